@@ -1,0 +1,23 @@
+# Flags for our own targets only: linked PRIVATE, so nothing reaches a consumer.
+
+add_library(alembicore_compiler_flags INTERFACE)
+target_compile_options(
+  alembicore_compiler_flags
+  INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wconversion -Wshadow>
+    $<$<BOOL:${ALEMBICORE_WERROR}>:-Werror>
+)
+
+if(ALEMBICORE_SANITIZE)
+  list(JOIN ALEMBICORE_SANITIZE "," sanitizers)
+  target_compile_options(
+    alembicore_compiler_flags
+    INTERFACE -fsanitize=${sanitizers} -fno-omit-frame-pointer -fno-sanitize-recover=all
+  )
+  target_link_options(alembicore_compiler_flags INTERFACE -fsanitize=${sanitizers})
+endif()
+
+if(ALEMBICORE_COVERAGE)
+  target_compile_options(alembicore_compiler_flags INTERFACE --coverage)
+  target_link_options(alembicore_compiler_flags INTERFACE --coverage)
+endif()

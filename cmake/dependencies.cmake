@@ -1,0 +1,31 @@
+# What the library is built on; docs/explanation/dependencies.md says why each is here.
+
+set(ALEMBICORE_BOOST_VERSION 1.81)
+find_package(Boost ${ALEMBICORE_BOOST_VERSION} REQUIRED COMPONENTS json url)
+find_package(PostgreSQL 14 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(tree_sitter REQUIRED IMPORTED_TARGET tree-sitter)
+
+if(NOT EXISTS "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src/parser.c")
+  message(
+    FATAL_ERROR
+    "The Python grammar is not at ALEMBICORE_TREE_SITTER_PYTHON_DIR "
+    "(${ALEMBICORE_TREE_SITTER_PYTHON_DIR}). Run tools/install-dependencies, which puts it there."
+  )
+endif()
+
+# The grammar is C code made by a generator: compiled as it is, without our warnings.
+add_library(
+  alembicore_python_grammar
+  OBJECT
+  "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src/parser.c"
+  "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src/scanner.c"
+)
+target_include_directories(alembicore_python_grammar PRIVATE "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src")
+set_target_properties(
+  alembicore_python_grammar
+  PROPERTIES POSITION_INDEPENDENT_CODE ON C_STANDARD 11 C_VISIBILITY_PRESET hidden
+)
+target_compile_options(alembicore_python_grammar PRIVATE -w $<$<CONFIG:Debug>:-O1>)

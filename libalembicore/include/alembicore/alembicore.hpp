@@ -1,0 +1,17 @@
+// Everything: include this, or the headers you need.
+#pragma once
+
+#include <alembicore/database.hpp>
+#include <alembicore/database_url.hpp>
+#include <alembicore/error.hpp>
+#include <alembicore/event.hpp>
+#include <alembicore/inspection.hpp>
+#include <alembicore/json.hpp>
+#include <alembicore/migrator.hpp>
+#include <alembicore/plan.hpp>
+#include <alembicore/private_cluster.hpp>
+#include <alembicore/project.hpp>
+#include <alembicore/revision.hpp>
+#include <alembicore/revision_graph.hpp>
+#include <alembicore/settings.hpp>
+#include <alembicore/version.hpp>

@@ -1,0 +1,61 @@
+// Runs plans on a database.
+#pragma once
+
+#include <alembicore/database.hpp>
+#include <alembicore/event.hpp>
+#include <alembicore/project.hpp>
+
+#include <optional>
+#include <stop_token>
+
+namespace alembicore {
+
+/// How to run.
+struct run_options {
+    std::optional<transaction_mode> transactions; ///< overrides what env.py says
+    std::stop_token stop;                         ///< asked between and during statements
+};
+
+/// What a run did.
+struct run_report {
+    alembicore::plan plan;
+    std::size_t steps_done = 0; ///< committed steps
+    std::size_t statements = 0; ///< statements of revisions, version rows not counted
+    std::chrono::microseconds elapsed{};
+};
+
+/// Applies and undoes revisions of one project on one database.
+///
+/// Every revision of a plan is evaluated before the first statement runs, so a revision that cannot be evaluated stops
+/// nothing half-way. An error that happens while running says which revision and statement, and in
+/// `error_info::database_state` what the database looks like now. One migrator is used by one thread at a time.
+class ALEMBICORE_EXPORT migrator {
+public:
+    /// `opened` is copied (cheap); `target` must outlive the migrator.
+    migrator(project opened, database& target, event_sink sink = {});
+    ~migrator();
+
+    /// The rows of the version table, in no particular order; none when there is no table.
+    [[nodiscard]] std::vector<std::string> current() const;
+
+    /// Errors: those of plan_upgrade, evaluation and statements.
+    run_report upgrade(std::string_view target = "head", run_options const& options = {});
+    run_report downgrade(std::string_view target, run_options const& options = {});
+
+    /// `purge` deletes all version rows first.
+    enum class stamp_mode { keep, purge };
+    run_report
+    stamp(std::vector<std::string> const& targets, stamp_mode mode = stamp_mode::keep, run_options const& options = {});
+
+    /// Runs a plan made for the rows the table holds now. Errors: version_mismatch when it holds others.
+    run_report run(plan const& decided, run_options const& options = {});
+
+    /// Creates the version table where it is missing.
+    void ensure_version();
+
+private:
+    struct implementation;
+    std::unique_ptr<implementation> implementation_;
+};
+
+} // namespace alembicore

@@ -1,0 +1,102 @@
+// An Alembic project on disk: the facade most programs start from.
+#pragma once
+
+#include <alembicore/inspection.hpp>
+#include <alembicore/plan.hpp>
+#include <alembicore/settings.hpp>
+
+#include <iosfwd>
+#include <map>
+#include <memory>
+
+namespace alembicore {
+
+/// What a new revision file shall say.
+struct new_revision {
+    std::string message;                       ///< `-m`; empty = `empty message`
+    std::string id;                            ///< `--rev-id`; empty = twelve random hexadecimal digits
+    std::vector<std::string> heads = {"head"}; ///< parents, as identifiers; `base` for a new root
+    bool splice = false;                       ///< allow parents that are not heads
+    std::vector<std::string> branch_labels;
+    std::vector<std::string> depends_on; ///< identifiers
+    std::filesystem::path version_path;  ///< `--version-path`; empty = decided by the parents
+};
+
+/// One revision's SQL both ways; an error where it cannot be rendered.
+struct rendered_revision {
+    std::string revision;
+    std::string file;              ///< file name
+    std::optional<std::string> up; ///< text as `--sql` prints it, without version rows and transaction lines
+    std::optional<error_info> up_error;
+    std::optional<std::string> down;
+    std::optional<error_info> down_error;
+};
+
+/// A project read from disk. Immutable; open it again to see changed files. Safe to read from several threads.
+class ALEMBICORE_EXPORT project {
+public:
+    /// Reads settings and all revision headers; bodies are read when they are needed.
+    /// Errors: those of `load_settings`. Broken revision files are diagnostics of the graph, not errors.
+    [[nodiscard]] static project open(settings_request const& request = {});
+
+    /// A project of bare folders of revision files, without any configuration.
+    /// Errors: file_unreadable.
+    [[nodiscard]] static project open_versions(std::vector<std::filesystem::path> const& folders);
+
+    [[nodiscard]] alembicore::settings const& settings() const noexcept;
+    [[nodiscard]] revision_graph const& graph() const noexcept;
+
+    /// What a revision does, both ways. `revision` is an exact id.
+    /// Errors: unknown_revision, file_unreadable.
+    [[nodiscard]] inspection inspect(std::string_view revision) const;
+
+    /// What a file of a revision does, whether or not it belongs to the project.
+    [[nodiscard]] inspection inspect_file(std::filesystem::path const& file) const;
+
+    /// Every revision's SQL both ways, in load order.
+    [[nodiscard]] std::vector<rendered_revision> render_all() const;
+
+    /// The plan as the SQL script that `alembic … --sql` prints, byte for byte.
+    /// Errors: not_evaluable, evaluation_limit, syntax_error.
+    void render_script(plan const& decided, std::ostream& out) const;
+
+    /// Writes a new revision file from the project's script.py.mako, runs the post-write hooks, and gives its path.
+    /// Errors: as `resolve`, bad_revision_id, duplicate_revision, file_exists, file_unwritable, not_available.
+    [[nodiscard]] std::filesystem::path create_revision(new_revision const& wanted) const;
+
+    /// Writes a revision that merges `heads` (default: all of them).
+    [[nodiscard]] std::filesystem::path merge(std::vector<std::string> heads, new_revision wanted) const;
+
+    struct implementation;
+
+    [[nodiscard]] implementation const& internals() const noexcept { return *implementation_; }
+
+private:
+    explicit project(std::shared_ptr<implementation const> implementation);
+    std::shared_ptr<implementation const> implementation_;
+};
+
+/// A project layout that `init` can write: generic, async, multidb, pyproject, pyproject_async.
+struct project_template {
+    std::string name;
+    std::string description;
+};
+
+[[nodiscard]] ALEMBICORE_EXPORT std::vector<project_template> project_templates();
+
+/// What `init` wrote.
+struct initialised_project {
+    std::vector<std::filesystem::path> written; ///< files, in order
+    std::vector<std::filesystem::path> kept;    ///< files that existed and were left as they are
+};
+
+/// Starts a project: `directory` with env.py, script.py.mako and versions/, and a configuration file.
+/// Errors: file_exists, file_unwritable, bad_usage (unknown template).
+[[nodiscard]] ALEMBICORE_EXPORT initialised_project init_project(
+    std::filesystem::path const& directory,
+    std::string const& template_name = "generic",
+    bool package = false,
+    settings_request const& request = {}
+);
+
+} // namespace alembicore

@@ -1,0 +1,75 @@
+// What a project says about itself: alembic.ini, pyproject.toml, .env, the environment, and env.py where it is
+// constant.
+#pragma once
+
+#include <alembicore/database_url.hpp>
+#include <alembicore/error.hpp>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace alembicore {
+
+/// How a run is cut into transactions.
+enum class transaction_mode {
+    per_run,       ///< one transaction for everything (Alembic's default)
+    per_migration, ///< `transaction_per_migration=True`
+    none,          ///< `transactional_ddl=False`
+};
+
+/// A tool to run on a generated revision file.
+struct post_write_hook {
+    std::string name;
+    std::map<std::string, std::string> options; ///< type, entrypoint, executable, module, options, cwd
+};
+
+/// What the caller asks for; everything is optional.
+struct settings_request {
+    std::vector<std::filesystem::path> config_files; ///< `-c`: at most one ini and one pyproject.toml
+    std::string section = "alembic";                 ///< `-n`: section of the ini
+    std::optional<std::string> database_url;         ///< `--database-url`
+    std::filesystem::path directory;                 ///< working directory; empty = the process's
+    std::map<std::string, std::string> environment;  ///< environment variables; `process_environment()` for the real
+    std::vector<std::string> x_arguments;            ///< `-x key=value`
+};
+
+/// The environment of this process.
+[[nodiscard]] ALEMBICORE_EXPORT std::map<std::string, std::string> process_environment();
+
+/// Everything that decides where revisions are, how they are named, and how they run. Paths are absolute.
+struct settings {
+    std::filesystem::path config_file;     ///< the ini; empty when there is none
+    std::filesystem::path pyproject_file;  ///< empty when there is none
+    std::filesystem::path script_location; ///< holds env.py, script.py.mako, versions/
+    std::vector<std::filesystem::path> version_locations;
+    bool recursive_version_locations = false;
+    bool sourceless = false;
+    bool revision_environment = false;
+    std::string file_template = "%(rev)s_%(slug)s";
+    int truncate_slug_length = 40;
+    std::string timezone;                  ///< of Create Date; empty = local time, naive
+    std::string output_encoding = "utf-8"; ///< of generated files
+    std::vector<std::filesystem::path> prepend_sys_path;
+    std::vector<post_write_hook> post_write_hooks;
+
+    std::optional<alembicore::database_url> database_url; ///< absent: none given anywhere
+
+    // What env.py passes to context.configure(), where that is a constant; else Alembic's defaults.
+    std::string version_table = "alembic_version";
+    std::string version_table_schema; ///< empty = the search path decides
+    bool version_table_pk = true;     ///< the version table's column is its primary key
+    transaction_mode transactions = transaction_mode::per_run;
+    std::map<std::string, std::string> naming_convention; ///< of target_metadata; keys as written: ix, uq, ck, fk, pk
+    bool offline_percent_doubled = false;                 ///< `%` is written `%%` offline: env.py sets no paramstyle
+
+    std::vector<diagnostic> diagnostics; ///< what env.py decides at run time, deprecated settings, …
+};
+
+/// Reads a project's settings. Nothing is executed and nothing outside the project's files is read.
+/// Errors: not_a_project, file_unreadable, invalid_encoding, bad_configuration, bad_database_url.
+[[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});
+
+} // namespace alembicore
