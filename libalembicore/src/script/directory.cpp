@@ -136,8 +136,8 @@ private:
     void load_entry(std::string const& folder, entry const& found) {
         std::string path = folder + '/' + found.name;
         // Alembic looks at the name behind a link, not at the link's.
-        if (found.kind == entry_kind::linked_file || found.kind == entry_kind::dangling)
-            path = std::filesystem::weakly_canonical(path).string();
+        if (found.kind == entry_kind::linked_file)
+            path = std::filesystem::canonical(path).string();
         std::string_view const name = file_name_of(path);
         if (!name.ends_with(".py") || is_passed_over(name))
             return;

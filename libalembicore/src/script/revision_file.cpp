@@ -33,7 +33,8 @@ public:
 
     revision build() {
         take_id();
-        take_parents();
+        if (is_revision())
+            take_parents();
         made_.branch_labels = optional_names(attribute::branch_labels);
         made_.depends_on = optional_names(attribute::depends_on);
         if (read_.docstring)
@@ -45,6 +46,11 @@ public:
 
 private:
     using kind = attribute_value::kind;
+
+    /// A module that declares neither is something else that lies among the revisions.
+    [[nodiscard]] bool is_revision() const {
+        return !made_.id.empty() || read_[attribute::revision].holds != kind::absent;
+    }
 
     void take_id() {
         attribute_value& value = read_[attribute::revision];

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_linked_file_has_its_real_path) {
     std::filesystem::create_symlink(folder.path() / "gone.py", folder.path() / "v/broken.py");
     auto const loaded = load_revisions({.locations = {folder.path() / "v"}});
     BOOST_REQUIRE_EQUAL(loaded.revisions.size(), 2U);
-    BOOST_TEST(loaded.revisions.at(0).path == (std::filesystem::canonical(folder.path()) / "gone.py").string());
+    BOOST_TEST(loaded.revisions.at(0).path == (std::filesystem::canonical(folder.path()) / "v/broken.py").string());
     BOOST_TEST(name_of(loaded.revisions.at(0).diagnostics.at(0).code) == "file_unreadable");
     BOOST_TEST(loaded.revisions.at(1).path == std::filesystem::canonical(folder.path() / "elsewhere/real.py").string());
 }
