@@ -36,6 +36,6 @@ struct written_layout {
 /// Writes a project. Nothing is written when it is refused.
 /// Errors: bad_usage (unknown layout), file_exists (the directory is not empty), file_unwritable, bad_configuration
 /// (the pyproject.toml that is there is not TOML).
-[[nodiscard]] written_layout write_layout(layout_request const& request);
+written_layout write_layout(layout_request const& request);
 
 } // namespace alembicore::script
