@@ -68,6 +68,10 @@ layout_files const& find_layout(std::string_view name) {
     throw error{errc::bad_usage, "there is no template '" + std::string{name} + "'", "choose one of: " + names};
 }
 
+fs::path absolute_directory(layout_request const& request) {
+    return fs::absolute(request.working_directory / request.directory).lexically_normal();
+}
+
 void require_empty(fs::path const& directory) {
     std::error_code failure;
     if (!fs::exists(directory, failure))
@@ -82,14 +86,15 @@ void require_empty(fs::path const& directory) {
 }
 
 /// The script directory as configuration files name it: from their own folder, unless the user gave it absolutely.
-std::string script_location(fs::path const& directory, fs::path const& config_file) {
-    fs::path const here = config_file.parent_path();
-    fs::path const shown = directory.is_absolute() ? directory : fs::absolute(directory).lexically_relative(here);
+std::string script_location(layout_request const& request, fs::path const& config_file) {
+    bool const absolute = request.directory.is_absolute();
+    fs::path const shown =
+        absolute ? request.directory : absolute_directory(request).lexically_relative(config_file.parent_path());
     std::string location;
     // Percent signs are doubled where configuration files are read.
     for (char const c : shown.lexically_normal().generic_string())
         location.append(c == '%' ? 2 : 1, c);
-    return directory.is_absolute() ? location : "%(here)s/" + location;
+    return absolute ? location : "%(here)s/" + location;
 }
 
 std::string with_location(std::string_view text, std::string const& location) {
@@ -142,10 +147,10 @@ void make_folders(fs::path const& folder) {
 class writer {
 public:
     writer(layout_request const& request, layout_files const& files)
-        : request_(request), files_(files), directory_(fs::absolute(request.directory).lexically_normal()) {}
+        : request_(request), files_(files), directory_(absolute_directory(request)) {}
 
     written_layout write() {
-        require_empty(request_.directory);
+        require_empty(directory_);
         auto const pyproject =
             files_.pyproject.empty() ? std::optional<toml::table>{} : read_toml(request_.pyproject_file);
         make_folders(directory_ / "versions");
@@ -174,7 +179,7 @@ private:
             return done_.kept.push_back(file);
         std::string_view const text = text_of(files_.ini);
         if (files_.pyproject.empty())
-            add(file, with_location(text, script_location(request_.directory, file)));
+            add(file, with_location(text, script_location(request_, file)));
         else
             add(file, text);
     }
@@ -183,7 +188,7 @@ private:
         fs::path const& file = request_.pyproject_file;
         if (present && (*present)["tool"]["alembic"])
             return done_.kept.push_back(file);
-        std::string const text = with_location(text_of(files_.pyproject), script_location(request_.directory, file));
+        std::string const text = with_location(text_of(files_.pyproject), script_location(request_, file));
         if (!present)
             return add(file, text);
         append_to(file, text);

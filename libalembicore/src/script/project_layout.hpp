@@ -21,7 +21,8 @@ struct layout {
 enum class package_files { none, written };
 
 struct layout_request {
-    std::filesystem::path directory; ///< of env.py and versions/, as the user gives it
+    std::filesystem::path directory;         ///< of env.py and versions/, as the user gives it
+    std::filesystem::path working_directory; ///< where a relative one starts; empty = that of the process
     std::string layout = "generic";
     package_files package = package_files::none;
     std::filesystem::path config_file;    ///< the ini to write, absolute

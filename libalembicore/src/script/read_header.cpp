@@ -94,6 +94,25 @@ bool mentions(std::string_view code, std::string_view name) noexcept {
     return false;
 }
 
+/// Code with its string literals taken out; `code` is known to be valid.
+std::string without_strings(std::string_view code) {
+    std::string kept;
+    while (!code.empty()) {
+        std::size_t const plain = std::min(code.find_first_of("'\""), code.size());
+        kept += code.substr(0, plain);
+        code.remove_prefix(plain);
+        if (code.empty())
+            break;
+        std::string const triple(3, code.front());
+        std::string_view const quotes = code.substr(0, code.starts_with(triple) ? 3 : 1);
+        std::size_t end = quotes.size();
+        while (end < code.size() && !code.substr(end).starts_with(quotes))
+            end += code[end] == '\\' ? 2 : 1;
+        code.remove_prefix(std::min(end + quotes.size(), code.size()));
+    }
+    return kept;
+}
+
 bool mentions_any(std::string_view code, std::initializer_list<std::string_view> words) noexcept {
     return std::ranges::any_of(words, [&](std::string_view word) { return mentions(code, word); });
 }
@@ -316,12 +335,12 @@ private:
     /// Expressions that change module names, or lists behind them, without a statement that says so.
     void notice_code(syntax::statement const& each) {
         std::string_view const code = module_.text_of(each.range);
-        bool const reaches_all = mentions_any(code, {"globals", "locals", "vars", "exec", "eval"});
-        bool const reaches_named = mentions(code, "setattr") || code.find(":=") != std::string_view::npos;
+        std::string const names = without_strings(code);
+        bool const reaches_all = mentions_any(names, {"globals", "locals", "vars", "exec", "eval"});
+        bool const reaches_named = mentions(names, "setattr") || names.find(":=") != std::string::npos;
         for (std::string_view const name : attribute_names) {
-            attribute_value const& value = found_[*attribute_named(name)];
-            bool const named = mentions(code, name);
-            if (reaches_all || (named && (reaches_named || value.holds == kind::list)))
+            bool const is_list = found_[*attribute_named(name)].holds == kind::list;
+            if (reaches_all || (reaches_named && mentions(code, name)) || (is_list && mentions(names, name)))
                 bind_unknown_name(name, each, "this code may change it");
         }
     }

@@ -54,7 +54,7 @@ private:
                 "def downgrade() -> None:\n    \"\"\"D.\"\"\"\n    pass\n\n",
                 "def upgrade(): pass\n",
                 "def f(a={'x': 1}):\n\n  # c\n\tif a:\n\t\treturn \"\\\"\"\n# d\n  # e\n",
-                "async def g():\n    x = f'{y!r}' rb'z'\n",
+                "async def g():\n    x = f'{y!r}' + str(rb'z')\n",
                 "\n",
                 "# revision = 'c'\n",
             });

@@ -73,12 +73,10 @@ BOOST_AUTO_TEST_CASE(configuration_names_the_directory_as_the_user_did) {
         base::read_text_file(request.config_file).find("script_location = " + request.directory.string() + "\n") !=
         std::string::npos
     );
-    auto const here = fs::current_path();
-    fs::current_path(folder.path());
     request.directory = "db/100%";
+    request.working_directory = folder.path();
     request.config_file = folder.path() / "second.ini";
     write_layout(request);
-    fs::current_path(here);
     BOOST_TEST(
         base::read_text_file(request.config_file).find("script_location = %(here)s/db/100%%\n") != std::string::npos
     );
