@@ -40,7 +40,9 @@ error_info copy_refused(std::string statement) {
     return info;
 }
 
-void refuse_nul(std::string const& text) {
+void check_before_sending(std::string const& text, std::stop_token const& stop) {
+    if (stop.stop_requested())
+        throw error{errc::cancelled, "stopped by request"};
     if (text.find('\0') == std::string::npos)
         return;
     error_info info;
@@ -80,14 +82,14 @@ void connection::on_notice(notice_sink sink) {
 }
 
 result connection::execute(std::string const& text, std::stop_token const& stop) {
-    refuse_nul(text);
+    check_before_sending(text, stop);
     if (::PQsendQuery(handle_.get(), text.c_str()) == 0)
         fail_to_send(text);
     return finish(text, stop);
 }
 
 result connection::execute(std::string const& text, parameters const& values, std::stop_token const& stop) {
-    refuse_nul(text);
+    check_before_sending(text, stop);
     std::vector<char const*> pointers;
     for (auto const& value : values)
         pointers.push_back(value ? value->c_str() : nullptr);
@@ -146,17 +148,20 @@ void connection::flush() {
 }
 
 /// Until PQgetResult can answer without waiting. A stop request is passed on to the server, whose answer to it (a
-/// failed statement, or a finished one) is what is waited for then.
+/// failed statement, or a finished one) is what is waited for then. It is repeated, since a cancel that arrives before
+/// the server has begun with the statement is lost.
 void connection::wait_for_result(std::stop_token const& stop) {
     waker_.clear();
     flush();
     if (::PQisBusy(handle_.get()) == 0)
         return;
     std::stop_callback const wake{stop, [this] { waker_.signal(); }};
+    std::optional<steady_time> again;
     while (::PQisBusy(handle_.get()) != 0) {
-        if (wait_for(::PQsocket(handle_.get()), interest::reading, waker_) == wait_end::woken) {
+        if (wait_for(::PQsocket(handle_.get()), interest::reading, waker_, again) != wait_end::ready) {
             waker_.clear();
             cancel();
+            again = std::chrono::steady_clock::now() + std::chrono::milliseconds{200};
         } else if (::PQconsumeInput(handle_.get()) == 0)
             break; // the connection is gone; PQgetResult says how
     }

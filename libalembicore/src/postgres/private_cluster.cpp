@@ -1,6 +1,7 @@
 // The public face of a private cluster.
 #include "postgres/cluster.hpp"
 
+#include <alembicore/error.hpp>
 #include <alembicore/private_cluster.hpp>
 
 namespace alembicore {
