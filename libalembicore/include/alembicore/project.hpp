@@ -46,6 +46,9 @@ public:
     [[nodiscard]] alembicore::settings const& settings() const noexcept;
     [[nodiscard]] revision_graph const& graph() const noexcept;
 
+    /// The database's address. Errors: no_database, which says where it was looked for.
+    [[nodiscard]] alembicore::database_url const& database_url() const;
+
     /// What a revision does, both ways. `revision` is an exact id.
     /// Errors: unknown_revision, file_unreadable.
     [[nodiscard]] inspection inspect(std::string_view revision) const;
