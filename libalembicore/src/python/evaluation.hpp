@@ -1,0 +1,104 @@
+// One evaluation of one module: its top level, then functions by name. Sandboxed and bounded; single-threaded.
+#pragma once
+
+#include "python/exception.hpp"
+#include "python/module.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <typeindex>
+#include <utility>
+
+namespace alembicore::python {
+
+/// Bounds of one evaluation. Passing one is errc::evaluation_limit.
+struct evaluation_limits {
+    std::size_t steps = 20'000'000;      ///< expressions and statements, and items handled by built-ins
+    std::size_t memory = 512U << 20U;    ///< bytes asked for in total by strings and containers
+    std::size_t call_depth = 200;        ///< Python calls inside one another
+    std::size_t stack_bytes = 4U << 20U; ///< of the C++ stack; lower it for threads with small stacks
+};
+
+/// What evaluated code may see of the project; without one, files and imports of the project are refused.
+class project_access {
+public:
+    project_access() = default;
+    project_access(project_access const&) = delete;
+    project_access& operator=(project_access const&) = delete;
+    virtual ~project_access();
+
+    /// The bytes of a file inside the project; nullopt when it is not there. A path outside must be refused.
+    [[nodiscard]] virtual std::optional<std::string> read_file(std::filesystem::path const& file) = 0;
+    /// The module of the project with this dotted name; null when the project has none.
+    [[nodiscard]] virtual std::shared_ptr<source_module const> find_module(std::string_view dotted) = 0;
+};
+
+struct evaluation_options {
+    evaluation_limits limits;
+    std::string module_name = "revision"; ///< `__name__`
+    std::string package;                  ///< what relative imports start from; empty: they are unknown imports
+    project_access* project = nullptr;
+    /// What host modules find with `evaluation::host<T>()`, for example where operations are recorded.
+    std::vector<std::pair<std::type_index, void*>> hosts;
+
+    template <typename T>
+    void add_host(T& host) {
+        hosts.emplace_back(typeid(T), &host);
+    }
+};
+
+/// Values made by an evaluation are valid while it lives; hosts keep what they need as values of their own.
+/// Errors of every function: not_evaluable, evaluation_limit, python_exception, each with its place.
+class evaluation {
+public:
+    evaluation(std::shared_ptr<source_module const> module, module_registry const& modules, evaluation_options options);
+    evaluation(evaluation const&) = delete;
+    evaluation& operator=(evaluation const&) = delete;
+    ~evaluation();
+
+    /// Runs the top level of the module.
+    void run_module();
+    /// Calls a function of the module. Precondition: run_module() has returned.
+    value call_function(std::string_view name, arguments const& given = {});
+    /// A name of the module, nullopt when it is not bound.
+    [[nodiscard]] std::optional<value> global(std::string_view name) const;
+
+    // For host objects, while they are called. Python exceptions pass through as `raised`.
+
+    /// The call (or operator) being evaluated.
+    [[nodiscard]] source_place place() const;
+
+    /// The object registered with `add_host`; asking for one that is not there is a defect.
+    template <typename T>
+    [[nodiscard]] T& host() const {
+        return *static_cast<T*>(find_host(typeid(T)));
+    }
+
+    value call(value const& callee, arguments const& given);
+    /// nullopt: AttributeError.
+    [[nodiscard]] std::optional<value> attribute(value const& target, std::string_view name);
+    void iterate(value const& source, item_visitor const& visit);
+    [[nodiscard]] std::vector<value> collect(value const& source); ///< `list(source)`
+    [[nodiscard]] bool truth(value const& item);
+    [[nodiscard]] std::string str(value const& item);
+    [[nodiscard]] std::string repr(value const& item);
+    [[nodiscard]] bool equal(value const& left, value const& right);
+    [[nodiscard]] bool is_instance(value const& item, value const& type_or_tuple);
+    /// The class of any value.
+    [[nodiscard]] type_pointer type_of(value const& item);
+
+    /// Counts work done outside evaluated code; throws when a bound is passed.
+    void charge_steps(std::size_t count);
+    void charge_memory(std::size_t bytes);
+
+    class machine;
+
+    [[nodiscard]] machine& internals() noexcept { return *machine_; }
+
+private:
+    [[nodiscard]] void* find_host(std::type_index type) const;
+
+    std::unique_ptr<machine> machine_;
+};
+
+} // namespace alembicore::python
