@@ -22,9 +22,9 @@ revision_range parse_history_range(std::string const& text) {
 }
 
 void run(invocation& call) {
+    auto const range = parse_history_range(call.given.value_or("rev-range", ":"));
     auto const opened = open_project(call);
     auto const& graph = opened.graph();
-    auto const range = parse_history_range(call.given.value_or("rev-range", ":"));
     bool const mark = call.given.has("indicate-current");
     std::optional<std::vector<std::string>> current;
     if (mark || range.lower == "current" || range.upper == "current")
