@@ -54,6 +54,7 @@ BOOST_DESCRIBE_ENUM(
     group,
     cast,
     label,
+    numbered_label,
     array,
     case_,
     select,
