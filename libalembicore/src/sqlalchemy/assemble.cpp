@@ -119,7 +119,8 @@ bool counts_up(type_family family) {
 /// Whether a column of the primary key can be the one that the database numbers.
 bool may_be_numbered(column_value const& column, bool foreign) {
     auto const& options = column.options();
-    bool const has_default = options.default_kind == client_default::other || options.server_default || options.computed;
+    bool const has_default =
+        options.default_kind == client_default::other || options.server_default || options.computed;
     bool const key_allows = !foreign || options.autoincrement == autoincrement_flag::ignore_foreign_key;
     return counts_up(column.family()) && !has_default && key_allows;
 }
@@ -176,7 +177,8 @@ referred_type(table_items const& items, schema::qualified_name const& table, col
     return nullptr;
 }
 
-schema::column definition_of(column_value const& column, schema::qualified_name const& table, table_items const& items) {
+schema::column
+definition_of(column_value const& column, schema::qualified_name const& table, table_items const& items) {
     auto const& options = column.options();
     schema::column made;
     made.name = options.name;
@@ -200,9 +202,7 @@ schema::check_constraint check_of_type(schema::identifier const& column, type_ch
         .condition = {
             .kind = schema::expression_kind::sequence,
             .text = " IN ",
-            .operands = {schema::column_reference(column), std::move(labels)}
-        }
-    };
+            .operands = {schema::column_reference(column), std::move(labels)}}};
 }
 
 /// What the flags of a column and its type bring to the table.

@@ -7,7 +7,9 @@ namespace alembicore::sqlalchemy {
 
 namespace {
 
-std::string_view name_of(directive const& each) { return each.in_batch.substr(0, each.in_batch.find('(')); }
+std::string_view name_of(directive const& each) {
+    return each.in_batch.substr(0, each.in_batch.find('('));
+}
 
 class batch_value final : public python::object {
 public:
@@ -38,9 +40,8 @@ private:
     python::value bind(directive const& each) {
         return python::make_function(
             each.in_batch,
-            [self = std::static_pointer_cast<batch_value>(shared_from_this()), &each](
-                python::evaluation& run, python::bound_arguments const& given
-            ) {
+            [self = std::static_pointer_cast<batch_value>(shared_from_this()),
+             &each](python::evaluation& run, python::bound_arguments const& given) {
                 return each.code(directive_call{run, given, self->table_, self->pending_});
             }
         );

@@ -61,8 +61,7 @@ void read_item(evaluation& run, column_options& options, python::value const& it
         throw sqlalchemy_error("ArgumentError", "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected");
     else if (!item.is_none())
         throw sqlalchemy_error(
-            "ArgumentError",
-            "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " + run.repr(item)
+            "ArgumentError", "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " + run.repr(item)
         );
 }
 
@@ -110,7 +109,8 @@ python::value make_column(evaluation& run, bound_arguments const& given) {
     if (!given["type_"].is_none())
         positional.type = required_type(run, given["type_"]);
     column_options options;
-    options.name = positional.name ? *positional.name : optional_identifier(given, "name").value_or(schema::identifier{});
+    options.name =
+        positional.name ? *positional.name : optional_identifier(given, "name").value_or(schema::identifier{});
     if (auto const quote = given["quote"].boolean())
         options.name.quote = quote;
     if (given.given("nullable"))

@@ -43,9 +43,7 @@ python::value make_foreign_key_constraint(evaluation& run, bound_arguments const
     for (auto const& each : run.collect(given["refcolumns"])) {
         auto path = parse_column_path(run, each);
         if (!key.referred_columns.empty() && path.table != key.referred)
-            throw sqlalchemy_error(
-                "ArgumentError", "ForeignKeyConstraint on columns refers to multiple remote tables"
-            );
+            throw sqlalchemy_error("ArgumentError", "ForeignKeyConstraint on columns refers to multiple remote tables");
         key.referred = std::move(path.table);
         key.referred_columns.push_back(std::move(path.column));
     }
@@ -109,9 +107,8 @@ python::value make_exclude(evaluation& run, bound_arguments const& given) {
 
 } // namespace
 
-schema::exclude_constraint read_exclude(
-    evaluation& run, bound_arguments const& given, std::optional<schema::object_name> name
-) {
+schema::exclude_constraint
+read_exclude(evaluation& run, bound_arguments const& given, std::optional<schema::object_name> name) {
     schema::exclude_constraint exclude;
     exclude.name = std::move(name);
     auto const* classes = given["ops"].mapping();
@@ -125,7 +122,7 @@ schema::exclude_constraint read_exclude(
         else
             element.value = ddl_expression(run, pair->front());
         if (classes != nullptr && element.value.kind == schema::expression_kind::column)
-            if (auto const* found = classes->find(element.value.text))
+            if (auto const* found = classes->find(std::string_view{element.value.text}))
                 element.operator_class = run.str(*found);
         exclude.elements.push_back(std::move(element));
     }
@@ -168,7 +165,9 @@ void add_constraints(python::module_registry& modules) {
             python::effect::none
         );
         module.function(
-            "Index(name, *expressions, unique=False, quote=None, info=None, **dialect_kw)", make_index, python::effect::none
+            "Index(name, *expressions, unique=False, quote=None, info=None, **dialect_kw)",
+            make_index,
+            python::effect::none
         );
     }
     for (auto const* where : {"sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.postgresql.ext"})

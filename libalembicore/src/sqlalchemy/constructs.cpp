@@ -23,7 +23,9 @@ expression wrap(expression_kind kind, std::string text, expression operand) {
 }
 
 expression_pointer with_suffix(expression_value const& value, std::string suffix) {
-    return make_expression(wrap(expression_kind::postfix, std::move(suffix), value.node()), value.value_type(), ordering);
+    return make_expression(
+        wrap(expression_kind::postfix, std::move(suffix), value.node()), value.value_type(), ordering
+    );
 }
 
 /// A column, or the name of one.
@@ -59,21 +61,22 @@ expression_pointer is_in(evaluation& run, expression_value const& value, python:
             throw python::not_evaluable("an IN with no values", "leave the statement out where there are no values");
     }
     expression node{
-        .kind = expression_kind::sequence, .text = std::string{op.text}, .operands = {value.beside(op), std::move(right)}
-    };
+        .kind = expression_kind::sequence,
+        .text = std::string{op.text},
+        .operands = {value.beside(op), std::move(right)}};
     if (!negated)
         return make_expression(std::move(node), boolean_type(), op);
     return make_expression(wrap(expression_kind::group, "", std::move(node)), boolean_type());
 }
 
-expression_pointer matches(evaluation& run, expression_value const& value, python::value const& given, sql_operator op) {
+expression_pointer
+matches(evaluation& run, expression_value const& value, python::value const& given, sql_operator op) {
     return make_binary(value, op, *coerce(run, given, value.value_type()), boolean_type());
 }
 
 /// startswith, endswith, contains: (a LIKE '%' || 'x' || '%').
-expression_pointer contains_text(
-    evaluation& run, expression_value const& value, python::value const& given, std::string_view method
-) {
+expression_pointer
+contains_text(evaluation& run, expression_value const& value, python::value const& given, std::string_view method) {
     auto const part = coerce(run, given, value.value_type());
     expression pattern{.kind = expression_kind::sequence, .text = " || "};
     if (method != "startswith")
@@ -82,8 +85,7 @@ expression_pointer contains_text(
     if (method != "endswith")
         pattern.operands.push_back(schema::string_literal("%"));
     expression node{
-        .kind = expression_kind::sequence, .text = " LIKE ", .operands = {value.beside(like), std::move(pattern)}
-    };
+        .kind = expression_kind::sequence, .text = " LIKE ", .operands = {value.beside(like), std::move(pattern)}};
     return make_expression(wrap(expression_kind::group, "", std::move(node)), boolean_type());
 }
 
@@ -95,9 +97,7 @@ is_between(evaluation& run, expression_value const& value, python::value const& 
         .text = " AND ",
         .operands = {
             coerce(run, low, value.value_type())->beside(operators::and_),
-            coerce(run, high, value.value_type())->beside(operators::and_)
-        }
-    };
+            coerce(run, high, value.value_type())->beside(operators::and_)}};
     return make_expression(
         {.kind = expression_kind::sequence, .text = " BETWEEN ", .operands = {value.beside(between), std::move(range)}},
         boolean_type(),
@@ -120,9 +120,7 @@ python::value custom_operator(expression_pointer const& value, std::string const
             sql_operator const op{*words, 0};
             auto const right = coerce(run, given["other"], value->value_type());
             return make_expression(
-                {.kind = expression_kind::sequence,
-                 .text = *words,
-                 .operands = {value->beside(op), right->beside(op)}},
+                {.kind = expression_kind::sequence, .text = *words, .operands = {value->beside(op), right->beside(op)}},
                 value->value_type(),
                 {" custom ", 0}
             );
@@ -191,19 +189,23 @@ std::vector<method_row> const& methods() {
         {"nulls_first", "nulls_first()", suffix_method(" NULLS FIRST")},
         {"nullslast", "nullslast()", suffix_method(" NULLS LAST")},
         {"nulls_last", "nulls_last()", suffix_method(" NULLS LAST")},
-        {"between", "between(cleft, cright)",
+        {"between",
+         "between(cleft, cright)",
          [](expression_pointer const& self, evaluation& run, bound_arguments const& given) -> python::value {
              return is_between(run, *self, given["cleft"], given["cright"]);
          }},
-        {"label", "label(name)",
+        {"label",
+         "label(name)",
          [](expression_pointer const& self, evaluation&, bound_arguments const& given) -> python::value {
              return label_as(*self, required_identifier(given, "name"));
          }},
-        {"cast", "cast(type_)",
+        {"cast",
+         "cast(type_)",
          [](expression_pointer const& self, evaluation& run, bound_arguments const& given) -> python::value {
              return cast_to(run, *self, given["type_"]);
          }},
-        {"op", "op(opstring)",
+        {"op",
+         "op(opstring)",
          [](expression_pointer const& self, evaluation&, bound_arguments const& given) {
              return custom_operator(self, given.text("opstring"));
          }},

@@ -68,7 +68,9 @@ std::optional<python::value> dialect_attribute(std::string_view name) {
     return std::nullopt;
 }
 
-python::value make_dialect() { return std::make_shared<known_object>("PGDialect_psycopg2", dialect_attribute); }
+python::value make_dialect() {
+    return std::make_shared<known_object>("PGDialect_psycopg2", dialect_attribute);
+}
 
 class connection_value final : public python::object {
 public:
@@ -107,7 +109,7 @@ public:
             return python::make_function(
                 "execution_options(**options)",
                 [self = shared_from_this()](evaluation&, bound_arguments const& given) -> python::value {
-                    if (given.keywords().find("isolation_level") != nullptr)
+                    if (given.keywords().find(std::string_view{"isolation_level"}) != nullptr)
                         throw python::not_evaluable(
                             "a connection that changes its isolation level",
                             "use `with op.get_context().autocommit_block():`"
@@ -185,7 +187,9 @@ void require_bind(bound_arguments const& given, std::string_view parameter) {
         throw given.refusal(parameter, "not the connection of op.get_bind()");
 }
 
-python::value make_connection() { return std::make_shared<connection_value>(); }
+python::value make_connection() {
+    return std::make_shared<connection_value>();
+}
 
 python::value make_migration_context() {
     return std::make_shared<known_object>("MigrationContext", context_attribute);

@@ -17,7 +17,9 @@ operation::presence directive_call::presence(std::string_view parameter) const {
     return run.truth(given[parameter]) ? operation::presence::optional : operation::presence::required;
 }
 
-schema::naming_convention const& directive_call::convention() const { return run.host<recording>().convention; }
+schema::naming_convention const& directive_call::convention() const {
+    return run.host<recording>().convention;
+}
 
 void directive_call::record(operation::any_operation made) const {
     if (pending_ == nullptr)

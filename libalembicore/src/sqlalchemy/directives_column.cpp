@@ -38,7 +38,9 @@ python::value add_column(directive_call const& call) {
     made.table = call.table();
     auto table = assemble_table(call.run, made.table, {&call.given["column"], 1}, call.convention());
     made.column = std::move(table.columns.at(0));
-    std::erase_if(table.constraints, [](auto const& each) { return std::holds_alternative<schema::primary_key>(each); });
+    std::erase_if(table.constraints, [](auto const& each) {
+        return std::holds_alternative<schema::primary_key>(each);
+    });
     made.inlined = take_inline_clauses(call, *column, table.constraints);
     made.constraints = std::move(table.constraints);
     made.indexes = std::move(table.indexes);
@@ -51,8 +53,7 @@ python::value drop_column(directive_call const& call) {
     call.record(operation::drop_column{
         .table = call.table(),
         .column = required_identifier(call.given, "column_name"),
-        .if_exists = call.presence("if_exists")
-    });
+        .if_exists = call.presence("if_exists")});
     return {};
 }
 
@@ -94,7 +95,8 @@ operation::default_change change_of_default(directive_call const& call, python::
     if (wanted.as<computed_value>() || existing.as<computed_value>())
         throw sqlalchemy_error(
             "CompileError",
-            "Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or from an existing column is not "
+            "Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or from an existing column is "
+            "not "
             "supported."
         );
     auto const new_identity = wanted.as<identity_value>();
@@ -183,7 +185,8 @@ std::vector<directive> const& column_directives() {
          "new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, "
          "existing_comment=None, schema=None, autoincrement=None, existing_autoincrement=None, **kw)",
          "alter_column(column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, "
-         "type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, "
+         "type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, "
+         "existing_comment=None, "
          "autoincrement=None, existing_autoincrement=None, insert_before=None, insert_after=None, **kw)",
          alter_column},
     };

@@ -82,9 +82,7 @@ python::value create_check_constraint(directive_call const& call) {
 }
 
 python::value create_exclude_constraint(directive_call const& call) {
-    add(call,
-        call.table(),
-        read_exclude(call.run, call.given, optional_object_name(call.given, "constraint_name")));
+    add(call, call.table(), read_exclude(call.run, call.given, optional_object_name(call.given, "constraint_name")));
     return {};
 }
 
@@ -101,8 +99,7 @@ python::value create_foreign_key(directive_call const& call) {
         );
     key.referred = {
         .name = required_identifier(call.given, "referent_table"),
-        .schema = optional_identifier(call.given, "referent_schema")
-    };
+        .schema = optional_identifier(call.given, "referent_schema")};
     key.on_delete = call.given.optional_text("ondelete");
     key.on_update = call.given.optional_text("onupdate");
     key.match = call.given.optional_text("match");
@@ -139,8 +136,7 @@ python::value drop_constraint(directive_call const& call) {
     if (!name)
         throw sqlalchemy_error("CompileError", "Can't emit DROP CONSTRAINT for constraint; it has no name");
     call.record(operation::drop_constraint{
-        .table = object.table, .name = std::move(*name), .if_exists = call.presence("if_exists")
-    });
+        .table = object.table, .name = std::move(*name), .if_exists = call.presence("if_exists")});
     return {};
 }
 
@@ -159,7 +155,8 @@ std::vector<directive> const& constraint_directives() {
          create_check_constraint},
         {"create_exclude_constraint(constraint_name, table_name, *elements, where=None, schema=None, deferrable=None, "
          "initially=None, using=None, ops=None)",
-         "create_exclude_constraint(constraint_name, *elements, where=None, deferrable=None, initially=None, using=None, "
+         "create_exclude_constraint(constraint_name, *elements, where=None, deferrable=None, initially=None, "
+         "using=None, "
          "ops=None)",
          create_exclude_constraint},
         {"create_foreign_key(constraint_name, source_table, referent_table, local_cols, remote_cols, *, onupdate=None, "

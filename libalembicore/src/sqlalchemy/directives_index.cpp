@@ -16,7 +16,7 @@ python::value create_index(directive_call const& call) {
     made.index.unique = call.run.truth(call.given["unique"]);
     read_index_keywords(call.run, call.given, made.index);
     auto name = optional_object_name(call.given, "index_name");
-    if (auto const* quote = call.given.keywords().find("quote"); quote != nullptr && name)
+    if (auto const* quote = call.given.keywords().find(std::string_view{"quote"}); quote != nullptr && name)
         name->name.quote = quote->boolean();
     made.index.name =
         name_index(std::move(name), made.index.table, indexed_columns(made.index.elements), call.convention());
@@ -40,8 +40,7 @@ python::value drop_index(directive_call const& call) {
         .name = std::move(*name),
         .schema = table.schema,
         .concurrently = ignored.concurrently,
-        .if_exists = call.presence("if_exists")
-    });
+        .if_exists = call.presence("if_exists")});
     return {};
 }
 

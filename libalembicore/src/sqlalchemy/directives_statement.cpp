@@ -36,8 +36,7 @@ python::value inline_literal(directive_call const& call) {
 
 python::value final_name(directive_call const& call) {
     return std::make_shared<name_value>(schema::object_name{
-        .name = required_identifier(call.given, "name"), .origin = schema::name_origin::generated
-    });
+        .name = required_identifier(call.given, "name"), .origin = schema::name_origin::generated});
 }
 
 } // namespace

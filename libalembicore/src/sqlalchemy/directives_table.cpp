@@ -53,8 +53,7 @@ python::value drop_table(directive_call const& call) {
 
 python::value rename_table(directive_call const& call) {
     call.record(operation::rename_table{
-        .table = call.table("old_table_name"), .new_name = required_identifier(call.given, "new_table_name")
-    });
+        .table = call.table("old_table_name"), .new_name = required_identifier(call.given, "new_table_name")});
     return {};
 }
 

@@ -18,7 +18,9 @@ using schema::expression;
 using schema::expression_kind;
 
 /// The column of a key of values(): a name, or a column.
-std::string key_text(evaluation& run, python::value const& key) { return column_name(run, key).text; }
+std::string key_text(evaluation& run, python::value const& key) {
+    return column_name(run, key).text;
+}
 
 table_column const& required_column(table_value const& table, std::string const& name) {
     if (auto const* column = table.find(name))
@@ -48,14 +50,16 @@ std::vector<table_column const*> ordered_columns(table_value const& table, assig
 }
 
 expression const& value_of(assigned_values const& values, table_column const& column) {
-    return std::find_if(values.begin(), values.end(), [&](auto const& each) { return each.first == column.name.text; })
-        ->second;
+    return std::find_if(
+               values.begin(), values.end(), [&](auto const& each) { return each.first == column.name.text; }
+    )->second;
 }
 
 void refuse_client_defaults(table_value const& table, assigned_values const& values, bool table_column::*filled) {
     for (auto const& column : table.columns())
-        if (column.*filled &&
-            std::none_of(values.begin(), values.end(), [&](auto const& each) { return each.first == column.name.text; }))
+        if (column.*filled && std::none_of(values.begin(), values.end(), [&](auto const& each) {
+                return each.first == column.name.text;
+            }))
             throw python::not_evaluable(
                 "column \"" + column.name.text + "\" is filled by Python code where the statement leaves it out",
                 "give the column a value"
@@ -150,8 +154,7 @@ with_returning(std::shared_ptr<dml_value const> const& self, evaluation& run, bo
     return changed;
 }
 
-python::value
-from_select(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
+python::value from_select(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
     auto changed = std::make_shared<dml_value>(*self);
     changed->selected_columns = column_names(run, given["names"]);
     changed->selected = statement_node(run, given["select"]);
@@ -164,7 +167,8 @@ from_select(std::shared_ptr<dml_value const> const& self, evaluation& run, bound
 expression conflict_target(evaluation& run, bound_arguments const& given) {
     expression target = clause(" ON CONFLICT", {});
     if (!given["constraint"].is_none()) {
-        target.operands = {clause(" ON CONSTRAINT ", {schema::column_reference(required_identifier(given, "constraint"))})};
+        target.operands = {
+            clause(" ON CONSTRAINT ", {schema::column_reference(required_identifier(given, "constraint"))})};
         target.text = " ON CONFLICT";
     } else if (!given["index_elements"].is_none()) {
         expression columns{.kind = expression_kind::group};
@@ -177,8 +181,7 @@ expression conflict_target(evaluation& run, bound_arguments const& given) {
     return target;
 }
 
-python::value
-do_nothing(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
+python::value do_nothing(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
     auto changed = std::make_shared<dml_value>(*self);
     changed->on_conflict = {conflict_target(run, given), schema::sql_text(" DO NOTHING")};
     return changed;
@@ -243,7 +246,9 @@ expression dml_value::insert_node() const {
         for (auto const& row : rows) {
             refuse_client_defaults(*table_, row, &table_column::default_by_client);
             if (ordered_columns(*table_, row) != columns)
-                throw python::not_evaluable("rows with different columns in one INSERT", "give all rows the same columns");
+                throw python::not_evaluable(
+                    "rows with different columns in one INSERT", "give all rows the same columns"
+                );
             groups.push_back(group_of(row, columns));
         }
         statement.operands = {insert_head(*table_, columns), clause(" VALUES ", std::move(groups))};
@@ -314,7 +319,9 @@ std::optional<python::value> dml_value::attribute(evaluation&, std::string_view 
         if (row.name == name)
             return python::make_function(
                 row.declared,
-                [self, code = row.code](evaluation& run, bound_arguments const& given) { return code(self, run, given); },
+                [self, code = row.code](evaluation& run, bound_arguments const& given) {
+                    return code(self, run, given);
+                },
                 python::effect::none
             );
     refuse("using ." + std::string{name} + " of");
@@ -328,7 +335,9 @@ expression insert_row(evaluation& run, table_value const& table, python::dict_ta
             expression && expression->node().kind != expression_kind::string &&
             expression->node().kind != expression_kind::number && expression->node().kind != expression_kind::boolean &&
             expression->node().kind != expression_kind::null)
-            throw sqlalchemy_error("CompileError", "Could not render literal value; see parent stack trace for more detail.");
+            throw sqlalchemy_error(
+                "CompileError", "Could not render literal value; see parent stack trace for more detail."
+            );
     });
     auto const values = read_values(run, table, row);
     refuse_client_defaults(table, values, &table_column::default_by_client);
@@ -337,14 +346,19 @@ expression insert_row(evaluation& run, table_value const& table, python::dict_ta
         throw python::not_evaluable("a row without values", "give it values");
     return {
         .kind = expression_kind::select,
-        .operands = {insert_head(table, columns), clause(" VALUES ", {group_of(values, columns)})}
-    };
+        .operands = {insert_head(table, columns), clause(" VALUES ", {group_of(values, columns)})}};
 }
 
-python::value make_insert(table_pointer table) { return std::make_shared<dml_value>(dml_kind::insert, std::move(table)); }
+python::value make_insert(table_pointer table) {
+    return std::make_shared<dml_value>(dml_kind::insert, std::move(table));
+}
 
-python::value make_update(table_pointer table) { return std::make_shared<dml_value>(dml_kind::update, std::move(table)); }
+python::value make_update(table_pointer table) {
+    return std::make_shared<dml_value>(dml_kind::update, std::move(table));
+}
 
-python::value make_delete(table_pointer table) { return std::make_shared<dml_value>(dml_kind::delete_, std::move(table)); }
+python::value make_delete(table_pointer table) {
+    return std::make_shared<dml_value>(dml_kind::delete_, std::move(table));
+}
 
 } // namespace alembicore::sqlalchemy

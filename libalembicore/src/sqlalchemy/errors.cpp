@@ -68,8 +68,9 @@ void add_exceptions(python::module_registry& modules) {
         if (name != "CommandError")
             exc.set(name, std::const_pointer_cast<python::type_object>(type));
     for (auto const* where : {"alembic.util", "alembic.util.exc"})
-        modules.module(where)
-            .set("CommandError", std::const_pointer_cast<python::type_object>(known_types().find("CommandError")->second));
+        modules.module(where).set(
+            "CommandError", std::const_pointer_cast<python::type_object>(known_types().find("CommandError")->second)
+        );
 }
 
 } // namespace alembicore::sqlalchemy

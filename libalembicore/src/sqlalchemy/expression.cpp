@@ -19,7 +19,9 @@ constexpr sql_operator times{" * ", 8, true};
 constexpr sql_operator negative{"-", 8};
 constexpr sql_operator not_{"NOT ", 5};
 
-bool is_text(type_family family) { return family == type_family::string || family == type_family::enumeration; }
+bool is_text(type_family family) {
+    return family == type_family::string || family == type_family::enumeration;
+}
 
 bool is_whole(type_family family) {
     return family == type_family::integer || family == type_family::small_integer || family == type_family::big_integer;
@@ -77,15 +79,16 @@ sql_operator comparison_with(sql_operator const& op, expression const& right) {
     if (op.text == " != ")
         return {" IS NOT ", 5, false, " IS "};
     throw sqlalchemy_error(
-        "ArgumentError", "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' operators can "
-                         "be used with None/True/False"
+        "ArgumentError",
+        "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' operators can "
+        "be used with None/True/False"
     );
 }
 
 } // namespace
 
 schema::type_family expression_value::family() const noexcept {
-    return type_ ? type_->type().family : type_family::unknown;
+    return type_ ? type_->definition().family : type_family::unknown;
 }
 
 std::string_view expression_value::key() const {
@@ -170,7 +173,9 @@ expression_pointer make_expression(expression node, type_pointer type, sql_opera
 expression_pointer
 make_binary(expression_value const& left, sql_operator const& op, expression_value const& right, type_pointer type) {
     return make_expression(
-        {.kind = expression_kind::sequence, .text = std::string{op.text}, .operands = {left.beside(op), right.beside(op)}},
+        {.kind = expression_kind::sequence,
+         .text = std::string{op.text},
+         .operands = {left.beside(op), right.beside(op)}},
         std::move(type),
         op
     );
@@ -187,7 +192,9 @@ expression_pointer join_conditions(std::vector<expression_pointer> const& condit
             parts.push_back(condition->beside(op));
     }
     return make_expression(
-        {.kind = expression_kind::sequence, .text = std::string{op.text}, .operands = std::move(parts)}, boolean_type(), op
+        {.kind = expression_kind::sequence, .text = std::string{op.text}, .operands = std::move(parts)},
+        boolean_type(),
+        op
     );
 }
 
@@ -199,7 +206,9 @@ expression_pointer negate(expression_value const& condition) {
         );
     if (is_constant(node) || condition.top().negated.empty())
         return make_expression(
-            {.kind = expression_kind::prefix, .text = "NOT ", .operands = {condition.beside(not_)}}, boolean_type(), not_
+            {.kind = expression_kind::prefix, .text = "NOT ", .operands = {condition.beside(not_)}},
+            boolean_type(),
+            not_
         );
     sql_operator const turned{condition.top().negated, condition.top().precedence, false, condition.top().text};
     auto negated = node;

@@ -56,7 +56,10 @@ public:
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
     [[nodiscard]] std::optional<python::value> binary(
-        python::evaluation& run, python::syntax::binary_operator op, python::value const& other, python::operand_side side
+        python::evaluation& run,
+        python::syntax::binary_operator op,
+        python::value const& other,
+        python::operand_side side
     ) override;
     [[nodiscard]] std::optional<python::value>
     compare(python::evaluation& run, python::syntax::comparison_operator op, python::value const& other) override;
@@ -95,9 +98,8 @@ literal_node(python::evaluation& run, python::value const& given, type_pointer c
 [[nodiscard]] schema::expression default_expression(python::evaluation& run, python::value const& given);
 
 /// left op right, with parentheses as needed.
-[[nodiscard]] expression_pointer make_binary(
-    expression_value const& left, sql_operator const& op, expression_value const& right, type_pointer type
-);
+[[nodiscard]] expression_pointer
+make_binary(expression_value const& left, sql_operator const& op, expression_value const& right, type_pointer type);
 
 /// Conditions joined by AND or OR; nested ones of the same kind become one.
 [[nodiscard]] expression_pointer

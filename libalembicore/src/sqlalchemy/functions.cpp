@@ -22,18 +22,24 @@ std::string lower(std::string_view text) {
 
 /// Functions that SQL writes without parentheses.
 constexpr std::array<std::string_view, 9> without_parentheses{
-    "current_date", "current_time", "current_timestamp", "current_user", "localtime",
-    "localtimestamp", "session_user", "sysdate", "user"
-};
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "sysdate",
+    "user"};
 
 /// Functions that SQLAlchemy knows whatever the case they are written in.
 constexpr std::array<std::string_view, 20> known_in_any_case{
-    "array_agg", "char_length", "coalesce", "concat", "count", "cube", "cume_dist", "dense_rank", "grouping_sets", "max",
-    "min", "mode", "now", "percent_rank", "percentile_cont", "percentile_disc", "random", "rank", "rollup", "sum"
-};
+    "array_agg",       "char_length",     "coalesce", "concat", "count",  "cube", "cume_dist",
+    "dense_rank",      "grouping_sets",   "max",      "min",    "mode",   "now",  "percent_rank",
+    "percentile_cont", "percentile_disc", "random",   "rank",   "rollup", "sum"};
 
 template <std::size_t Count>
-bool contains(std::array<std::string_view, Count> const& names, std::string_view name) {
+bool is_among(std::array<std::string_view, Count> const& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -52,7 +58,7 @@ type_pointer simple_type(std::string name, std::string keyword, type_family fami
 /// What the function gives, where SQLAlchemy knows it.
 type_pointer result_type(std::string_view name, std::vector<expression_pointer> const& arguments) {
     static constexpr std::array<std::string_view, 6> of_first{"coalesce", "max", "min", "sum", "lower", "upper"};
-    if (contains(of_first, name) && !arguments.empty())
+    if (is_among(of_first, name) && !arguments.empty())
         return arguments.front()->value_type();
     if (name == "concat")
         return simple_type("String", "VARCHAR", type_family::string);
@@ -104,13 +110,13 @@ private:
     ) const {
         std::string name = rendered_name();
         std::string const folded = lower(name);
-        if (path_.size() == 1 && contains(without_parentheses, folded) && arguments.empty()) {
+        if (path_.size() == 1 && is_among(without_parentheses, folded) && arguments.empty()) {
             std::transform(name.begin(), name.end(), name.begin(), [](char c) {
                 return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
             });
             return make_expression(schema::sql_text(name), nullptr);
         }
-        if (path_.size() == 1 && contains(known_in_any_case, folded))
+        if (path_.size() == 1 && is_among(known_in_any_case, folded))
             name = folded;
         expression called{.kind = expression_kind::function, .text = name};
         for (auto const& argument : arguments)

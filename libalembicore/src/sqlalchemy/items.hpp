@@ -17,7 +17,6 @@ enum class autoincrement_flag { automatic, always, ignore_foreign_key, never };
 /// A Python-side default: only its kind matters to definitions.
 enum class client_default { none, sequence, optional_sequence, other };
 
-
 class foreign_key_value final : public python::object {
 public:
     explicit foreign_key_value(schema::foreign_key key) : key_{std::move(key)} {}
@@ -109,7 +108,7 @@ private:
 /// What sa.Column(…) was given.
 struct column_options {
     schema::identifier name;
-    std::optional<bool> nullable;
+    std::optional<bool> nullable{};
     bool primary_key = false;
     bool system = false;
     bool unique = false;
@@ -117,12 +116,12 @@ struct column_options {
     autoincrement_flag autoincrement = autoincrement_flag::automatic;
     client_default default_kind = client_default::none;
     bool updated_by_client = false; ///< onupdate=
-    std::optional<schema::expression> server_default;
-    std::optional<schema::identity> identity;
-    std::optional<schema::computed> computed;
-    std::optional<std::string> comment;
-    std::vector<schema::check_constraint> checks;
-    std::vector<schema::foreign_key> foreign_keys;
+    std::optional<schema::expression> server_default{};
+    std::optional<schema::identity> identity{};
+    std::optional<schema::computed> computed{};
+    std::optional<std::string> comment{};
+    std::vector<schema::check_constraint> checks{};
+    std::vector<schema::foreign_key> foreign_keys{};
 };
 
 class column_value final : public expression_value {
@@ -151,14 +150,14 @@ void check_dialect_keywords(
 [[nodiscard]] schema::identifier column_name(python::evaluation& run, python::value const& given);
 [[nodiscard]] std::vector<schema::identifier> column_names(python::evaluation& run, python::value const& given);
 
-[[nodiscard]] schema::check_time
-check_time(python::value const& deferrable, python::value const& initially);
+[[nodiscard]] schema::check_time check_time(python::value const& deferrable, python::value const& initially);
 
 /// `schema.table.column` of a foreign key.
 struct column_path {
     schema::qualified_name table;
     schema::identifier column;
 };
+
 [[nodiscard]] column_path parse_column_path(python::evaluation& run, python::value const& given);
 
 /// The postgresql_* keywords of an index, from `**kw`.
@@ -171,9 +170,8 @@ void read_index_keywords(python::evaluation& run, python::bound_arguments const&
 [[nodiscard]] std::vector<schema::identifier> indexed_columns(std::vector<schema::index_element> const& elements);
 
 /// An exclude constraint from `(expression, operator)` tuples and the keywords using, where, ops, ….
-[[nodiscard]] schema::exclude_constraint read_exclude(
-    python::evaluation& run, python::bound_arguments const& given, std::optional<schema::object_name> name
-);
+[[nodiscard]] schema::exclude_constraint
+read_exclude(python::evaluation& run, python::bound_arguments const& given, std::optional<schema::object_name> name);
 
 void add_columns(python::module_registry& modules);
 void add_constraints(python::module_registry& modules);

@@ -11,8 +11,7 @@ namespace alembicore::sqlalchemy {
 namespace {
 
 constexpr std::array<std::string_view, 8> other_databases{
-    "mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_", "starrocks_", "duckdb_", "snowflake_"
-};
+    "mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_", "starrocks_", "duckdb_", "snowflake_"};
 
 std::vector<std::string_view> split_dots(std::string_view text) {
     std::vector<std::string_view> parts;
@@ -105,8 +104,7 @@ column_path parse_column_path(python::evaluation& run, python::value const& give
     path.table.name.text = parts[parts.size() - 2];
     if (parts.size() > 2)
         path.table.schema = schema::identifier{
-            std::string{text->substr(0, text->size() - parts.back().size() - path.table.name.text.size() - 2)}, {}
-        };
+            std::string{text->substr(0, text->size() - parts.back().size() - path.table.name.text.size() - 2)}, {}};
     return path;
 }
 
@@ -133,12 +131,12 @@ std::vector<schema::identifier> indexed_columns(std::vector<schema::index_elemen
 
 void read_index_keywords(python::evaluation& run, python::bound_arguments const& given, schema::index& index) {
     check_dialect_keywords(
-        given,
-        {"using", "where", "ops", "concurrently", "with", "tablespace", "include", "nulls_not_distinct"}
+        given, {"using", "where", "ops", "concurrently", "with", "tablespace", "include", "nulls_not_distinct"}
     );
     auto const& classes = keyword(given, "postgresql_ops");
     for (auto& element : index.elements)
-        if (element.value.kind == schema::expression_kind::column || element.value.kind == schema::expression_kind::label)
+        if (element.value.kind == schema::expression_kind::column ||
+            element.value.kind == schema::expression_kind::label)
             element.operator_class = operator_class(run, classes, element.value.text);
     index.concurrently = run.truth(keyword(given, "postgresql_concurrently"));
     if (auto const& method = keyword(given, "postgresql_using"); run.truth(method))

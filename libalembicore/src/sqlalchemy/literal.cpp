@@ -11,7 +11,9 @@ using schema::expression;
 using schema::expression_kind;
 using schema::type_family;
 
-expression node(expression_kind kind, std::string text) { return {.kind = kind, .text = std::move(text)}; }
+expression node(expression_kind kind, std::string text) {
+    return {.kind = kind, .text = std::move(text)};
+}
 
 type_pointer make_simple(std::string name, schema::column_type type) {
     return std::make_shared<type_value>(std::move(name), std::move(type));
@@ -49,9 +51,8 @@ expression object_literal(python::evaluation& run, python::value const& given) {
     throw no_literal(run, given);
 }
 
-expression array_literal(
-    python::evaluation& run, std::vector<python::value> const& items, type_pointer const& element
-) {
+expression
+array_literal(python::evaluation& run, std::vector<python::value> const& items, type_pointer const& element) {
     expression array{.kind = expression_kind::array};
     for (auto const& item : items)
         array.operands.push_back(literal_node(run, item, element));
@@ -59,9 +60,9 @@ expression array_literal(
 }
 
 type_pointer element_type(type_pointer const& array) {
-    if (!array || !array->type().element)
+    if (!array || !array->definition().element)
         return nullptr;
-    return make_simple("element", *array->type().element);
+    return make_simple("element", *array->definition().element);
 }
 
 [[noreturn]] void no_renderer(python::evaluation& run, python::value const& given, std::string_view type) {
@@ -84,7 +85,7 @@ std::optional<std::string> member_name(python::evaluation& run, python::value co
 }
 
 expression typed_literal(python::evaluation& run, python::value const& given, type_pointer const& type) {
-    switch (type->type().family) {
+    switch (type->definition().family) {
     case type_family::enumeration:
         if (auto member = member_name(run, given))
             return node(expression_kind::string, std::move(*member));
@@ -127,9 +128,9 @@ expression literal_node(python::evaluation& run, python::value const& given, typ
         return {.kind = expression_kind::null};
     if (auto const* items = given.items(); items != nullptr)
         return array_literal(run, *items, element_type(type));
-    if (type && type->type().family != type_family::unknown && type->type().family != type_family::other)
-        if (type->type().family < type_family::date || type->type().family >= type_family::json)
-            if (type->type().family != type_family::array && type->type().family != type_family::domain)
+    if (type && type->definition().family != type_family::unknown && type->definition().family != type_family::other)
+        if (type->definition().family < type_family::date || type->definition().family >= type_family::json)
+            if (type->definition().family != type_family::array && type->definition().family != type_family::domain)
                 return typed_literal(run, given, type);
     if (auto const flag = given.boolean())
         return node(expression_kind::boolean, *flag ? "true" : "false");
@@ -145,9 +146,10 @@ expression literal_node(python::evaluation& run, python::value const& given, typ
 expression_pointer coerce(python::evaluation& run, python::value const& given, type_pointer const& type) {
     if (auto const known = given.as<expression_value>())
         return known;
-    bool const same_kind = type && given.text() && type->type().family != type_family::json;
+    bool const same_kind = type && given.text() && type->definition().family != type_family::json;
     type_pointer const own = type_for(given);
-    bool const fits = type && (same_kind || given.is_none() || !own || type->type().family == type_family::boolean);
+    bool const fits =
+        type && (same_kind || given.is_none() || !own || type->definition().family == type_family::boolean);
     type_pointer const used = fits ? type : own;
     return make_expression(literal_node(run, given, used), used ? used : type);
 }
@@ -167,7 +169,8 @@ expression default_expression(python::evaluation& run, python::value const& give
         return node(expression_kind::string, std::string{*text});
     throw sqlalchemy_error(
         "ArgumentError",
-        "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' "
+        "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class "
+        "'sqlalchemy.sql.elements.ClauseElement'>' "
         "or '<class 'sqlalchemy.sql.elements.TextClause'>', got '" +
             run.type_of(given)->name() + "'"
     );

@@ -6,7 +6,9 @@ std::string name_value::type_name() const {
     return name_.origin == schema::name_origin::generated ? "conv" : "quoted_name";
 }
 
-std::optional<python::value> name_value::underlying() const { return python::value{name_.name.text}; }
+std::optional<python::value> name_value::underlying() const {
+    return python::value{name_.name.text};
+}
 
 std::optional<schema::identifier> identifier_of(python::value const& given) {
     if (auto const name = given.as<name_value>())
@@ -57,8 +59,7 @@ void add_names(python::module_registry& modules) {
         "quoted_name(value, quote)",
         [](python::evaluation&, python::bound_arguments const& given) -> python::value {
             return std::make_shared<name_value>(schema::object_name{
-                .name = {given.text("value"), given.optional_boolean("quote")}
-            });
+                .name = {given.text("value"), given.optional_boolean("quote")}});
         },
         python::effect::none
     );
@@ -69,8 +70,7 @@ void add_names(python::module_registry& modules) {
             "conv(value)",
             [](python::evaluation&, python::bound_arguments const& given) -> python::value {
                 return std::make_shared<name_value>(schema::object_name{
-                    .name = {given.text("value"), {}}, .origin = schema::name_origin::generated
-                });
+                    .name = {given.text("value"), {}}, .origin = schema::name_origin::generated});
             },
             python::effect::none
         );

@@ -27,8 +27,7 @@ private:
 [[nodiscard]] std::optional<schema::identifier> identifier_of(python::value const& given);
 
 /// Errors: python_exception where the argument is no name.
-[[nodiscard]] schema::identifier
-required_identifier(python::bound_arguments const& given, std::string_view parameter);
+[[nodiscard]] schema::identifier required_identifier(python::bound_arguments const& given, std::string_view parameter);
 
 /// None is nullopt.
 [[nodiscard]] std::optional<schema::identifier>

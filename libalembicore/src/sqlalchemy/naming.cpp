@@ -1,7 +1,7 @@
 // Naming conventions applied to the constraints and indexes of a table.
+#include "sql/identifier.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/tables.hpp"
-#include "sql/identifier.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -29,7 +29,9 @@ void describe(schema::named_object& object, schema::check_constraint const& chec
     object.columns = indexed_columns({{.value = check.condition}});
 }
 
-void describe(schema::named_object& object, schema::exclude_constraint const&) { object.kind = ""; }
+void describe(schema::named_object& object, schema::exclude_constraint const&) {
+    object.kind = "";
+}
 
 } // namespace
 
@@ -63,6 +65,8 @@ schema::object_name name_index(
     return std::move(*name);
 }
 
-std::string rendered_name(schema::qualified_name const& name) { return sql::quote(name); }
+std::string rendered_name(schema::qualified_name const& name) {
+    return sql::quote(name);
+}
 
 } // namespace alembicore::sqlalchemy

@@ -36,7 +36,9 @@ void collect_tables(expression const& node, std::vector<expression>& to) {
         collect_tables(operand, to);
 }
 
-bool is_from(expression const& node) { return node.kind == expression_kind::clause && node.text == from_words; }
+bool is_from(expression const& node) {
+    return node.kind == expression_kind::clause && node.text == from_words;
+}
 
 bool is_in(expression const& table, std::vector<expression> const& tables) {
     return std::any_of(tables.begin(), tables.end(), [&](auto const& each) {
@@ -121,9 +123,7 @@ expression join_sources(expression left, expression right, expression on, bool o
             schema::sql_text(outer ? " LEFT OUTER JOIN " : " JOIN "),
             std::move(right),
             schema::sql_text(" ON "),
-            std::move(on)
-        }
-    };
+            std::move(on)}};
 }
 
 std::optional<expression> source_of(python::value const& given) {
@@ -145,9 +145,9 @@ public:
     select_value() = default;
 
     select_value(select_value const& other)
-        : python::object{}, columns{other.columns}, sources{other.sources}, conditions{other.conditions},
-          groups{other.groups}, having{other.having}, order{other.order}, limit{other.limit}, offset{other.offset},
-          distinct{other.distinct} {}
+        : python::object{}, columns{other.columns}, sources{other.sources},
+          conditions{other.conditions}, groups{other.groups}, having{other.having}, order{other.order},
+          limit{other.limit}, offset{other.offset}, distinct{other.distinct} {}
 
     [[nodiscard]] std::string type_name() const override { return "Select"; }
 
@@ -277,7 +277,9 @@ void set_offset(select_value& to, evaluation& run, bound_arguments const& given)
     to.offset = literal_node(run, given["offset"], nullptr);
 }
 
-void set_distinct(select_value& to, evaluation&, bound_arguments const&) { to.distinct = true; }
+void set_distinct(select_value& to, evaluation&, bound_arguments const&) {
+    to.distinct = true;
+}
 
 void add_sources(select_value& to, evaluation& run, bound_arguments const& given) {
     for (auto const& each : given.rest())
@@ -334,9 +336,7 @@ std::optional<python::value> select_value::attribute(evaluation&, std::string_vi
 class exists_value final : public expression_value {
 public:
     explicit exists_value(select_pointer inner)
-        : expression_value{
-              {.kind = expression_kind::prefix, .text = "EXISTS ", .operands = {inner->grouped()}}, boolean_type()
-          },
+        : expression_value{{.kind = expression_kind::prefix, .text = "EXISTS ", .operands = {inner->grouped()}}, boolean_type()},
           inner_{std::move(inner)} {}
 
     [[nodiscard]] std::string type_name() const override { return "Exists"; }
@@ -346,7 +346,8 @@ public:
             return expression_value::attribute(run, name);
         return python::make_function(
             "where(*clauses)",
-            [inner = inner_, from = name == "select_from"](evaluation& inside, bound_arguments const& given) -> python::value {
+            [inner = inner_,
+             from = name == "select_from"](evaluation& inside, bound_arguments const& given) -> python::value {
                 auto changed = std::make_shared<select_value>(*inner);
                 from ? add_sources(*changed, inside, given) : add_conditions(*changed, inside, given);
                 return std::make_shared<exists_value>(std::move(changed));

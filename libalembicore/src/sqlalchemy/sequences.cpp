@@ -47,28 +47,24 @@ python::value element(Operation made) {
 
 python::value create_sequence(evaluation& run, bound_arguments const& given) {
     return element(operation::create_sequence{
-        .sequence = sequence_of(given, "element"), .if_not_exists = presence_of(run, given["if_not_exists"])
-    });
+        .sequence = sequence_of(given, "element"), .if_not_exists = presence_of(run, given["if_not_exists"])});
 }
 
 python::value drop_sequence(evaluation& run, bound_arguments const& given) {
     return element(operation::drop_sequence{
-        .sequence = sequence_of(given, "element").name, .if_exists = presence_of(run, given["if_exists"])
-    });
+        .sequence = sequence_of(given, "element").name, .if_exists = presence_of(run, given["if_exists"])});
 }
 
 python::value create_schema(evaluation& run, bound_arguments const& given) {
     return element(operation::create_schema{
-        .schema = required_identifier(given, "name"), .if_not_exists = presence_of(run, given["if_not_exists"])
-    });
+        .schema = required_identifier(given, "name"), .if_not_exists = presence_of(run, given["if_not_exists"])});
 }
 
 python::value drop_schema(evaluation& run, bound_arguments const& given) {
     return element(operation::drop_schema{
         .schema = required_identifier(given, "name"),
         .cascade = run.truth(given["cascade"]),
-        .if_exists = presence_of(run, given["if_exists"])
-    });
+        .if_exists = presence_of(run, given["if_exists"])});
 }
 
 } // namespace
@@ -123,7 +119,8 @@ std::optional<python::value> sequence_value::attribute(evaluation&, std::string_
 void add_sequences(python::module_registry& modules) {
     for (auto const* where : {"sqlalchemy", "sqlalchemy.schema", "sqlalchemy.sql.schema"})
         modules.module(where).function(
-            "Sequence(name, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None, "
+            "Sequence(name, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, "
+            "nomaxvalue=None, "
             "cycle=None, schema=None, cache=None, order=None, data_type=None, optional=False, quote=None, "
             "metadata=None, quote_schema=None, for_update=False)",
             make_sequence,

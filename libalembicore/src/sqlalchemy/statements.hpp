@@ -8,8 +8,7 @@
 namespace alembicore::sqlalchemy {
 
 /// The statement as a tree; nullopt: not a data statement.
-[[nodiscard]] std::optional<schema::expression>
-statement_node(python::evaluation& run, python::value const& given);
+[[nodiscard]] std::optional<schema::expression> statement_node(python::evaluation& run, python::value const& given);
 
 /// A SELECT in parentheses; nullopt: not a SELECT.
 [[nodiscard]] std::optional<schema::expression> subquery_node(python::value const& given);

@@ -65,8 +65,7 @@ python::value make_light_table(evaluation& run, bound_arguments const& given) {
     }
     return std::make_shared<table_value>(
         schema::qualified_name{
-            .name = required_identifier(given, "name"), .schema = optional_identifier(given, "schema")
-        },
+            .name = required_identifier(given, "name"), .schema = optional_identifier(given, "schema")},
         std::move(columns)
     );
 }
@@ -78,8 +77,7 @@ python::value make_table(evaluation& run, bound_arguments const& given) {
                 "a table that is read from the database", "declare the columns it needs with sa.table() and sa.column()"
             );
     schema::qualified_name name{
-        .name = required_identifier(given, "name"), .schema = identifier_of(keyword(given, "schema"))
-    };
+        .name = required_identifier(given, "name"), .schema = identifier_of(keyword(given, "schema"))};
     auto const metadata = given["metadata"].as<metadata_value>();
     if (!metadata)
         throw given.refusal("metadata", "not a MetaData");

@@ -31,8 +31,8 @@ private:
 
 /// A column as data statements see it.
 struct table_column {
-    schema::identifier name;
-    type_pointer type;
+    schema::identifier name{};
+    type_pointer type{};
     bool primary_key = false;
     bool generated = false;         ///< filled by the server where an INSERT leaves it out: SERIAL, identity
     bool default_by_client = false; ///< Python code fills it
@@ -63,6 +63,7 @@ public:
     [[nodiscard]] std::string type_name() const override { return "Table"; }
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+
     [[nodiscard]] bool truth(python::evaluation&) override { return true; }
 
 private:
@@ -83,8 +84,7 @@ using table_pointer = std::shared_ptr<table_value>;
 );
 
 /// The columns of a table that was assembled from these items, for data statements.
-[[nodiscard]] std::vector<table_column>
-data_columns(schema::table const& table, std::span<python::value const> items);
+[[nodiscard]] std::vector<table_column> data_columns(schema::table const& table, std::span<python::value const> items);
 
 /// The name of a constraint after the naming convention.
 void apply_convention(

@@ -32,7 +32,8 @@ std::string without_escapes(std::string_view text) {
     std::string plain;
     for (std::size_t at = 0; at < text.size(); ++at) {
         bool const escaped = text[at] == '\\' && at + 1 < text.size() && text[at + 1] == ':';
-        if (auto const end = escaped ? end_of_word(text, at + 2) : at; escaped && (end >= text.size() || text[end] != ':'))
+        if (auto const end = escaped ? end_of_word(text, at + 2) : at;
+            escaped && (end >= text.size() || text[end] != ':'))
             continue;
         plain += text[at];
     }
@@ -90,7 +91,9 @@ std::vector<text_part> split_binds(std::string_view text) {
         auto const end = end_of_word(text, colon + 1);
         if (end == colon + 1 || !may_precede_bind(text, colon) || (end < text.size() && text[end] == ':'))
             continue;
-        parts.push_back({without_escapes(text.substr(start, colon - start)), std::string{text.substr(colon + 1, end - colon - 1)}});
+        parts.push_back(
+            {without_escapes(text.substr(start, colon - start)), std::string{text.substr(colon + 1, end - colon - 1)}}
+        );
         start = end;
     }
     parts.push_back({without_escapes(text.substr(start)), {}});
@@ -112,7 +115,9 @@ expression fill_binds(std::vector<text_part> const& parts, bind_values const& va
     return filled.operands.size() == 1 ? filled.operands.front() : filled;
 }
 
-expression parse_text(std::string_view text) { return fill_binds(split_binds(text), {}); }
+expression parse_text(std::string_view text) {
+    return fill_binds(split_binds(text), {});
+}
 
 expression const& text_value::node() const {
     if (!filled_)

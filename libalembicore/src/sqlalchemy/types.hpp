@@ -39,7 +39,7 @@ public:
     [[nodiscard]] type_traits const& traits() const noexcept { return traits_; }
 
     /// As written, for expressions.
-    [[nodiscard]] schema::column_type const& type() const noexcept { return type_; }
+    [[nodiscard]] schema::column_type const& definition() const noexcept { return type_; }
 
     /// As PostgreSQL is told, in a table of this schema. Errors: not_evaluable for a type of another database.
     [[nodiscard]] schema::column_type type_in(std::optional<schema::identifier> const& table_schema) const;
@@ -47,6 +47,7 @@ public:
     [[nodiscard]] std::string type_name() const override { return class_name_; }
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+
     [[nodiscard]] bool truth(python::evaluation&) override { return true; }
 
 private:
@@ -75,9 +76,8 @@ void add_types(
 );
 
 /// A type that is a keyword.
-[[nodiscard]] std::shared_ptr<type_value> plain_type(
-    python::bound_arguments const& given, std::string keyword, schema::type_family family
-);
+[[nodiscard]] std::shared_ptr<type_value>
+plain_type(python::bound_arguments const& given, std::string keyword, schema::type_family family);
 
 // The families.
 void add_generic_types(python::module_registry& modules);

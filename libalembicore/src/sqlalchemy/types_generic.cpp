@@ -13,9 +13,7 @@ using python::evaluation;
 using schema::type_family;
 using made_type = std::shared_ptr<type_value>;
 
-constexpr std::array<std::string_view, 3> generic_modules{
-    "sqlalchemy", "sqlalchemy.types", "sqlalchemy.sql.sqltypes"
-};
+constexpr std::array<std::string_view, 3> generic_modules{"sqlalchemy", "sqlalchemy.types", "sqlalchemy.sql.sqltypes"};
 
 auto keyword(std::string word, type_family family) {
     return [word, family](evaluation&, bound_arguments const& given) { return plain_type(given, word, family); };

@@ -33,7 +33,8 @@ std::string label_text(evaluation& run, python::value const& label) {
 labels labels_of_class(evaluation& run, python::value const& members, bound_arguments const& given) {
     auto const& enum_class = given.rest().front();
     labels read;
-    if (auto const* callable = given.keywords().find("values_callable"); callable != nullptr && !callable->is_none()) {
+    if (auto const* callable = given.keywords().find(std::string_view{"values_callable"});
+        callable != nullptr && !callable->is_none()) {
         python::arguments argument;
         argument.positional = {enum_class};
         for (auto const& value : run.collect(run.call(*callable, argument)))
@@ -78,7 +79,7 @@ bool flag(evaluation& run, bound_arguments const& given, std::string_view name, 
 }
 
 schema::identifier enum_name(bound_arguments const& given, labels const& read) {
-    if (given.keywords().find("name") == nullptr)
+    if (given.keywords().find(std::string_view{"name"}) == nullptr)
         return {read.texts.empty() ? std::string{} : read.class_name, {}};
     auto name = identifier_of(keyword_or_none(given, "name")).value_or(schema::identifier{});
     if (auto const quote = keyword_or_none(given, "quote").boolean())
@@ -86,8 +87,7 @@ schema::identifier enum_name(bound_arguments const& given, labels const& read) {
     return name;
 }
 
-std::vector<std::pair<std::string, python::value>>
-enum_attributes(labels const& read, schema::identifier const& name) {
+std::vector<std::pair<std::string, python::value>> enum_attributes(labels const& read, schema::identifier const& name) {
     std::vector<python::value> values;
     for (auto const& label : read.texts)
         values.emplace_back(label);
@@ -95,9 +95,9 @@ enum_attributes(labels const& read, schema::identifier const& name) {
 }
 
 std::size_t characters(std::string const& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; })
-    );
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
 }
 
 /// `native_enum=False`: VARCHAR of the longest label, and a CHECK where one is asked for.
@@ -111,18 +111,20 @@ made_type non_native_enum(evaluation& run, bound_arguments const& given, labels 
     type_traits traits;
     traits.check_first = false;
     traits.attributes = enum_attributes(read, enum_name(given, read));
-    if (auto const* length = given.keywords().find("length"); length != nullptr && length->integer()) {
+    if (auto const* length = given.keywords().find(std::string_view{"length"});
+        length != nullptr && length->integer()) {
         if (*length->integer() < static_cast<std::int64_t>(longest))
-            throw python::value_error("When provided, length must be larger or equal than the length of the longest enum value");
+            throw python::value_error(
+                "When provided, length must be larger or equal than the length of the longest enum value"
+            );
         longest = static_cast<std::size_t>(*length->integer());
     }
     if (longest != 0)
         type.arguments.push_back(std::to_string(longest));
     if (flag(run, given, "create_constraint", false)) {
         auto const name = enum_name(given, read);
-        traits.check = type_check{
-            name.text.empty() ? std::nullopt : std::optional{schema::object_name{.name = name}}, read.texts
-        };
+        traits.check =
+            type_check{name.text.empty() ? std::nullopt : std::optional{schema::object_name{.name = name}}, read.texts};
     }
     return std::make_shared<type_value>(given.declared().name(), std::move(type), std::move(traits));
 }
@@ -134,8 +136,9 @@ made_type native_enum(evaluation& run, bound_arguments const& given, labels cons
     type.enumeration = std::make_shared<schema::enumeration const>(schema::enumeration{
         .name = {.name = name, .schema = schema_of(given)},
         .labels = read.texts,
-        .creation = created_with_table && keyword_or_none(given, "metadata").is_none() ? schema::type_creation::with_table
-                                                                                       : schema::type_creation::apart,
+        .creation = created_with_table && keyword_or_none(given, "metadata").is_none()
+                        ? schema::type_creation::with_table
+                        : schema::type_creation::apart,
     });
     type_traits traits;
     traits.inherits_schema = flag(run, given, "inherit_schema", false);
@@ -146,7 +149,7 @@ made_type native_enum(evaluation& run, bound_arguments const& given, labels cons
 made_type with_check_first(made_type const& made, bool check_first) {
     type_traits traits = made->traits();
     traits.check_first = check_first;
-    return std::make_shared<type_value>(made->type_name(), made->type(), std::move(traits));
+    return std::make_shared<type_value>(made->type_name(), made->definition(), std::move(traits));
 }
 
 made_type generic_enum(evaluation& run, bound_arguments const& given) {
@@ -183,12 +186,11 @@ made_type domain_type(evaluation& run, bound_arguments const& given) {
     return std::make_shared<type_value>("DOMAIN", std::move(type), std::move(traits));
 }
 
-constexpr std::array<std::string_view, 3> generic_modules{
-    "sqlalchemy", "sqlalchemy.types", "sqlalchemy.sql.sqltypes"
-};
+constexpr std::array<std::string_view, 3> generic_modules{"sqlalchemy", "sqlalchemy.types", "sqlalchemy.sql.sqltypes"};
 constexpr std::array<std::string_view, 3> postgresql_modules{
-    "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.postgresql.base", "sqlalchemy.dialects.postgresql.named_types"
-};
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.postgresql.base",
+    "sqlalchemy.dialects.postgresql.named_types"};
 
 } // namespace
 

@@ -48,8 +48,7 @@ auto vector_type(std::string word) {
 
 void add_package_types(python::module_registry& modules) {
     static constexpr std::array<std::string_view, 4> sqlmodel{
-        "sqlmodel", "sqlmodel.sql.sqltypes", "sqlmodel.sql", "sqlmodel.sql.sqltypes.types"
-    };
+        "sqlmodel", "sqlmodel.sql.sqltypes", "sqlmodel.sql", "sqlmodel.sql.sqltypes.types"};
     type_row const sqlmodel_rows[] = {
         {"AutoString(length=None, collation=None)", sized_string("length")},
         {"GUID(*args, **kw)", keyword("UUID", type_family::uuid)},
@@ -81,8 +80,7 @@ void add_package_types(python::module_registry& modules) {
     add_types(modules, utils, utils_rows);
 
     static constexpr std::array<std::string_view, 2> users{
-        "fastapi_users_db_sqlalchemy.generics", "fastapi_users_db_sqlalchemy.guid"
-    };
+        "fastapi_users_db_sqlalchemy.generics", "fastapi_users_db_sqlalchemy.guid"};
     type_row const users_rows[] = {
         {"GUID(*args, **kw)", keyword("UUID", type_family::uuid)},
     };

@@ -70,7 +70,7 @@ made_type bit_type(evaluation& run, bound_arguments const& given) {
 
 made_type array_type(evaluation& run, bound_arguments const& given) {
     auto const item = required_type(run, given["item_type"]);
-    if (item->type().element)
+    if (item->definition().element)
         throw python::value_error(
             "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype"
         );
