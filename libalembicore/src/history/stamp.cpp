@@ -53,9 +53,11 @@ std::vector<stamp_move>
 plan_moves(graph const& made, std::vector<std::string> const& destinations, std::vector<node> const& rows) {
     resolver const names{made};
     std::vector<node> const from = concerned(names, destinations, rows);
-    std::vector<landing> const meant = names.several(destinations);
+    std::vector<landing> meant = names.several(destinations);
     if (meant.empty())
         return remove_all(destinations.empty() ? rows : from);
+    // Counting down from several heads, a head that is not that high stays out of it.
+    std::erase_if(meant, [](landing const& each) { return each.where == landing::place::beyond; });
     std::vector<stamp_move> moves;
     for (node const destination : require_revisions(meant, joined(destinations)))
         if (std::ranges::find(from, destination) == from.end())

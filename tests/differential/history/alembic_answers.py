@@ -93,6 +93,11 @@ def keeps_implied_rows(project, step, rows):
     return False
 
 
+def merges_implied_rows(step, rows):
+    """Whether a merge names a revision that has no row of its own, since another merged one implies it."""
+    return step.is_upgrade and hasattr(step, "revision") and not rows.issuperset(step.from_revisions)
+
+
 def describe(project, steps, rows):
     answer = {"steps": [], "older_rows": False}
     maintainer = HeadMaintainer(Anything(), rows)
@@ -109,8 +114,10 @@ def describe(project, steps, rows):
         answer["older_rows"] = answer["older_rows"] or keeps_implied_rows(project, step, maintainer.heads)
         try:
             maintainer.update_to_step(step)
-        except (KeyError, AssertionError, IndexError) as crash:
-            answer["rows_crash"] = "%s: %s" % (type(crash).__name__, crash)
+        except KeyError:
+            if not merges_implied_rows(step, maintainer.heads):
+                raise
+            answer["loses_rows"] = True
             break
         described["rows"] = sorted(maintainer.heads)
     return answer

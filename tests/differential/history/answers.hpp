@@ -1,7 +1,7 @@
 // Questions about graphs and their answers as JSON, in the shape of the script that asks Alembic.
 #pragma once
 
-#include "differential/history/random_project.hpp"
+#include "support/random_project.hpp"
 
 #include <alembicore/revision_graph.hpp>
 

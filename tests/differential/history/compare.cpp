@@ -39,6 +39,9 @@ std::vector<random_case> make_cases(std::uint64_t seed, std::uint64_t count) {
     std::vector<random_case> cases(count);
     for (random_case& each : cases) {
         each.revisions = project.make_revisions();
+        // Alembic refuses most projects that are not sound, and may go round for ever in the others.
+        if (!revision_graph{each.revisions}.diagnostics().empty())
+            continue;
         for (std::size_t asked = 0; asked < questions_per_graph; ++asked)
             each.questions.push_back(project.make_question());
     }
@@ -111,7 +114,7 @@ bool same_steps(json::array const& left, json::array const& right, std::vector<c
 enum class verdict {
     equal,
     equal_errors,
-    rows_crash_in_alembic, ///< Alembic loses track of its rows on a parent that another one implies
+    rows_crash_in_alembic, ///< Alembic loses track of its rows when it merges a revision that another one implies
     rows_of_old_alembic,   ///< this release leaves rows behind that newer ones do not
     different
 };
@@ -121,17 +124,15 @@ verdict compare(json::object const& ours, json::object const& theirs) {
         return fails(ours) ? verdict::equal_errors : verdict::different;
     if (theirs.contains("revisions"))
         return ours == theirs ? verdict::equal : verdict::different;
-    bool const older_rows = theirs.at("older_rows").as_bool();
-    bool const crash = theirs.contains("rows_crash");
     if (fails(ours))
-        return crash && !older_rows ? verdict::equal_errors : verdict::different;
+        return verdict::different;
     auto const& our_steps = ours.at("steps").as_array();
     auto const& their_steps = theirs.at("steps").as_array();
     if (!same_steps(our_steps, their_steps, {"revision", "from", "to"}))
         return verdict::different;
-    if (older_rows)
+    if (theirs.at("older_rows").as_bool())
         return verdict::rows_of_old_alembic;
-    if (crash)
+    if (theirs.contains("loses_rows"))
         return verdict::rows_crash_in_alembic;
     return same_steps(our_steps, their_steps, {"rows"}) ? verdict::equal : verdict::different;
 }
@@ -139,6 +140,7 @@ verdict compare(json::object const& ours, json::object const& theirs) {
 struct tally {
     std::map<verdict, std::size_t> verdicts;
     std::size_t unusable = 0;
+    std::size_t overlooked = 0; ///< cycles that Alembic does not notice
     std::size_t by_chance = 0;
     std::size_t shown = 0;
 
@@ -172,9 +174,13 @@ void compare_questions(
 
 void compare_case(random_case const& about, json::object const& theirs, tally& counted) {
     revision_graph const graph{about.revisions};
-    BOOST_TEST(graph.diagnostics().empty() == !theirs.contains("unusable"));
-    if (theirs.contains("unusable")) {
+    if (theirs.contains("unusable") || about.questions.empty()) {
         ++counted.unusable;
+        BOOST_TEST(!graph.diagnostics().empty());
+        if (!theirs.contains("unusable")) {
+            ++counted.overlooked;
+            BOOST_TEST(name_of(graph.diagnostics().front().code) == name_of(errc::cycle));
+        }
         return;
     }
     if (theirs.at("by_chance").as_bool())
@@ -198,8 +204,8 @@ BOOST_AUTO_TEST_CASE(plans_histories_and_identifiers_are_those_of_alembic) {
     for (std::size_t at = 0; at < cases.size(); ++at)
         compare_case(cases[at], answers[at + 1], counted);
     auto& verdicts = counted.verdicts;
-    std::cout << "seed " << seed << ", " << count << " graphs, " << count - counted.unusable << " usable, "
-              << counted.by_chance
+    std::cout << "seed " << seed << ", " << count << " graphs, " << count - counted.unusable
+              << " usable (cycles that only alembicore reports: " << counted.overlooked << "), " << counted.by_chance
               << " where Alembic's order depends on chance (its order pinned to the files'), alembic "
               << answers.front().at("alembic").as_string() << "\n  " << verdicts[verdict::equal] << " equal answers, "
               << verdicts[verdict::equal_errors] << " equal errors, " << verdicts[verdict::rows_crash_in_alembic]

@@ -25,6 +25,7 @@ BOOST_AUTO_TEST_CASE(relative_identifiers_have_a_label_a_word_and_an_offset) {
         {"caf\xC3\xA9+1", "", "caf\xC3\xA9", "+1", 1},
         {"+99999999999999999999", "", "", "+99999999999999999999", 1'000'000'000},
     };
+
     for (auto const& each : cases)
         BOOST_TEST_CONTEXT(each.text) {
             auto const parsed = parse_relative(each.text);

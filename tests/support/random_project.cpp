@@ -1,4 +1,4 @@
-#include "differential/history/random_project.hpp"
+#include "support/random_project.hpp"
 
 #include <algorithm>
 #include <array>
