@@ -119,7 +119,8 @@ std::optional<static_value> static_interpreter::call_method(syntax::attribute co
     auto const text_argument = [&](std::size_t i) {
         return i < given.positional.size() && given.positional[i].is(value_kind::text);
     };
-    if (object.is(value_kind::mapping) && method.id == "get" && text_argument(0)) {
+    bool const asks_for_item = text_argument(0) || (object.is(value_kind::mapping) && object.items->empty());
+    if (object.is(value_kind::mapping) && method.id == "get" && asks_for_item && !given.positional.empty()) {
         if (auto const found = object.items->find(given.positional[0].text); found != object.items->end())
             return found->second;
         return given.positional.size() > 1 ? given.positional[1] : none_value();

@@ -31,6 +31,12 @@ def read_url(text):
         arguments = psycopg2.dialect().create_connect_args(make_url(text))[1]
     except Exception:
         return "refused"
+    # psycopg2 renames the one; libpq takes a list of nothing for the default port.
+    if "database" in arguments:
+        arguments.setdefault("dbname", arguments.pop("database"))
+    arguments.pop("database", None)
+    if not str(arguments.get("port", "")).strip(","):
+        arguments.pop("port", None)
     return {key: str(value) for key, value in arguments.items() if value not in ("", None)}
 
 

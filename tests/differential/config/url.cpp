@@ -12,6 +12,8 @@ namespace alembicore {
 
 namespace {
 
+/// Left out is what SQLAlchemy 1.4 and 2.0 disagree on: lists of hosts and ports that do not match, and a list of hosts
+/// beside another host.
 std::string generate_url(std::mt19937& random) {
     static constexpr std::string_view schemes[] = {"postgresql://", "postgresql+psycopg2://"};
     static constexpr std::string_view users[] = {
@@ -43,7 +45,6 @@ std::string generate_url(std::mt19937& random) {
         "?host=a:1&host=b:2",
         "?host=a&host=b",
         "?host=a,b&port=1,2",
-        "?host=a:1",
         "?host=::1",
         "?user=q&password=r",
         "?port=7",
@@ -52,16 +53,15 @@ std::string generate_url(std::mt19937& random) {
         "?options=-c%20search_path%3Ds",
         "?connect_timeout=3&&",
         "?host=a:1&host=b",
-        "?host=a,b&port=1,2,3",
-        "?port=1,2",
-        "?host=a:1&host=b:2&port=3",
     };
     std::string url;
     url += test::pick(random, schemes);
     url += test::pick(random, users);
-    url += test::pick(random, hosts);
+    auto const query = test::pick(random, queries);
+    bool const lists_hosts = query.find("&host=") != query.npos;
+    url += lists_hosts ? "" : test::pick(random, hosts);
     url += test::pick(random, databases);
-    url += test::pick(random, queries);
+    url += query;
     return url;
 }
 

@@ -211,6 +211,13 @@ BOOST_AUTO_TEST_CASE(metadata_of_the_application_is_a_note_and_a_list_has_no_con
     BOOST_TEST(undecided(read(stock(named_style, "", "target_metadata = [A.metadata, B.metadata]\n"))) == "");
 }
 
+BOOST_AUTO_TEST_CASE(the_metadata_of_the_multidb_template_is_none) {
+    BOOST_TEST(
+        undecided(read("target_metadata = {}\nfor name in names:\n"
+                       "    context.configure(connection=c, target_metadata=target_metadata.get(name))\n")) == ""
+    );
+}
+
 BOOST_AUTO_TEST_CASE(what_is_undecided_names_the_setting_that_decides_it) {
     auto const finding = describe_undecided({.option = "version_table", .place = {}});
     BOOST_TEST((finding.code == errc::decided_at_run_time));
