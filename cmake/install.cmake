@@ -1,0 +1,59 @@
+# `cmake --install`: headers, library, CMake package and pkg-config files, the command line.
+
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/alembicore")
+
+install(
+  TARGETS alembicore
+  EXPORT alembicore-targets
+  RUNTIME COMPONENT runtime
+  LIBRARY COMPONENT runtime NAMELINK_COMPONENT dev
+  ARCHIVE COMPONENT dev
+  FILE_SET HEADERS COMPONENT dev
+)
+install(
+  EXPORT alembicore-targets
+  NAMESPACE alembicore::
+  DESTINATION "${package_dir}"
+  COMPONENT dev
+)
+
+configure_package_config_file(
+  cmake/alembicore-config.cmake.in alembicore-config.cmake INSTALL_DESTINATION "${package_dir}"
+)
+write_basic_package_version_file(alembicore-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(
+  FILES
+    "${CMAKE_CURRENT_BINARY_DIR}/alembicore-config.cmake"
+    "${CMAKE_CURRENT_BINARY_DIR}/alembicore-config-version.cmake"
+  DESTINATION "${package_dir}"
+  COMPONENT dev
+)
+
+file(
+  RELATIVE_PATH ALEMBICORE_PC_PREFIX
+  "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/"
+)
+string(REGEX REPLACE "/$" "" ALEMBICORE_PC_PREFIX "${ALEMBICORE_PC_PREFIX}")
+# A shared library carries its own dependencies; with a static one every user must link them.
+if(BUILD_SHARED_LIBS)
+  set(ALEMBICORE_PC_REQUIRES "")
+  set(ALEMBICORE_PC_LIBS "-lboost_json")
+  set(ALEMBICORE_PC_CFLAGS "")
+else()
+  set(ALEMBICORE_PC_REQUIRES "libpq tree-sitter tomlplusplus")
+  set(ALEMBICORE_PC_LIBS "-lboost_json -lboost_url -pthread")
+  set(ALEMBICORE_PC_CFLAGS "-DALEMBICORE_STATIC_DEFINE")
+endif()
+configure_file(cmake/alembicore.pc.in alembicore.pc @ONLY)
+install(
+  FILES "${CMAKE_CURRENT_BINARY_DIR}/alembicore.pc"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
+  COMPONENT dev
+)
+
+if(TARGET alembicore_cli)
+  install(TARGETS alembicore_cli COMPONENT runtime)
+endif()

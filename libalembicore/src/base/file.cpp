@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 
+#include "base/file_descriptor.hpp"
 #include "base/place.hpp"
 
 #include <alembicore/error.hpp>
@@ -15,26 +16,6 @@
 namespace alembicore::base {
 
 namespace {
-
-class file_descriptor {
-public:
-    explicit file_descriptor(int number) noexcept : number_(number) {}
-
-    file_descriptor(file_descriptor const&) = delete;
-    file_descriptor& operator=(file_descriptor const&) = delete;
-
-    ~file_descriptor() {
-        if (number_ >= 0)
-            ::close(number_);
-    }
-
-    [[nodiscard]] int get() const noexcept { return number_; }
-
-    [[nodiscard]] int release() noexcept { return std::exchange(number_, -1); }
-
-private:
-    int number_;
-};
 
 error file_error(errc code, std::filesystem::path const& file, std::string what, std::string remedy) {
     error_info info;

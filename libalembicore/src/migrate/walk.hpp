@@ -1,0 +1,56 @@
+// The one stream of what a plan does: a run sends it to a server, a script prints it. They differ in the sink.
+#pragma once
+
+#include "sql/compiler.hpp"
+
+#include <alembicore/plan.hpp>
+#include <alembicore/settings.hpp>
+
+#include <functional>
+#include <vector>
+
+namespace alembicore::migrate {
+
+/// The statements of a step's revision. Called once per step, in the order of the plan. Throws what evaluation throws.
+using step_source = std::function<std::vector<sql::statement>(step const&)>;
+
+/// A step with its SQL.
+struct prepared_step {
+    step const* decided = nullptr;
+    std::vector<sql::statement> statements;
+};
+
+/// All steps of a plan, so that whatever cannot be evaluated is known before anything has happened. The result refers
+/// into `decided`. Errors: those of `source`, with the revision.
+[[nodiscard]] std::vector<prepared_step> prepare(plan const& decided, step_source const& source);
+
+/// How the work of a plan is cut. The version table may come into being anywhere within a transaction.
+enum class transaction_scope {
+    run,  ///< everything
+    step, ///< one revision
+};
+
+[[nodiscard]] transaction_scope scope_of(transaction_mode mode) noexcept;
+
+/// What happens in the course of a plan, in order.
+class walk_sink {
+public:
+    virtual ~walk_sink() = default;
+
+    virtual void begin() = 0;
+    virtual void commit() = 0;
+    /// The table has no rows at this point, so it may not exist.
+    virtual void need_version_table() = 0;
+    virtual void start_step(step const& started, std::size_t index) = 0;
+    virtual void run_statement(sql::statement const& statement) = 0;
+    /// What follows up to `enter_transaction` runs outside a transaction.
+    virtual void leave_transaction() = 0;
+    virtual void enter_transaction() = 0;
+    virtual void change_row(row_change const& change) = 0;
+    virtual void finish_step(step const& finished, std::size_t index) = 0;
+};
+
+/// Goes through the plan.
+void walk(plan const& decided, std::vector<prepared_step> const& steps, transaction_scope scope, walk_sink& sink);
+
+} // namespace alembicore::migrate

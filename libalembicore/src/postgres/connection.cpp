@@ -1,0 +1,200 @@
+#include "postgres/connection.hpp"
+
+#include "postgres/connect.hpp"
+#include "postgres/failure.hpp"
+
+#include <array>
+#include <utility>
+
+#include <libpq-fe.h>
+
+namespace alembicore::postgres {
+
+namespace {
+
+constexpr char const* no_copy = "alembicore sends no data for COPY FROM STDIN";
+
+/// Passes over the data of a COPY, so that the dialogue can go on.
+void leave_copy(pg_conn* handle, ExecStatusType status) {
+    if (status == PGRES_COPY_IN)
+        ::PQputCopyEnd(handle, no_copy);
+    char* row = nullptr;
+    while (status == PGRES_COPY_OUT && ::PQgetCopyData(handle, &row, 0) > 0)
+        ::PQfreemem(row);
+}
+
+bool is_copy(ExecStatusType status) {
+    return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
+bool is_failure(ExecStatusType status) {
+    return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+}
+
+error_info copy_refused(std::string statement) {
+    error_info info;
+    info.code = errc::statement_failed;
+    info.message = "COPY from or to the client is not possible here";
+    info.remedy = "use INSERT, or COPY with a file on the server";
+    info.statement = std::move(statement);
+    return info;
+}
+
+void check_before_sending(std::string const& text, std::stop_token const& stop) {
+    if (stop.stop_requested())
+        throw error{errc::cancelled, "stopped by request"};
+    if (text.find('\0') == std::string::npos)
+        return;
+    error_info info;
+    info.code = errc::statement_failed;
+    info.message = "a statement holds a NUL character, which PostgreSQL does not accept";
+    info.remedy = "write the value without it";
+    throw error{std::move(info)};
+}
+
+} // namespace
+
+void handle_deleter::operator()(pg_cancel* handle) const noexcept {
+    ::PQfreeCancel(handle);
+}
+
+connection::connection(database_url url, connect_options const& options)
+    : url_(std::move(url)), masked_address_(url_.masked()), handle_(open_connection(url_, options, waker_)),
+      canceller_(::PQgetCancel(handle_.get())) {
+    waker_.clear();
+    ::PQsetnonblocking(handle_.get(), 1);
+    ::PQsetNoticeReceiver(handle_.get(), &connection::receive_notice, notices_.get());
+}
+
+void connection::receive_notice(void* to, pg_result const* notice) noexcept {
+    auto& target = *static_cast<notices*>(to);
+    if (!target.sink || target.thrown)
+        return;
+    try {
+        target.sink(message_of(*notice));
+    } catch (...) {
+        target.thrown = std::current_exception(); // it must not pass through libpq
+    }
+}
+
+void connection::on_notice(notice_sink sink) {
+    notices_->sink = std::move(sink);
+}
+
+result connection::execute(std::string const& text, std::stop_token const& stop) {
+    check_before_sending(text, stop);
+    if (::PQsendQuery(handle_.get(), text.c_str()) == 0)
+        fail_to_send(text);
+    return finish(text, stop);
+}
+
+result connection::execute(std::string const& text, parameters const& values, std::stop_token const& stop) {
+    check_before_sending(text, stop);
+    std::vector<char const*> pointers;
+    for (auto const& value : values)
+        pointers.push_back(value ? value->c_str() : nullptr);
+    int const sent = ::PQsendQueryParams(
+        handle_.get(), text.c_str(), static_cast<int>(pointers.size()), nullptr, pointers.data(), nullptr, nullptr, 0
+    );
+    if (sent == 0)
+        fail_to_send(text);
+    return finish(text, stop);
+}
+
+void connection::fail_to_send(std::string const& text) {
+    server_message said;
+    said.message = ::PQerrorMessage(handle_.get());
+    while (said.message.ends_with('\n'))
+        said.message.pop_back();
+    throw error{statement_failure(std::move(said), text, usable() ? connection_state::usable : connection_state::lost)};
+}
+
+result connection::finish(std::string const& text, std::stop_token const& stop) {
+    result_handle last;
+    std::optional<server_message> failure;
+    bool copied = false;
+    for (;;) {
+        wait_for_result(stop);
+        result_handle next{::PQgetResult(handle_.get())};
+        if (!next)
+            break;
+        auto const status = ::PQresultStatus(next.get());
+        if (is_copy(status)) {
+            copied = true;
+            leave_copy(handle_.get(), status);
+        } else if (!is_failure(status))
+            last = std::move(next);
+        else if (!failure) // what follows a lost connection's first message says less
+            failure = message_of(*next);
+    }
+    if (auto thrown = std::exchange(notices_->thrown, nullptr))
+        std::rethrow_exception(thrown);
+    if (copied && usable())
+        throw error{copy_refused(text)};
+    if (failure)
+        throw error{
+            statement_failure(std::move(*failure), text, usable() ? connection_state::usable : connection_state::lost)};
+    return result{std::move(last)};
+}
+
+void connection::flush() {
+    int left = 0;
+    while ((left = ::PQflush(handle_.get())) > 0) {
+        // The server may want to be read before it reads on.
+        static_cast<void>(wait_for(::PQsocket(handle_.get()), interest::both, waker_));
+        if (::PQconsumeInput(handle_.get()) == 0)
+            break;
+    }
+}
+
+/// Until PQgetResult can answer without waiting. A stop request is passed on to the server, whose answer to it (a
+/// failed statement, or a finished one) is what is waited for then. It is repeated, since a cancel that arrives before
+/// the server has begun with the statement is lost.
+void connection::wait_for_result(std::stop_token const& stop) {
+    waker_.clear();
+    flush();
+    if (::PQisBusy(handle_.get()) == 0)
+        return;
+    std::stop_callback const wake{stop, [this] { waker_.signal(); }};
+    std::optional<steady_time> again;
+    while (::PQisBusy(handle_.get()) != 0) {
+        if (wait_for(::PQsocket(handle_.get()), interest::reading, waker_, again) != wait_end::ready) {
+            waker_.clear();
+            cancel();
+            again = std::chrono::steady_clock::now() + std::chrono::milliseconds{200};
+        } else if (::PQconsumeInput(handle_.get()) == 0)
+            break; // the connection is gone; PQgetResult says how
+    }
+}
+
+void connection::cancel() const noexcept {
+    std::array<char, 256> reason{}; // not told: the statement then simply ends by itself
+    if (canceller_)
+        static_cast<void>(::PQcancel(canceller_.get(), reason.data(), static_cast<int>(reason.size())));
+}
+
+bool connection::in_transaction() const noexcept {
+    auto const status = ::PQtransactionStatus(handle_.get());
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+bool connection::usable() const noexcept {
+    return ::PQstatus(handle_.get()) == CONNECTION_OK;
+}
+
+std::string connection::reported(char const* name) const {
+    char const* const value = ::PQparameterStatus(handle_.get(), name);
+    return value != nullptr ? value : "";
+}
+
+std::string quote_name(std::string_view name) {
+    std::string quoted = "\"";
+    for (char const c : name) {
+        if (c == '"')
+            quoted += '"';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+} // namespace alembicore::postgres

@@ -1,0 +1,90 @@
+// One libpq connection: statements, notices, cancelling. The only room that includes libpq.
+#pragma once
+
+#include "postgres/handle.hpp"
+#include "postgres/result.hpp"
+#include "postgres/waiting.hpp"
+
+#include <alembicore/database_url.hpp>
+#include <alembicore/error.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace alembicore::postgres {
+
+struct connect_options {
+    std::chrono::seconds timeout{10}; ///< per host; `connect_timeout` of the URL or environment goes before it
+    std::stop_token stop;
+};
+
+/// Used by one thread at a time, except `cancel`.
+class connection {
+public:
+    using notice_sink = std::function<void(server_message const&)>;
+    using parameters = std::vector<std::optional<std::string>>;
+
+    /// Errors: connection_failed, authentication_failed, cancelled.
+    explicit connection(database_url url, connect_options const& options = {});
+
+    connection(connection const&) = delete;
+    connection& operator=(connection const&) = delete;
+
+    /// Runs a text that may hold several statements; when it fails, none of those that come after is run. A stop
+    /// request cancels what runs. Errors: statement_failed, read_only_database, connection_lost, cancelled.
+    result execute(std::string const& text, std::stop_token const& stop = {});
+
+    /// Runs one statement with `$1`, `$2`, … as text values. Errors: as above.
+    result execute(std::string const& text, parameters const& values, std::stop_token const& stop = {});
+
+    /// Notices go there, in the thread that runs a statement. An exception from it comes out of `execute`.
+    void on_notice(notice_sink sink);
+
+    /// Asks the server to cancel what runs now. May be called from any thread.
+    void cancel() const noexcept;
+
+    /// Whether a transaction block is open on the server, failed or not.
+    [[nodiscard]] bool in_transaction() const noexcept;
+
+    /// False once the connection is lost.
+    [[nodiscard]] bool usable() const noexcept;
+
+    /// A setting that the server reports: `server_version`, `standard_conforming_strings`, …; empty when it does not.
+    [[nodiscard]] std::string reported(char const* name) const;
+
+    [[nodiscard]] database_url const& url() const noexcept { return url_; }
+
+    [[nodiscard]] std::string const& masked_address() const noexcept { return masked_address_; }
+
+private:
+    /// Where libpq's callback finds its way back; has an address of its own.
+    struct notices {
+        notice_sink sink;
+        std::exception_ptr thrown;
+    };
+
+    static void receive_notice(void* to, pg_result const* notice) noexcept;
+
+    result finish(std::string const& text, std::stop_token const& stop);
+    void wait_for_result(std::stop_token const& stop);
+    void flush();
+    [[noreturn]] void fail_to_send(std::string const& text);
+
+    database_url url_;
+    std::string masked_address_;
+    wakeup waker_;
+    std::unique_ptr<notices> notices_ = std::make_unique<notices>();
+    connection_handle handle_;
+    cancel_handle canceller_;
+};
+
+/// A name in double quotes.
+[[nodiscard]] std::string quote_name(std::string_view name);
+
+} // namespace alembicore::postgres

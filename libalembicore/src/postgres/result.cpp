@@ -1,0 +1,89 @@
+#include "postgres/result.hpp"
+
+#include <charconv>
+
+#include <libpq-fe.h>
+
+namespace alembicore::postgres {
+
+namespace {
+
+std::string field(pg_result const& handle, int code) {
+    char const* const text = ::PQresultErrorField(&handle, code);
+    return text != nullptr ? text : "";
+}
+
+unsigned number_in(std::string const& text) {
+    unsigned number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+/// libpq's own errors (a lost connection) have no fields, only text.
+std::string message_without_fields(pg_result const& handle) {
+    std::string text = ::PQresultErrorMessage(&handle);
+    while (text.ends_with('\n'))
+        text.pop_back();
+    return text;
+}
+
+} // namespace
+
+void handle_deleter::operator()(pg_result* handle) const noexcept {
+    ::PQclear(handle);
+}
+
+std::size_t result::row_count() const noexcept {
+    return static_cast<std::size_t>(::PQntuples(handle_.get()));
+}
+
+std::size_t result::column_count() const noexcept {
+    return static_cast<std::size_t>(::PQnfields(handle_.get()));
+}
+
+std::optional<std::string_view> result::value(std::size_t row, std::size_t column) const noexcept {
+    int const r = static_cast<int>(row);
+    int const c = static_cast<int>(column);
+    if (::PQgetisnull(handle_.get(), r, c) != 0)
+        return std::nullopt;
+    return std::string_view{
+        ::PQgetvalue(handle_.get(), r, c), static_cast<std::size_t>(::PQgetlength(handle_.get(), r, c))};
+}
+
+std::vector<std::string> result::first_column() const {
+    std::vector<std::string> values;
+    for (std::size_t row = 0; row < row_count(); ++row)
+        values.emplace_back(value(row, 0).value_or(""));
+    return values;
+}
+
+std::uint64_t result::affected() const {
+    std::string_view const text = handle_ ? ::PQcmdTuples(handle_.get()) : "";
+    std::uint64_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count;
+}
+
+std::string_view result::command() const noexcept {
+    return handle_ ? ::PQcmdStatus(handle_.get()) : "";
+}
+
+server_message message_of(pg_result const& handle) {
+    server_message message;
+    message.severity = field(handle, PG_DIAG_SEVERITY_NONLOCALIZED);
+    message.sqlstate = field(handle, PG_DIAG_SQLSTATE);
+    message.message = field(handle, PG_DIAG_MESSAGE_PRIMARY);
+    message.detail = field(handle, PG_DIAG_MESSAGE_DETAIL);
+    message.hint = field(handle, PG_DIAG_MESSAGE_HINT);
+    message.context = field(handle, PG_DIAG_CONTEXT);
+    message.schema = field(handle, PG_DIAG_SCHEMA_NAME);
+    message.table = field(handle, PG_DIAG_TABLE_NAME);
+    message.column = field(handle, PG_DIAG_COLUMN_NAME);
+    message.constraint = field(handle, PG_DIAG_CONSTRAINT_NAME);
+    message.position = number_in(field(handle, PG_DIAG_STATEMENT_POSITION));
+    if (message.message.empty())
+        message.message = message_without_fields(handle);
+    return message;
+}
+
+} // namespace alembicore::postgres

@@ -1,0 +1,27 @@
+// A transaction block with a scope.
+#pragma once
+
+#include "postgres/connection.hpp"
+
+namespace alembicore::postgres {
+
+/// Begins on construction; what is not committed is rolled back.
+class transaction {
+public:
+    explicit transaction(connection& on);
+    transaction(transaction const&) = delete;
+    transaction& operator=(transaction const&) = delete;
+    ~transaction();
+
+    /// Errors: as `execute`; commit_in_doubt when the connection breaks before the server's answer is here.
+    void commit();
+
+    /// Errors: as `execute`.
+    void rollback();
+
+private:
+    connection& connection_;
+    bool open_ = true;
+};
+
+} // namespace alembicore::postgres

@@ -1,0 +1,49 @@
+// Operations as PostgreSQL statements: exactly the text that Alembic renders.
+#pragma once
+
+#include "operation/operation.hpp"
+#include "sql/writer.hpp"
+
+#include <alembicore/error.hpp>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace alembicore::sql {
+
+enum class statement_kind {
+    sql,
+    leave_transaction, ///< what follows runs outside a transaction; `text` is empty
+    enter_transaction, ///< the end of that; `text` is empty
+};
+
+/// One call to the server. `text` may hold several statements where the revision wrote them so. It has no final
+/// semicolon of ours, and a `%` in it is one `%`; `render_offline` gives the text for a script.
+struct statement {
+    statement_kind kind = statement_kind::sql;
+    std::string text;
+    source_place place; ///< of the call in the revision
+};
+
+/// Compiles the operations of one run, in order: a type that a table of this run has created is not created again by
+/// another one, whatever happened in between.
+class compiler {
+public:
+    explicit compiler(backslash literals) : literals_{literals} {}
+
+    /// Errors: python_exception where SQLAlchemy raises; with the place of the operation.
+    [[nodiscard]] std::vector<statement> render(operation::any_operation const& wanted);
+
+private:
+    using type_key = std::pair<std::string, std::string>; ///< schema and name
+
+    void add_types(std::vector<statement>& to, schema::table const& table);
+
+    backslash literals_;
+    std::set<type_key> enumerations_;
+    std::set<type_key> domains_;
+};
+
+} // namespace alembicore::sql
