@@ -1,0 +1,347 @@
+#include <alembicore/settings.hpp>
+
+#include "base/file.hpp"
+#include "config/config_files.hpp"
+#include "config/dotenv.hpp"
+#include "config/env_py.hpp"
+#include "config/locations.hpp"
+#include "config/options.hpp"
+#include "config/url_choice.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace alembicore {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char const* url_key = "sqlalchemy.url";
+constexpr char const* url_variable = "DATABASE_URL";
+
+fs::path working_directory(settings_request const& request) {
+    fs::path const directory = request.directory.empty() ? fs::current_path() : fs::absolute(request.directory);
+    fs::path normal = directory.lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path();
+}
+
+bool is_there(fs::path const& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+diagnostic as_finding(error const& failure) {
+    auto const& info = failure.info();
+    return {
+        .severity = severity::warning,
+        .code = info.code,
+        .message = info.message,
+        .remedy = info.remedy,
+        .place = info.place,
+        .revision = {},
+    };
+}
+
+/// Fills a settings value, one group of keys after the other.
+class settings_reader {
+public:
+    explicit settings_reader(settings_request const& request)
+        : request_(request), directory_(working_directory(request)),
+          files_(config::read_config_files(request, directory_)),
+          all_(files_.ini, request.section, files_.pyproject.alembic),
+          own_(files_.ini, "alembicore", files_.pyproject.alembicore) {
+        search_.directory = directory_;
+    }
+
+    [[nodiscard]] settings read() {
+        result_.config_file = files_.ini_path;
+        result_.pyproject_file = files_.pyproject_path;
+        read_sys_path();
+        read_script_location();
+        read_version_locations();
+        read_generation();
+        config::env_py const env = read_env_py();
+        apply_env_py(env);
+        apply_own_settings();
+        choose_database_url(env);
+        return std::move(result_);
+    }
+
+private:
+    void read_sys_path() {
+        for (auto const& item : config::list_sys_path(all_, result_.diagnostics))
+            result_.prepend_sys_path.push_back(absolute(item));
+        search_.folders = result_.prepend_sys_path;
+        if (auto const python_path = request_.environment.find("PYTHONPATH"); python_path != request_.environment.end())
+            for (auto const& item : config::split_legacy(python_path->second, ":"))
+                search_.folders.push_back(absolute(item));
+    }
+
+    void read_script_location() {
+        auto const location = all_.text("script_location");
+        if (!location && is_flask_layout()) {
+            result_.script_location = files_.ini_path.parent_path();
+            note(
+                severity::info,
+                "no script_location: " + result_.script_location.string() + " is taken, which holds env.py",
+                "nothing to do; Flask-Migrate sets it from the application",
+                {}
+            );
+            return;
+        }
+        if (!location)
+            throw no_script_location();
+        result_.script_location = resolve("script_location", *location);
+        if (!is_there(result_.script_location))
+            throw all_.bad_value(
+                "script_location",
+                "Path doesn't exist: " + result_.script_location.string(),
+                "correct script_location, or create the folder with the 'init' command"
+            );
+    }
+
+    [[nodiscard]] bool is_flask_layout() const {
+        return !files_.ini_path.empty() && is_there(files_.ini_path.parent_path() / "env.py");
+    }
+
+    [[nodiscard]] error no_script_location() const {
+        bool const nothing = files_.ini_path.empty() && !files_.pyproject.has_alembic;
+        error_info info;
+        info.code = nothing ? errc::not_a_project : errc::bad_configuration;
+        info.message = "No 'script_location' key found in configuration.";
+        if (nothing)
+            info.reason =
+                "there is no " + files_.ini_looked_for.string() + ", and no [tool.alembic] in a pyproject.toml";
+        else if (!files_.ini_path.empty() && !files_.ini.has_section(request_.section))
+            info.reason = files_.ini_path.string() + " has no '[" + request_.section + "]' section";
+        info.remedy = nothing ? "run it in the folder of alembic.ini, name the file with -c, or begin with 'init'"
+                              : "write script_location = FOLDER, the folder that holds env.py";
+        auto const& file = files_.ini_path.empty() ? files_.pyproject_path : files_.ini_path;
+        if (!nothing)
+            info.place = source_place{.file = file.string(), .line = 0, .column = 0, .excerpt = {}};
+        return error{std::move(info)};
+    }
+
+    void read_version_locations() {
+        for (auto const& item : config::list_version_locations(all_, result_.diagnostics))
+            result_.version_locations.push_back(resolve("version_locations", item));
+        if (result_.version_locations.empty())
+            result_.version_locations.push_back(result_.script_location / "versions");
+        result_.recursive_version_locations = all_.strict_flag("recursive_version_locations");
+        result_.sourceless = all_.strict_flag("sourceless");
+    }
+
+    void read_generation() {
+        result_.revision_environment = all_.flag("revision_environment").value_or(false);
+        result_.file_template = all_.text("file_template").value_or(result_.file_template);
+        result_.timezone = all_.text("timezone").value_or(result_.timezone);
+        result_.output_encoding = all_.text("output_encoding").value_or(result_.output_encoding);
+        result_.post_write_hooks = all_.post_write_hooks();
+        // 0 means the default, as in Alembic.
+        if (auto const length = all_.integer("truncate_slug_length").value_or(0); length != 0)
+            result_.truncate_slug_length = static_cast<int>(std::clamp(length, -1000L, 1000L));
+    }
+
+    config::env_py read_env_py() {
+        fs::path const file = result_.script_location / "env.py";
+        if (!is_there(file))
+            return {};
+        config::env_py_inputs const inputs{
+            .variable = [this](std::string const& name) { return variable(name); },
+            .main_option = [this](std::string const& name) { return main_option(name); },
+            .ini_name = files_.ini_path.filename().string(),
+            .x_arguments = request_.x_arguments,
+        };
+        try {
+            return config::read_env_py(file.string(), base::read_text_file(file), inputs);
+        } catch (error const& failure) {
+            diagnostic problem = as_finding(failure);
+            problem.message = "env.py cannot be read: " + problem.message;
+            result_.diagnostics.push_back(problem);
+            config::env_py nothing_known;
+            nothing_known.url.problem = std::move(problem);
+            return nothing_known;
+        }
+    }
+
+    /// A value that cannot be interpolated counts as empty here; whoever needs it reports it.
+    [[nodiscard]] std::optional<std::string> main_option(std::string const& name) const {
+        try {
+            return all_.ini_text(name);
+        } catch (error const&) {
+            return std::string{};
+        }
+    }
+
+    void apply_env_py(config::env_py const& env) {
+        result_.version_table = env.version_table.value_or(result_.version_table);
+        result_.version_table_schema = env.version_table_schema.value_or(result_.version_table_schema);
+        result_.version_table_pk = env.version_table_pk.value_or(result_.version_table_pk);
+        result_.transactions = mode(env.transaction_per_migration, env.transactional_ddl);
+        result_.naming_convention = env.naming_convention;
+        result_.offline_percent_doubled = env.offline_percent_doubled;
+        for (auto const& each : env.undecided)
+            if (!is_set_by_hand(each.option))
+                result_.diagnostics.push_back(config::describe_undecided(each));
+    }
+
+    /// What a person writes in [alembicore] because env.py decides it at run time.
+    void apply_own_settings() {
+        result_.version_table = own_.text("version_table").value_or(result_.version_table);
+        result_.version_table_schema = own_.text("version_table_schema").value_or(result_.version_table_schema);
+        result_.version_table_pk = own_.flag("version_table_pk").value_or(result_.version_table_pk);
+        auto const per_migration = own_.flag("transaction_per_migration");
+        auto const transactional = own_.flag("transactional_ddl");
+        if (per_migration || transactional)
+            result_.transactions = mode(per_migration, transactional);
+        if (auto convention = own_.naming_convention(); !convention.empty())
+            result_.naming_convention = std::move(convention);
+    }
+
+    [[nodiscard]] bool is_set_by_hand(std::string const& option) const {
+        if (option == "naming_convention")
+            return !own_.naming_convention().empty();
+        return own_.place_of(option).has_value();
+    }
+
+    static transaction_mode mode(std::optional<bool> per_migration, std::optional<bool> transactional) {
+        if (!transactional.value_or(true))
+            return transaction_mode::none;
+        return per_migration.value_or(false) ? transaction_mode::per_migration : transaction_mode::per_run;
+    }
+
+    void choose_database_url(config::env_py const& env) {
+        if (request_.database_url) {
+            result_.database_url = parse_database_url(*request_.database_url, "--database-url");
+            return;
+        }
+        auto [url, missing] = config::read_url(url_candidate(env));
+        result_.database_url = std::move(url);
+        if (!missing)
+            return;
+        if (std::ranges::find(result_.diagnostics, missing->message, &diagnostic::message) == result_.diagnostics.end())
+            result_.diagnostics.push_back(*missing);
+        result_.missing_database_url = std::move(missing);
+    }
+
+    config::url_candidate url_candidate(config::env_py const& env) {
+        for (auto const* const variables : {&request_.environment, &dotenv()})
+            if (auto const found = variables->find(url_variable);
+                found != variables->end() && !found->second.empty() && !config::is_placeholder(found->second))
+                return {
+                    .text = found->second,
+                    .source =
+                        variables == &request_.environment ? url_variable : std::string{url_variable} + " in .env",
+                    .problem = {},
+                };
+        if (env.url.text && !config::is_placeholder(*env.url.text))
+            return env.url;
+        if (env.url.problem)
+            return {.text = {}, .source = {}, .problem = env.url.problem};
+        return ini_url();
+    }
+
+    config::url_candidate ini_url() {
+        try {
+            if (auto const text = all_.ini_text(url_key); text && !text->empty() && !config::is_placeholder(*text))
+                return {.text = text, .source = files_.ini_path.filename().string(), .problem = {}};
+        } catch (error const& failure) {
+            return {.text = {}, .source = {}, .problem = as_finding(failure)};
+        }
+        return several_databases();
+    }
+
+    /// The multidb template lists its databases and gives each a section.
+    config::url_candidate several_databases() {
+        auto const names = all_.ini_text("databases");
+        if (!names)
+            return {};
+        return {
+            .text = {},
+            .source = {},
+            .problem =
+                diagnostic{
+                    .severity = severity::info,
+                    .code = errc::no_database,
+                    .message = "env.py migrates several databases: " + *names,
+                    .remedy = "name the one to work on with --database-url",
+                    .place = all_.place_of("databases"),
+                    .revision = {},
+                },
+        };
+    }
+
+    [[nodiscard]] std::optional<std::string> variable(std::string const& name) {
+        for (auto const* const variables : {&request_.environment, &dotenv()})
+            if (auto const found = variables->find(name); found != variables->end())
+                return found->second;
+        return std::nullopt;
+    }
+
+    /// Read when first asked for: a request that names its database needs no `.env`.
+    config::variables const& dotenv() {
+        if (dotenv_)
+            return *dotenv_;
+        config::variables read;
+        for (auto const& folder : dotenv_folders())
+            if (is_there(folder / ".env")) {
+                read = config::parse_dotenv(base::read_text_file(folder / ".env"), request_.environment);
+                break;
+            }
+        dotenv_ = std::move(read);
+        return *dotenv_;
+    }
+
+    [[nodiscard]] std::vector<fs::path> dotenv_folders() const {
+        auto const& file = files_.ini_path.empty() ? files_.pyproject_path : files_.ini_path;
+        fs::path const folder = file.parent_path();
+        // In Flask-Migrate's layout the ini is among the migrations, the application one folder up.
+        return is_flask_layout() ? std::vector{folder, folder.parent_path()} : std::vector{folder};
+    }
+
+    [[nodiscard]] fs::path absolute(std::string const& path) const {
+        fs::path const normal = (directory_ / path).lexically_normal();
+        return normal.has_filename() ? normal : normal.parent_path();
+    }
+
+    [[nodiscard]] fs::path resolve(std::string const& key, std::string const& location) const {
+        if (auto path = config::resolve_location(location, search_))
+            return *std::move(path);
+        throw all_.bad_value(
+            key,
+            "the package of " + key + " '" + location + "' is in no folder that is searched",
+            "name its folder instead, for example %(here)s/migrations, or add the package's parent folder to "
+            "prepend_sys_path"
+        );
+    }
+
+    void note(severity how_bad, std::string message, std::string remedy, std::optional<source_place> place) {
+        result_.diagnostics.push_back({
+            .severity = how_bad,
+            .code = errc::bad_configuration,
+            .message = std::move(message),
+            .remedy = std::move(remedy),
+            .place = std::move(place),
+            .revision = {},
+        });
+    }
+
+    settings_request const& request_;
+    fs::path directory_;
+    config::config_files files_;
+    config::options all_;
+    config::options own_;
+    config::search_path search_;
+    std::optional<config::variables> dotenv_;
+    settings result_;
+};
+
+} // namespace
+
+settings load_settings(settings_request const& request) {
+    return settings_reader{request}.read();
+}
+
+} // namespace alembicore
