@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <regex>
 #include <utility>
 
 namespace alembicore::script {
@@ -183,10 +185,40 @@ std::string import_line(python::module_object const& module) {
     return "from " + std::string{module_of_names} + " import " + line;
 }
 
+/// Patterns that mean the same to Python and to std::regex, and that match something.
+bool is_plain_pattern(std::string const& pattern) {
+    bool const known = std::ranges::all_of(pattern, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view{" ,;:_-|/*+?\\"}.find(c) != std::string_view::npos;
+    });
+    for (auto at = pattern.find('\\'); at != std::string::npos; at = pattern.find('\\', at + 1))
+        if (at + 1 == pattern.size() || pattern[at + 1] != 's')
+            return false;
+    return known && !std::regex_match("", std::regex{pattern});
+}
+
+/// `re.split`, with which templates for several databases read their names.
+value split(python::evaluation&, python::bound_arguments const& given) {
+    std::string const pattern = given.text("pattern");
+    if (!is_plain_pattern(pattern))
+        throw given.refusal("pattern", "only plain separators are known here");
+    std::string const text = given.text("string");
+    std::regex const separator{pattern};
+    std::vector<value> parts;
+    for (std::sregex_token_iterator part{text.begin(), text.end(), separator, -1}, end; part != end; ++part)
+        parts.emplace_back(part->str());
+    // The iterator leaves out an empty part at the end.
+    if (std::regex_search(text, std::regex{"(?:" + pattern + ")$"}))
+        parts.emplace_back("");
+    return value::list(std::move(parts));
+}
+
 /// Runs a module that calls `mako_write_name`, and gives what it wrote.
 class output_run {
 public:
     output_run() : registry_(python::module_registry::with_standard_library()) {
+        if (!registry_.find("re"))
+            registry_.module("re").function("split(pattern, string)", split);
         names().function(
             std::string{mako_write_name} + "(text)",
             [this](python::evaluation& run, python::bound_arguments const& given) -> value {

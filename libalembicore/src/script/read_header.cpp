@@ -94,21 +94,27 @@ bool mentions(std::string_view code, std::string_view name) noexcept {
     return false;
 }
 
-/// Code with its string literals taken out; `code` is known to be valid.
-std::string without_strings(std::string_view code) {
+/// Length of the string literal at the start of `code`.
+std::size_t string_length(std::string_view code) {
+    std::string const triple(3, code.front());
+    std::string_view const quotes = code.substr(0, code.starts_with(triple) ? 3 : 1);
+    std::size_t end = quotes.size();
+    while (end < code.size() && !code.substr(end).starts_with(quotes))
+        end += code[end] == '\\' ? 2 : 1;
+    return std::min(end + quotes.size(), code.size());
+}
+
+/// Code with its string literals and comments taken out; `code` is known to be valid.
+std::string names_and_operators(std::string_view code) {
     std::string kept;
     while (!code.empty()) {
-        std::size_t const plain = std::min(code.find_first_of("'\""), code.size());
+        std::size_t const plain = std::min(code.find_first_of("'\"#"), code.size());
         kept += code.substr(0, plain);
         code.remove_prefix(plain);
-        if (code.empty())
-            break;
-        std::string const triple(3, code.front());
-        std::string_view const quotes = code.substr(0, code.starts_with(triple) ? 3 : 1);
-        std::size_t end = quotes.size();
-        while (end < code.size() && !code.substr(end).starts_with(quotes))
-            end += code[end] == '\\' ? 2 : 1;
-        code.remove_prefix(std::min(end + quotes.size(), code.size()));
+        if (code.starts_with('#'))
+            code.remove_prefix(std::min(code.find('\n'), code.size()));
+        else if (!code.empty())
+            code.remove_prefix(string_length(code));
     }
     return kept;
 }
@@ -335,7 +341,7 @@ private:
     /// Expressions that change module names, or lists behind them, without a statement that says so.
     void notice_code(syntax::statement const& each) {
         std::string_view const code = module_.text_of(each.range);
-        std::string const names = without_strings(code);
+        std::string const names = names_and_operators(code);
         bool const reaches_all = mentions_any(names, {"globals", "locals", "vars", "exec", "eval"});
         bool const reaches_named = mentions(names, "setattr") || names.find(":=") != std::string::npos;
         for (std::string_view const name : attribute_names) {

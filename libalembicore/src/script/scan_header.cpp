@@ -78,9 +78,11 @@ private:
     /// Moves to the next statement at column 0, over blank lines, comments and the lines of an open block.
     bool next_statement() {
         for (;;) {
-            char const* const line = at_;
-            while (*at_ == ' ' || *at_ == '\t' || *at_ == '\f')
-                ++at_;
+            char const* line = at_;
+            for (; *at_ == ' ' || *at_ == '\t' || *at_ == '\f'; ++at_)
+                if (*at_ == '\f') // begins the line anew, as far as indentation goes
+                    line = at_ + 1;
+            bool const indented = line != at_;
             if (*at_ == '#')
                 skip_comment();
             if (*at_ == '\n') {
@@ -89,7 +91,6 @@ private:
             }
             if (at_ == end_)
                 return false;
-            bool const indented = std::find_if(line, at_, [](char c) { return c != '\f'; }) != at_;
             if (!indented) {
                 if (block_ == block::wanted)
                     throw not_plain{};
@@ -107,7 +108,7 @@ private:
         bool const first = std::exchange(first_, false);
         if (first && starts_string())
             return docstring();
-        if (first && *at_ == '(')
+        if (first && (*at_ == '(' || *at_ == '\\'))
             throw not_plain{};
         if (!starts_word(static_cast<unsigned char>(*at_)))
             return other_statement();

@@ -54,6 +54,8 @@ BOOST_AUTO_TEST_CASE(values_that_python_would_bind_are_followed) {
         {"revision = 'a'\nprint((revision := 'b'))\n", kind::unknown, {}},
         {"revision = 'a'\nprint(revision)\n", kind::text, {"a"}},
         {"revision = ['a']\nrevision.append('b')\n", kind::unknown, {}},
+        {"revision = ['a']\nprint('revision')\n", kind::list, {"a"}},
+        {"revision = 'a'\nx = (  # no eval\n    'exec',\n)\n", kind::text, {"a"}},
         {"ids = ['a']\nids.append('b')\nrevision = ids\n", kind::unknown, {}},
         {"revision = 'a'\ndel revision\n", kind::unknown, {}},
         {"def revision(): pass\n", kind::other, {}},
