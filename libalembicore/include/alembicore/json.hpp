@@ -1,4 +1,5 @@
-// The public values as JSON. Member names are the C++ ones; enumerators and absent values are text and null.
+// The public values as JSON. Member names are the C++ ones; enumerators are their names, absent values null, paths text,
+// durations integers whose name ends in the unit (`elapsed_us`).
 #pragma once
 
 #include <alembicore/event.hpp>
@@ -14,6 +15,12 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(error_info const& info);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(diagnostic const& finding);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(revision const& described);
+
+/// A revision with what the graph knows about it: message, children, dependencies (resolved), labels (inherited ones
+/// too), head, effective_head, branch_point, merge_point.
+/// Errors: unknown_revision.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(revision_graph const& graph, std::string_view id);
+
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(plan const& decided);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(event const& happened);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(inspection const& seen);

@@ -1,0 +1,29 @@
+// One function per command, each in the file of its name.
+#pragma once
+
+#include "command.hpp"
+
+namespace alembicore::cli {
+
+command branches_command();
+command check_command();
+command completion_command();
+command current_command();
+command db_command();
+command downgrade_command();
+command edit_command();
+command ensure_version_command();
+command heads_command();
+command history_command();
+command init_command();
+command inspect_command();
+command list_templates_command();
+command merge_command();
+command plan_command();
+command render_command();
+command revision_command();
+command show_command();
+command stamp_command();
+command upgrade_command();
+
+} // namespace alembicore::cli

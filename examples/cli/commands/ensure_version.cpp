@@ -1,0 +1,40 @@
+#include "commands/commands.hpp"
+
+#include "invocation.hpp"
+
+#include <alembicore/migrator.hpp>
+
+#include <boost/json/object.hpp>
+
+namespace alembicore::cli {
+
+namespace {
+
+void run(invocation& call) {
+    auto const opened = open_project(call);
+    if (call.given.has("sql")) {
+        opened.render_version_table(call.shown.out);
+        return;
+    }
+    auto target = connect(opened);
+    migrator{opened, target}.ensure_version();
+    if (call.shown.json)
+        call.shown.print(boost::json::object{{"version_table", opened.settings().version_table}});
+}
+
+} // namespace
+
+command ensure_version_command() {
+    return {
+        .name = "ensure_version",
+        .group = command_group::migrate,
+        .summary = "create the version table where it is missing",
+        .details = "Creates the version table where it is missing, and changes nothing else.",
+        .arguments = {},
+        .options = {{"sql", '\0', option_kind::flag, "", "print the SQL instead of running it"}},
+        .examples = {{"ensure_version", "before a first 'stamp' by hand"}},
+        .run = run,
+    };
+}
+
+} // namespace alembicore::cli

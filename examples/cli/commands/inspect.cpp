@@ -1,0 +1,71 @@
+#include "commands/commands.hpp"
+
+#include "invocation.hpp"
+
+#include <alembicore/json.hpp>
+
+#include <boost/json/serialize.hpp>
+
+namespace alembicore::cli {
+
+namespace {
+
+bool names_a_file(std::string const& word) {
+    return word.ends_with(".py") && std::filesystem::is_regular_file(word);
+}
+
+/// A file alone needs no project around it.
+inspection inspect_named_file(std::string const& word) {
+    auto const file = std::filesystem::absolute(word);
+    return project::open_versions({file.parent_path()}).inspect_file(file);
+}
+
+inspection inspect_revision(invocation const& call, std::string const& word) {
+    auto const opened = open_project(call);
+    auto const id = opened.graph().resolve_one(word);
+    if (!id)
+        throw error{errc::bad_target, "base is no revision", "name a revision or a file"};
+    return opened.inspect(*id);
+}
+
+void say_direction(console const& shown, std::string_view name, inspected_direction const& one) {
+    shown.say(paint(shown.out_look, style::bold, name));
+    if (one.refusal) {
+        shown.say("  " + paint(shown.out_look, style::red, "not evaluated: ") + describe(*one.refusal));
+        return;
+    }
+    for (auto const& operation : one.operations)
+        shown.say("  " + paint(shown.out_look, style::dim, boost::json::serialize(operation)));
+    for (auto const& statement : one.sql)
+        shown.say(statement + ";");
+    if (one.operations.empty() && one.sql.empty())
+        shown.say("  does nothing");
+}
+
+void run(invocation& call) {
+    auto const& word = call.given.arguments().front();
+    auto const seen = names_a_file(word) ? inspect_named_file(word) : inspect_revision(call, word);
+    if (call.shown.json)
+        return call.shown.print(to_json(seen));
+    call.shown.say(paint(call.shown.out_look, style::bold, seen.revision) + "  " + seen.path);
+    say_direction(call.shown, "upgrade", seen.upgrade);
+    say_direction(call.shown, "downgrade", seen.downgrade);
+}
+
+} // namespace
+
+command inspect_command() {
+    return {
+        .name = "inspect",
+        .group = command_group::more,
+        .summary = "show a revision's operations and SQL, both ways",
+        .details = "Shows the operations of a revision as the evaluator sees them, and their SQL, both ways; or where "
+                   "and why it cannot be evaluated. No database is needed.",
+        .arguments = {{"REVISION", arity::one, "a revision, head, or the path of a revision file", {}}},
+        .options = {},
+        .examples = {{"inspect head", "before applying it"}, {"inspect versions/ae10_add_users.py", "a file"}},
+        .run = run,
+    };
+}
+
+} // namespace alembicore::cli

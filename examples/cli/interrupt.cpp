@@ -1,0 +1,43 @@
+#include "interrupt.hpp"
+
+#include <string_view>
+
+#include <unistd.h>
+
+namespace alembicore::cli {
+
+namespace {
+
+constexpr int exit_code_of_interrupt = 128 + SIGINT;
+
+void tell(std::string_view text) {
+    [[maybe_unused]] auto const ignored = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+} // namespace
+
+interrupt::interrupt() {
+    ::sigemptyset(&awaited_);
+    ::sigaddset(&awaited_, SIGINT);
+    ::sigaddset(&awaited_, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &awaited_, &before_);
+    waiter_ = std::thread{[this] { wait_for_signals(); }};
+}
+
+interrupt::~interrupt() {
+    over_ = true;
+    ::pthread_kill(waiter_.native_handle(), SIGTERM);
+    waiter_.join();
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void interrupt::wait_for_signals() {
+    int received = 0;
+    while (::sigwait(&awaited_, &received) == 0 && !over_) {
+        if (!stop_.request_stop())
+            ::_exit(exit_code_of_interrupt);
+        tell("\nstopping; press Ctrl-C again to leave at once\n");
+    }
+}
+
+} // namespace alembicore::cli

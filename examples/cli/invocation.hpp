@@ -1,0 +1,33 @@
+// One call of a command: what was given, where words go, and the ways from there into the library.
+#pragma once
+
+#include "command.hpp"
+#include "console.hpp"
+#include "parse.hpp"
+
+#include <alembicore/database.hpp>
+#include <alembicore/project.hpp>
+
+#include <string>
+#include <vector>
+
+namespace alembicore::cli {
+
+struct invocation {
+    command const& chosen;
+    given_values const& given;
+    console const& shown;
+};
+
+[[nodiscard]] settings_request request_of(invocation const& call);
+
+/// The project that the global options name. What is wrong with its revision files is said on standard error.
+[[nodiscard]] project open_project(invocation const& call);
+
+/// Errors: no_database and those of `database::connect`.
+[[nodiscard]] database connect(project const& opened);
+
+/// The rows of the project's version table.
+[[nodiscard]] std::vector<std::string> read_current(project const& opened);
+
+} // namespace alembicore::cli

@@ -1,0 +1,18 @@
+// What upgrade, downgrade and stamp have in common: a run on the database, or a script on standard output.
+#pragma once
+
+#include "invocation.hpp"
+
+#include <alembicore/migrator.hpp>
+
+#include <functional>
+
+namespace alembicore::cli {
+
+/// Connects, runs, shows the progress; Ctrl-C stops it. The report is the command's result.
+void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run);
+
+/// The plan as SQL on standard output, as `--sql` wants it.
+void print_script(invocation const& call, project const& opened, plan const& decided);
+
+} // namespace alembicore::cli

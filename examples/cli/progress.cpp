@@ -1,0 +1,131 @@
+#include "progress.hpp"
+
+#include "listing.hpp"
+
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+namespace alembicore::cli {
+
+namespace {
+
+std::string_view name_in_log(direction kind) {
+    switch (kind) {
+    case direction::upgrade:
+        return "upgrade";
+    case direction::downgrade:
+        return "downgrade";
+    case direction::stamp:
+        break;
+    }
+    return "stamp_revision";
+}
+
+std::string render_notice(server_message const& notice) {
+    return notice.severity + ": " + notice.message + (notice.detail.empty() ? "" : " (" + notice.detail + ")");
+}
+
+class log_lines {
+public:
+    explicit log_lines(console const& shown) : shown_(shown) {}
+
+    void operator()(step_started const& begun) const { shown_.log_info(render_running(begun.step)); }
+
+    void operator()(notice_received const& received) const {
+        if (!shown_.quiet)
+            shown_.err << render_notice(received.notice) << '\n' << std::flush;
+    }
+
+    template <typename Other>
+    void operator()(Other const&) const {}
+
+private:
+    console const& shown_;
+};
+
+class live_lines {
+public:
+    explicit live_lines(console const& shown) : shown_(shown) {}
+
+    void operator()(step_started const& begun) {
+        line_ = describe(begun.step);
+        redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), line_, "");
+    }
+
+    void operator()(step_done const& done) {
+        redraw(
+            paint(shown_.err_look, style::green, shown_.err_look.unicode ? "●" : "x"),
+            line_,
+            render_elapsed(done.elapsed) + "\n"
+        );
+        line_.clear();
+    }
+
+    void operator()(notice_received const& received) {
+        shown_.err << "\r\x1b[K  " << paint(shown_.err_look, style::dim, render_notice(received.notice)) << '\n';
+        if (!line_.empty())
+            redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), line_, "");
+    }
+
+    void operator()(run_done const& done) {
+        shown_.err << (done.steps == 0 ? std::string{"nothing to do"}
+                                       : std::to_string(done.steps) + (done.steps == 1 ? " step" : " steps") + " in " +
+                                             render_elapsed(done.elapsed))
+                   << '\n';
+    }
+
+    template <typename Other>
+    void operator()(Other const&) {}
+
+private:
+    [[nodiscard]] std::string describe(step const& one) const {
+        std::size_t const room = shown_.err_look.width > 30 ? shown_.err_look.width - 14 : 16;
+        return clip(render_running(one).substr(std::string_view{"Running "}.size()), room, shown_.err_look.unicode);
+    }
+
+    void redraw(std::string const& symbol, std::string const& line, std::string const& end) {
+        shown_.err << "\r\x1b[K" << symbol << " " << line << "  " << paint_end(end) << std::flush;
+    }
+
+    [[nodiscard]] std::string paint_end(std::string const& end) const {
+        if (end.empty())
+            return end;
+        return paint(shown_.err_look, style::dim, end.substr(0, end.size() - 1)) + "\n";
+    }
+
+    console const& shown_;
+    std::string line_; ///< of the step that runs
+};
+
+} // namespace
+
+std::string render_running(step const& begun) {
+    std::string line = "Running ";
+    line.append(name_in_log(begun.kind)).append(" ").append(join(begun.from)).append(" -> ").append(join(begun.to));
+    if (begun.kind != direction::stamp && !begun.doc.empty())
+        line += ", " + begun.doc;
+    return line;
+}
+
+std::string render_elapsed(std::chrono::microseconds elapsed) {
+    auto const count = elapsed.count();
+    std::ostringstream text;
+    if (count < 1000)
+        text << count << " µs";
+    else if (count < 1'000'000)
+        text << count / 1000 << " ms";
+    else if (count < 60'000'000)
+        text << std::fixed << std::setprecision(1) << static_cast<double>(count) / 1e6 << " s";
+    else
+        text << count / 60'000'000 << " min " << count / 1'000'000 % 60 << " s";
+    return text.str();
+}
+
+event_sink show_progress(console const& shown) {
+    if (shown.err_look.interactive && !shown.quiet)
+        return [lines = live_lines{shown}](event const& happened) mutable { std::visit(lines, happened); };
+    return [lines = log_lines{shown}](event const& happened) { std::visit(lines, happened); };
+}
+
+} // namespace alembicore::cli

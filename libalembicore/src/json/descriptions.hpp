@@ -1,0 +1,45 @@
+// Which members of the public structs are shown as JSON, in which order. A new member is shown by naming it here.
+#pragma once
+
+#include <alembicore/json.hpp>
+
+#include <boost/describe.hpp>
+
+namespace alembicore {
+
+BOOST_DESCRIBE_ENUM(severity, info, warning, error)
+BOOST_DESCRIBE_ENUM(direction, upgrade, downgrade, stamp)
+
+BOOST_DESCRIBE_STRUCT(source_place, (), (file, line, column, excerpt))
+BOOST_DESCRIBE_STRUCT(
+    server_message,
+    (),
+    (severity, sqlstate, message, detail, hint, context, schema, table, column, constraint, position)
+)
+BOOST_DESCRIBE_STRUCT(
+    error_info,
+    (),
+    (code, message, reason, remedy, place, revision, statement, server, database_state, connection_usable, retryable)
+)
+BOOST_DESCRIBE_STRUCT(diagnostic, (), (severity, code, message, remedy, place, revision))
+
+BOOST_DESCRIBE_STRUCT(revision, (), (id, down_revisions, depends_on, branch_labels, doc, path, ghost, diagnostics))
+
+// `from` and `to` of a step are texts for log lines; its version_rows say the same exactly.
+BOOST_DESCRIBE_STRUCT(step, (), (revision, kind, path, doc, version_rows))
+BOOST_DESCRIBE_STRUCT(plan, (), (direction, from, target, steps, heads_after))
+
+BOOST_DESCRIBE_STRUCT(plan_made, (), (plan))
+BOOST_DESCRIBE_STRUCT(step_started, (), (index, count, step))
+BOOST_DESCRIBE_STRUCT(statement_started, (), (revision, sql))
+BOOST_DESCRIBE_STRUCT(notice_received, (), (notice))
+BOOST_DESCRIBE_STRUCT(step_done, (), (index, step, elapsed, statements))
+BOOST_DESCRIBE_STRUCT(run_done, (), (steps, elapsed))
+BOOST_DESCRIBE_STRUCT(run_report, (), (plan, steps_done, statements, elapsed))
+
+BOOST_DESCRIBE_STRUCT(inspected_direction, (), (operations, sql, refusal))
+BOOST_DESCRIBE_STRUCT(inspection, (), (revision, path, upgrade, downgrade))
+
+BOOST_DESCRIBE_STRUCT(cluster_status, (), (directory, exists, running, port, server_version, url))
+
+} // namespace alembicore
