@@ -5,15 +5,19 @@
 #include "postgres/cluster_programs.hpp"
 #include "postgres/connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <clocale>
 #include <csignal>
 #include <cstdlib>
 #include <sstream>
 #include <system_error>
+#include <thread>
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <netinet/in.h>
 #include <sys/random.h>
@@ -34,11 +38,13 @@ struct postmaster {
 };
 
 std::optional<postmaster> read_postmaster(cluster_folder const& folder) {
-    std::error_code ignored;
-    fs::path const file = folder.data / "postmaster.pid";
-    if (!fs::exists(file, ignored))
-        return std::nullopt;
-    std::istringstream lines{base::read_file(file)};
+    std::string text;
+    try {
+        text = base::read_file(folder.data / "postmaster.pid");
+    } catch (error const&) {
+        return std::nullopt; // there is none, or it has just gone
+    }
+    std::istringstream lines{text};
     std::string skipped;
     postmaster found;
     lines >> found.process;
@@ -49,23 +55,43 @@ std::optional<postmaster> read_postmaster(cluster_folder const& folder) {
     return found;
 }
 
-/// A process id may have gone to another process since the file was written; the server works in its data directory.
+bool is_there(fs::path const& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+/// A process id may have gone to another process since the file was written, and a killed process may still be listed;
+/// the server works in its data directory.
 bool is_alive(postmaster const& server, cluster_folder const& folder) {
-    if (server.process <= 0 || (::kill(server.process, 0) != 0 && errno == ESRCH))
+    if (server.process <= 0 || ::kill(server.process, 0) != 0)
         return false;
     std::error_code failure;
     auto const place = fs::read_symlink("/proc/" + std::to_string(server.process) + "/cwd", failure);
-    return failure ? true : place == folder.data;
+    return failure ? !is_there("/proc/self") : place == folder.data;
 }
 
-/// The running server, after removing what a dead one left.
 std::optional<postmaster> find_running(cluster_folder const& folder) {
     auto const server = read_postmaster(folder);
     return server && is_alive(*server, folder) ? server : std::nullopt;
 }
 
+/// Makes a dead server's process id one that nobody has, so that the next server does not take another process for it.
+/// The file itself stays: by the rest of it the server sees whether children of the dead one still use the data.
+void disown_process_id(cluster_folder const& folder, std::string const& user) {
+    fs::path const file = folder.data / "postmaster.pid";
+    if (!is_there(file))
+        return;
+    constexpr char const* beyond_all_processes = "4194305"; // Linux counts up to 2^22
+    std::string const text = base::read_file(file);
+    write_private_file(file, beyond_all_processes + text.substr(std::min(text.find('\n'), text.size())), user);
+    fs::remove_all(folder.sockets);
+    prepare_folder(folder, user);
+}
+
 bool is_free(int port) {
     base::file_descriptor const probe{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    int const yes = 1; // as the server does: connections of before that are closing are no obstacle
+    static_cast<void>(::setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -87,8 +113,7 @@ int find_free_port() {
 
 /// The port of the last start, so that URLs stay good, or another one when that is taken.
 int choose_port(cluster_folder const& folder) {
-    std::error_code ignored;
-    if (fs::exists(folder.settings, ignored)) {
+    if (is_there(folder.settings)) {
         std::string const text = base::read_file(folder.settings);
         auto const at = text.find("port = ");
         int const before = at == std::string::npos ? 0 : std::atoi(text.c_str() + at + 7);
@@ -176,6 +201,13 @@ private:
     fs::path programs_;
 };
 
+/// Everything of the file system that holds this folder.
+void write_through(fs::path const& folder) {
+    base::file_descriptor const opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (opened.get() < 0 || ::syncfs(opened.get()) != 0)
+        throw std::system_error(errno, std::generic_category(), "cannot write " + folder.string() + " to disk");
+}
+
 /// initdb works beside the final place, so that an interrupted one is not taken for a cluster.
 void create_cluster(cluster_folder const& folder, server_programs const& programs, durability wanted) {
     fs::path const unfinished = folder.root / "data.new";
@@ -190,18 +222,18 @@ void create_cluster(cluster_folder const& folder, server_programs const& program
         "--encoding=UTF8",
         "--locale=" + cluster_locale(),
         "--no-instructions",
+        "--no-sync", // file by file takes seconds; once for all below
     };
-    if (wanted == durability::none)
-        arguments.emplace_back("--no-sync");
     programs.run("initdb", arguments);
     std::string const settings = base::read_file(unfinished / "postgresql.conf");
     write_private_file(unfinished / "postgresql.conf", settings + "\ninclude 'alembicore.conf'\n", programs.user());
+    if (wanted == durability::full)
+        write_through(unfinished);
     fs::rename(unfinished, folder.data);
 }
 
 std::string text_after(fs::path const& file, std::uintmax_t offset) {
-    std::error_code ignored;
-    if (!fs::exists(file, ignored))
+    if (!is_there(file))
         return {};
     std::string const text = base::read_file(file, std::size_t{1} << 30U);
     return text.substr(std::min<std::size_t>(static_cast<std::size_t>(offset), text.size()));
@@ -232,8 +264,7 @@ void start_stopped(cluster_folder const& folder, durability wanted) {
     bool const created = !folder.exists();
     if (created)
         create_cluster(folder, programs, wanted);
-    if (read_postmaster(folder))
-        fs::remove(folder.data / "postmaster.pid"); // of a server that is dead: nobody found it running
+    disown_process_id(folder, programs.user());
     start_server(folder, programs, wanted);
     if (created)
         create_database_if_missing(cluster_url(folder, find_running(folder).value().port, "postgres"), first_database);
@@ -292,12 +323,34 @@ cluster_status cluster_state(cluster_folder const& folder) {
     return state;
 }
 
+namespace {
+
+/// A server that is on its way up is waited for; one that is on its way down has gone then.
+cluster_status wait_for_answer(cluster_folder const& folder) {
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    for (;;) {
+        auto state = cluster_state(folder);
+        auto const server = find_running(folder);
+        if (state.running || !server)
+            return state;
+        if (std::chrono::steady_clock::now() > deadline)
+            throw error{
+                errc::child_process_failed,
+                "the private PostgreSQL server runs as process " + std::to_string(server->process) +
+                    " but does not answer",
+                "see " + folder.log.string()};
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+}
+
+} // namespace
+
 cluster_status start_cluster(cluster_folder const& folder, durability wanted) {
     if (auto state = cluster_state(folder); state.running)
         return state;
     prepare_folder(folder, server_user(folder));
     folder_lock const lock{folder};
-    if (auto state = cluster_state(folder); state.running)
+    if (auto state = wait_for_answer(folder); state.running)
         return state;
     start_stopped(folder, wanted);
     return cluster_state(folder);
@@ -315,7 +368,7 @@ void stop_cluster(cluster_folder const& folder, shutdown how) {
 }
 
 void destroy_cluster(cluster_folder const& folder) {
-    if (!fs::exists(folder.root))
+    if (!is_there(folder.root))
         return;
     if (!folder.exists())
         throw error{

@@ -53,6 +53,13 @@ fs::path socket_folder(fs::path const& root) {
     return "/tmp/alembicore-" + hash_of(root.string());
 }
 
+/// Without symbolic links where they can be looked at.
+fs::path canonical_path(fs::path const& path) {
+    std::error_code failure;
+    auto const canonical = fs::weakly_canonical(fs::absolute(path), failure);
+    return failure ? fs::absolute(path) : canonical;
+}
+
 struct account {
     std::string name;
     uid_t user = 0;
@@ -102,9 +109,10 @@ void create_private_folder(fs::path const& folder, std::optional<account> const&
 
 /// A folder with other people's files in it is never taken over.
 void refuse_foreign_content(cluster_folder const& folder) {
-    if (folder.exists() || !fs::exists(folder.root))
+    if (folder.exists())
         return;
-    for (auto const& entry : fs::directory_iterator{folder.root})
+    std::error_code unreadable; // then it is not ours, which the next step finds
+    for (auto const& entry : fs::directory_iterator{folder.root, unreadable})
         if (auto const name = entry.path().filename(); name != "lock" && name != "data" && name != "data.new" &&
                                                        name != "socket" && name != "password" && name != "server.log")
             throw error{
@@ -126,8 +134,8 @@ bool others_can_reach(fs::path folder) {
 } // namespace
 
 cluster_folder::cluster_folder(fs::path const& directory)
-    : root(fs::weakly_canonical(fs::absolute(directory))), data(root / "data"), log(root / "server.log"),
-      password(root / "password"), settings(data / "alembicore.conf"), sockets(socket_folder(root)) {}
+    : root(canonical_path(directory)), data(root / "data"), log(root / "server.log"), password(root / "password"),
+      settings(data / "alembicore.conf"), sockets(socket_folder(root)) {}
 
 bool cluster_folder::exists() const {
     std::error_code ignored;
@@ -193,7 +201,8 @@ folder_lock::folder_lock(cluster_folder const& folder) {
         // Who removes the cluster removes the file too; then the lock we got is on nothing.
         if (::fstat(file_.get(), &held) == 0 && ::stat(path.c_str(), &there) == 0 && held.st_ino == there.st_ino)
             return;
-        if (errno == ENOENT && !fs::exists(folder.root))
+        std::error_code ignored;
+        if (!fs::exists(folder.root, ignored))
             throw unwritable(path, "it has just been removed", "start it again");
     }
 }

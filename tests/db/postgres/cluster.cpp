@@ -10,10 +10,13 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sstream>
 #include <thread>
 #include <vector>
 
+#include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace alembicore::postgres {
 
@@ -68,15 +71,33 @@ BOOST_AUTO_TEST_CASE(several_starters_at_once_get_the_same_cluster) {
     destroy_cluster(place);
 }
 
-BOOST_AUTO_TEST_CASE(a_crashed_server_is_started_again) {
+BOOST_AUTO_TEST_CASE(a_killed_server_is_started_again) {
+    test::temporary_cluster cluster;
+    std::istringstream file{base::read_file(cluster.folder().data / "postmaster.pid")};
+    pid_t server = 0;
+    file >> server;
+    BOOST_REQUIRE(::kill(server, SIGKILL) == 0);
+    cluster.start();
+    BOOST_TEST(cluster_state(cluster.folder()).running);
+}
+
+BOOST_AUTO_TEST_CASE(a_dead_servers_process_id_may_have_gone_to_another_process) {
     test::temporary_cluster cluster;
     stop_cluster(cluster.folder(), shutdown::immediate);
-    // What a killed server leaves, with a process id that somebody else has now.
-    auto const server = std::to_string(::getppid());
-    write_private_file(cluster.folder().data / "postmaster.pid", server + "\n/nowhere\n1\n5432\n", "");
+    auto const file = cluster.folder().data / "postmaster.pid";
+    std::string const ours = std::to_string(::getpid());
+    write_private_file(file, ours + "\n/nowhere\n1\n5432\n", server_user(cluster.folder()));
     BOOST_TEST(!cluster_state(cluster.folder()).running);
     cluster.start();
     BOOST_TEST(cluster_state(cluster.folder()).running);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_made_or_reached_is_an_error_that_names_it) {
+    open_folder const folder;
+    auto const file = folder.write("file", "");
+    auto const info = test::require_error(errc::file_unwritable, [&] { return private_cluster{file / "c"}.start(); });
+    BOOST_TEST(info.message.find(file.string()) != std::string::npos);
+    BOOST_TEST(!private_cluster{file / "c"}.status().exists);
 }
 
 BOOST_AUTO_TEST_CASE(a_path_too_long_for_a_socket_is_no_obstacle) {

@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include <stdlib.h>
+
 namespace alembicore::postgres {
 
 namespace {
@@ -227,6 +229,15 @@ BOOST_AUTO_TEST_CASE(we_are_known_to_the_server_by_our_name) {
     connection opened{cluster().url("postgres")};
     BOOST_TEST(opened.execute("SHOW application_name").first_column().front() == "alembicore");
     BOOST_TEST(opened.execute("SHOW client_encoding").first_column().front() == "UTF8");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_url_leaves_out_comes_from_the_environment) {
+    ::setenv("PGPASSWORD", cluster().password().c_str(), 1);
+    ::setenv("PGAPPNAME", "theirs", 1);
+    connection opened{cluster().tcp_url("postgres", "")};
+    ::unsetenv("PGPASSWORD");
+    ::unsetenv("PGAPPNAME");
+    BOOST_TEST(opened.execute("SHOW application_name").first_column().front() == "theirs");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_or_missing_password_is_an_authentication_failure_that_does_not_show_it) {
