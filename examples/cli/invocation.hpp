@@ -27,7 +27,10 @@ struct invocation {
 /// Errors: no_database and those of `database::connect`.
 [[nodiscard]] database connect(project const& opened);
 
-/// The rows of the project's version table.
+/// The rows of the project's version table, whatever they say.
 [[nodiscard]] std::vector<std::string> read_current(project const& opened);
+
+/// As `read_current`. Errors: unknown_database_revision when the project does not have one of them.
+[[nodiscard]] std::vector<std::string> read_known_current(project const& opened);
 
 } // namespace alembicore::cli

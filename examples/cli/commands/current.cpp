@@ -28,7 +28,7 @@ void check_heads(std::vector<std::string> current, std::vector<std::string> head
 void run(invocation& call) {
     auto const opened = open_project(call);
     auto const& graph = opened.graph();
-    auto const current = read_current(opened);
+    auto const current = read_known_current(opened);
     bool const verbose = call.given.has("verbose");
     if (verbose)
         call.shown.say("Current revision(s) for " + opened.settings().database_url->masked() + ":");
