@@ -19,7 +19,7 @@ struct revision {
     bool ghost = false;                      ///< no such file: only named as somebody's parent
     std::vector<diagnostic> diagnostics;     ///< what is wrong with this file; empty when it is fine
 
-    /// The docstring up to its first blank line, on one line: what `alembic history` prints.
+    /// The docstring up to its first blank line: what `alembic history` prints. It keeps its line breaks, as there.
     [[nodiscard]] ALEMBICORE_EXPORT std::string message() const;
 };
 

@@ -17,6 +17,9 @@ struct revision_range {
     std::string upper;
 };
 
+/// Reads `lower:upper`, where either end may be missing. Errors: bad_range.
+[[nodiscard]] ALEMBICORE_EXPORT revision_range parse_range(std::string_view text);
+
 /// The revisions of a project, linked by down_revision and depends_on (Alembic calls this the revision map).
 ///
 /// A graph is an immutable value: copying is cheap, and any number of threads may read one. Building never fails:
@@ -50,6 +53,10 @@ public:
 
     /// Revisions without down_revision, in load order.
     [[nodiscard]] std::vector<std::string> bases() const;
+
+    /// The revisions that this one names as down_revision, each once, in file order; those that are missing are ghosts.
+    /// Errors: unknown_revision.
+    [[nodiscard]] std::vector<std::string> parents(std::string_view id) const;
 
     /// Revisions that name this one as down_revision, in load order.
     /// Errors: unknown_revision.
@@ -90,11 +97,12 @@ public:
     history(revision_range const& range = {}, std::vector<std::string> const& current = {}) const;
 
     /// The ids of `current` together with everything they imply: all applied revisions, in load order.
-    /// Errors: unknown_revision.
+    /// Errors: unknown_database_revision.
     [[nodiscard]] std::vector<std::string> applied(std::vector<std::string> const& current) const;
 
-    /// The applied branch tips that `alembic current` prints for these rows, also those only implied by depends_on.
-    /// Errors: unknown_revision.
+    /// The applied branch tips that `alembic current` prints for these rows, also those only implied by depends_on, in
+    /// load order.
+    /// Errors: unknown_database_revision.
     [[nodiscard]] std::vector<std::string> current_tips(std::vector<std::string> const& current) const;
 
     struct implementation;

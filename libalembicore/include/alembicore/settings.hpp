@@ -55,7 +55,8 @@ struct settings {
     std::vector<std::filesystem::path> prepend_sys_path;
     std::vector<post_write_hook> post_write_hooks;
 
-    std::optional<alembicore::database_url> database_url; ///< absent: none given anywhere
+    std::optional<alembicore::database_url> database_url; ///< absent: none given, or `missing_database_url` says why
+    std::optional<diagnostic> missing_database_url; ///< env.py decides it at run time, it is not for PostgreSQL, …
 
     // What env.py passes to context.configure(), where that is a constant; else Alembic's defaults.
     std::string version_table = "alembic_version";
@@ -69,7 +70,16 @@ struct settings {
 };
 
 /// Reads a project's settings. Nothing is executed and nothing outside the project's files is read.
-/// Errors: not_a_project, file_unreadable, invalid_encoding, bad_configuration, bad_database_url.
+/// The database URL is the first of: `settings_request::database_url`, DATABASE_URL in the environment, then in `.env`
+/// beside the ini, what env.py sets, `sqlalchemy.url`. Only the first must be valid; another that is not gives a
+/// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
+/// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
+/// transaction_per_migration, transactional_ddl, naming_convention.<key>.
+/// Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url,
+/// bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});
+
+/// The URL, for what cannot do without. Errors: no_database, decided_at_run_time, bad_database_url, bad_configuration.
+[[nodiscard]] ALEMBICORE_EXPORT database_url const& require_database_url(settings const& project);
 
 } // namespace alembicore
