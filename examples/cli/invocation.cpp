@@ -22,7 +22,7 @@ project open_project(invocation const& call) {
 }
 
 database connect(project const& opened) {
-    return database::connect(opened.database_url());
+    return database::connect(require_database_url(opened.settings()));
 }
 
 std::vector<std::string> read_current(project const& opened) {
@@ -32,17 +32,7 @@ std::vector<std::string> read_current(project const& opened) {
 
 std::vector<std::string> read_known_current(project const& opened) {
     auto rows = read_current(opened);
-    for (auto const& id : rows) {
-        auto const* const found = opened.graph().find(id);
-        if (found != nullptr && !found->ghost)
-            continue;
-        error_info info;
-        info.code = errc::unknown_database_revision;
-        info.message = "the database is at '" + id + "', which this project does not have";
-        info.reason = "its file was removed, or the database belongs to another branch or project";
-        info.remedy = "bring the file back, or correct the table: alembicore stamp --purge REVISION";
-        throw error{std::move(info)};
-    }
+    static_cast<void>(opened.graph().applied(rows));
     return rows;
 }
 

@@ -21,10 +21,10 @@ struct invocation {
 
 [[nodiscard]] settings_request request_of(invocation const& call);
 
-/// The project that the global options name. What is wrong with its revision files is said on standard error.
+/// The project that the global options name. What is the matter with it is said on standard error.
 [[nodiscard]] project open_project(invocation const& call);
 
-/// Errors: no_database and those of `database::connect`.
+/// Errors: those of `require_database_url` and `database::connect`.
 [[nodiscard]] database connect(project const& opened);
 
 /// The rows of the project's version table, whatever they say.

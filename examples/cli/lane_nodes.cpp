@@ -37,12 +37,13 @@ public:
         node.ghost = shown.ghost;
         node.broken = !shown.diagnostics.empty();
         node.state = state_of(shown.id);
-        for (auto const& parent : shown.down_revisions)
+        for (auto const& parent : graph_.parents(shown.id))
             node.links.push_back({parent, link_style::solid});
         for (auto const& needed : graph_.dependencies(shown.id))
             node.links.push_back({needed, link_style::dotted});
         node.text = text_of(shown);
         node.message = shown.ghost ? "no file declares it" : shown.message();
+        std::ranges::replace(node.message, '\n', ' ');
         return node;
     }
 

@@ -36,7 +36,7 @@ void run(invocation& call) {
         check_heads(current, graph.heads());
     auto const tips = graph.current_tips(current);
     if (call.shown.json)
-        return print_revisions(call, graph, tips, current);
+        return print_revisions(call, opened, tips, current);
     for (auto const& id : tips) {
         auto const& shown = *graph.find(id);
         call.shown.say(verbose ? render_entry(graph, shown) : render_line(graph, shown, {}));
