@@ -36,6 +36,8 @@ void say_hook(console const& shown, hook_report const& hook) {
     }
     say_done(shown, "Running post write hook '" + hook.name + "'");
     shown.err << hook.output;
+    if (*hook.exit_status != 0)
+        shown.err << "warning: the post-write hook '" << hook.name << "' exited with " << *hook.exit_status << '\n';
 }
 
 } // namespace

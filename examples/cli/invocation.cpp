@@ -22,7 +22,7 @@ project open_project(invocation const& call) {
 }
 
 database connect(project const& opened) {
-    return database::connect(require_database_url(opened.settings()));
+    return database::connect(opened.database_url());
 }
 
 std::vector<std::string> read_current(project const& opened) {

@@ -24,7 +24,7 @@ struct invocation {
 /// The project that the global options name. What is the matter with it is said on standard error.
 [[nodiscard]] project open_project(invocation const& call);
 
-/// Errors: those of `require_database_url` and `database::connect`.
+/// Errors: those of `project::database_url` and `database::connect`.
 [[nodiscard]] database connect(project const& opened);
 
 /// The rows of the project's version table, whatever they say.
