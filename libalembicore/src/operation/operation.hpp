@@ -185,36 +185,41 @@ struct execute {
 };
 BOOST_DESCRIBE_STRUCT(execute, (), (statement))
 
-/// An explicit `.create(bind)` of a type: not remembered by the tables that use it.
+/// An explicit `.create(bind)` of a type: not remembered by the tables that use it. `check_first`: a server is asked
+/// whether it has the type; offline text has no answer and creates it.
 struct create_type {
     static constexpr auto op = "create_type";
     source_place place{};
     schema::column_type type{};
+    presence check_first = presence::required;
 };
-BOOST_DESCRIBE_STRUCT(create_type, (), (type))
+BOOST_DESCRIBE_STRUCT(create_type, (), (type, check_first))
 
 struct drop_type {
     static constexpr auto op = "drop_type";
     source_place place{};
     schema::column_type type{};
+    presence check_first = presence::required;
 };
-BOOST_DESCRIBE_STRUCT(drop_type, (), (type))
+BOOST_DESCRIBE_STRUCT(drop_type, (), (type, check_first))
 
 struct create_sequence {
     static constexpr auto op = "create_sequence";
     source_place place{};
     schema::sequence sequence{};
     presence if_not_exists = presence::required;
+    presence check_first = presence::required;
 };
-BOOST_DESCRIBE_STRUCT(create_sequence, (), (sequence, if_not_exists))
+BOOST_DESCRIBE_STRUCT(create_sequence, (), (sequence, if_not_exists, check_first))
 
 struct drop_sequence {
     static constexpr auto op = "drop_sequence";
     source_place place{};
     schema::qualified_name sequence{};
     presence if_exists = presence::required;
+    presence check_first = presence::required;
 };
-BOOST_DESCRIBE_STRUCT(drop_sequence, (), (sequence, if_exists))
+BOOST_DESCRIBE_STRUCT(drop_sequence, (), (sequence, if_exists, check_first))
 
 struct create_schema {
     static constexpr auto op = "create_schema";

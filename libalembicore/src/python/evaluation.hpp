@@ -91,6 +91,13 @@ public:
     void charge_steps(std::size_t count);
     void charge_memory(std::size_t bytes);
 
+    /// Refuses when lazy Python code is being evaluated ahead of its time, where this effect would come too early.
+    void require_order(std::string_view what) const;
+    /// Whether the top level of a module is running, rather than one of its functions.
+    [[nodiscard]] bool setting_up() const noexcept;
+    /// Call at the start of every function of a host that calls itself on nested values.
+    void check_stack() const;
+
     class machine;
 
     [[nodiscard]] machine& internals() noexcept { return *machine_; }

@@ -10,7 +10,7 @@ namespace alembicore::python {
 
 /// A Python exception in flight.
 struct raised : std::exception {
-    explicit raised(object_pointer exception) : thrown(std::move(exception)) {}
+    explicit raised(object_pointer instance) : thrown(std::move(instance)) {}
 
     [[nodiscard]] char const* what() const noexcept override { return "a Python exception"; }
 
@@ -21,6 +21,8 @@ struct raised : std::exception {
 
 /// A built-in exception class by name (`ValueError`); a name that is not there is a defect.
 [[nodiscard]] type_pointer builtin_exception(std::string_view name);
+
+[[nodiscard]] std::vector<type_pointer> builtin_exceptions();
 
 /// An exception class of a host module: `make_exception_type("ProgrammingError", builtin_exception("Exception"))`.
 [[nodiscard]] type_pointer make_exception_type(std::string name, type_pointer base);

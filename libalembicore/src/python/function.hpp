@@ -33,7 +33,6 @@ public:
     [[nodiscard]] std::span<signature_parameter const> parameters() const noexcept { return parameters_; }
 
     /// Values slot by slot, nullopt where nothing was given; `rest` becomes a tuple, `keywords` a dict.
-    /// `offered` counts arguments that Python's messages include though they are bound elsewhere (self).
     [[nodiscard]] std::vector<std::optional<value>> bind(arguments const& given) const;
 
     [[nodiscard]] std::size_t slot_of(std::string_view parameter) const noexcept;

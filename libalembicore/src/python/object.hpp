@@ -6,6 +6,7 @@
 
 #include <alembicore/error.hpp>
 
+#include <forward_list>
 #include <functional>
 #include <map>
 #include <utility>
@@ -20,6 +21,11 @@ using type_pointer = std::shared_ptr<type_object const>;
 struct arguments {
     std::vector<value> positional;
     std::vector<std::pair<std::string_view, value>> keyword; ///< views live as long as the call
+
+    /// A name of `keyword` that is not written in the source.
+    std::string_view keep_name(std::string_view name) { return kept_names.emplace_front(name); }
+
+    std::forward_list<std::string> kept_names{};
 };
 
 enum class operand_side : std::uint8_t { left, right };
@@ -67,6 +73,9 @@ public:
     [[nodiscard]] virtual std::string str(evaluation& run); ///< default: repr
     [[nodiscard]] virtual std::string repr(evaluation& run);
 
+    /// `format(self, specification)`, never with an empty one. nullopt: as the underlying value, else TypeError.
+    [[nodiscard]] virtual std::optional<std::string> format(evaluation& run, std::string_view specification);
+
     /// `with`: the value of `as`, and whether an exception is swallowed.
     virtual value enter(evaluation& run);
     virtual bool exit(evaluation& run, raised const* exception);
@@ -78,6 +87,9 @@ public:
     /// The built-in value that this object also is: a str subclass gives its str. All hooks that are not overridden
     /// then do what that value does.
     [[nodiscard]] virtual std::optional<value> underlying() const;
+
+    /// Moves out the values that this object alone keeps alive, see `dismantle`.
+    virtual void surrender(std::vector<value>& into) noexcept;
 
 protected:
     /// not_evaluable: "<action> a <type_name>" with the place filled in by the evaluator.
@@ -112,6 +124,8 @@ public:
     [[nodiscard]] bool truth(evaluation& run) override;
     [[nodiscard]] std::string repr(evaluation& run) override;
 
+    /// Whether deriving from it makes an ordinary class. Otherwise `subclass` of the first such base decides.
+    [[nodiscard]] virtual bool ordinary() const noexcept;
     /// Evaluated `class name(this): …`. Default: refusal.
     [[nodiscard]] virtual value subclass(evaluation& run, class_body body) const;
 

@@ -80,7 +80,7 @@ struct constant : expression {
     constant_kind which;
     std::int64_t integer = 0;
     double real = 0;
-    std::string_view text; ///< decoded: escapes resolved, implicit concatenation joined; huge_integer: as written
+    std::string_view text{}; ///< decoded: escapes resolved, implicit concatenation joined; huge_integer: as written
 };
 
 struct formatted_part {
@@ -201,11 +201,11 @@ struct conditional : expression {
 
 enum class parameter_kind : std::uint8_t { positional_only, ordinary, rest, keyword_only, keywords };
 
+/// The n-th parameter is in slot n of its function.
 struct parameter {
     std::string_view id;
     parameter_kind kind = parameter_kind::ordinary;
     expression const* fallback = nullptr; ///< the default
-    std::uint32_t slot = no_slot;
 };
 
 struct lambda : expression {
@@ -336,7 +336,7 @@ struct import_name {
     std::string_view dotted; ///< `a.b` of `import a.b`, or the one name of `from a import b`; "*" for a star import
     std::string_view alias;  ///< empty when there is no `as`
     source_range range;
-    std::uint32_t slot = no_slot;
+    name const* target; ///< the name that is bound: the alias, or the first part of the dotted name; null for "*"
 };
 
 struct import_statement : statement {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,14 +31,8 @@ struct bytes_data {
     std::string bytes;
 };
 
-struct list_data {
-    std::vector<value> items;
-    bool may_be_cyclic = false; ///< the evaluation empties it when it ends
-};
-
-struct tuple_data {
-    std::vector<value> items;
-};
+struct list_data;
+struct tuple_data;
 
 struct dict_data;
 struct set_data;
@@ -95,6 +90,7 @@ public:
     [[nodiscard]] static value list(std::vector<value> items = {});
     [[nodiscard]] static value tuple(std::vector<value> items = {});
     [[nodiscard]] static value dict();
+    [[nodiscard]] static value dict(dict_table table);
     [[nodiscard]] static value set();
 
     [[nodiscard]] storage const& get() const noexcept { return storage_; }
@@ -132,6 +128,36 @@ public:
 
 private:
     storage storage_;
+};
+
+/// Destroys values without recursion, however deeply they are nested in one another.
+void dismantle(std::vector<value>& items) noexcept;
+
+struct list_data {
+    list_data() = default;
+
+    explicit list_data(std::vector<value> content) noexcept : items(std::move(content)) {}
+
+    list_data(list_data const&) = delete;
+    list_data& operator=(list_data const&) = delete;
+
+    ~list_data() { dismantle(items); }
+
+    std::vector<value> items;
+    bool may_be_cyclic = false; ///< the evaluation empties it when it ends
+};
+
+struct tuple_data {
+    tuple_data() = default;
+
+    explicit tuple_data(std::vector<value> content) noexcept : items(std::move(content)) {}
+
+    tuple_data(tuple_data const&) = delete;
+    tuple_data& operator=(tuple_data const&) = delete;
+
+    ~tuple_data() { dismantle(items); }
+
+    std::vector<value> items;
 };
 
 /// Key equality and hash as dict and set need them. Refuses unhashable keys as Python does (TypeError), and keys whose
@@ -175,6 +201,9 @@ public:
 
     [[nodiscard]] entry const& at(std::size_t position) const { return entries_[position]; }
 
+    /// Moves all keys and values out; the table is empty afterwards.
+    void surrender(std::vector<value>& into);
+
 private:
     [[nodiscard]] std::size_t locate(value const& key, std::size_t hash) const;
     void reindex();
@@ -185,6 +214,11 @@ private:
 };
 
 struct dict_data {
+    dict_data() = default;
+    dict_data(dict_data const&) = delete;
+    dict_data& operator=(dict_data const&) = delete;
+    ~dict_data();
+
     dict_table table;
     bool may_be_cyclic = false;
 };

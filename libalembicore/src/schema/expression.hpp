@@ -17,26 +17,27 @@ namespace alembicore::schema {
 struct column_type;
 
 enum class expression_kind {
-    text,        ///< SQL as written: sa.text()
-    column,      ///< `text` names a column; `table` the table it is of
-    table,       ///< `table`, and `alias` where it has one
-    null,        ///< NULL
-    boolean,     ///< `text` is true or false
-    number,      ///< `text` as Python prints it
-    string,      ///< `text` unquoted
-    function,    ///< `text` is the rendered name
-    sequence,    ///< operands joined with `text`, a keyword or operator with its spaces
-    prefix,      ///< `text` before the operand
-    postfix,     ///< `text` after the operand
-    group,       ///< the operand in parentheses
-    cast,        ///< CAST(operand AS type)
-    label,       ///< operand AS text
-    array,       ///< ARRAY[operands]
-    case_,       ///< operands: condition, result, …, and the ELSE where their number is odd
-    select,      ///< operands: clauses in order
-    insert_into, ///< the head of an INSERT; operands: column names
-    clause,      ///< `text` and the operands joined with commas: RETURNING …
-    assignment,  ///< operands: column, value; no spaces around `=`
+    text,           ///< SQL as written: sa.text()
+    column,         ///< `text` names a column; `table` the table it is of
+    table,          ///< `table`, and `alias` where it has one
+    null,           ///< NULL
+    boolean,        ///< `text` is true or false
+    number,         ///< `text` as Python prints it
+    string,         ///< `text` unquoted
+    function,       ///< `text` is the rendered name
+    sequence,       ///< operands joined with `text`, a keyword or operator with its spaces
+    prefix,         ///< `text` before the operand
+    postfix,        ///< `text` after the operand
+    group,          ///< the operand in parentheses
+    cast,           ///< CAST(operand AS type)
+    label,          ///< operand AS text
+    numbered_label, ///< as label, `text` to be followed by a number within its statement
+    array,          ///< ARRAY[operands]
+    case_,          ///< operands: condition, result, …, and the ELSE where their number is odd
+    select,         ///< operands: clauses in order
+    insert_into,    ///< the head of an INSERT; operands: column names
+    clause,         ///< `text` and the operands joined with commas: RETURNING …
+    assignment,     ///< operands: column, value; no spaces around `=`
 };
 BOOST_DESCRIBE_ENUM(
     expression_kind,
@@ -54,6 +55,7 @@ BOOST_DESCRIBE_ENUM(
     group,
     cast,
     label,
+    numbered_label,
     array,
     case_,
     select,

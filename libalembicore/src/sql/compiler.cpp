@@ -20,9 +20,11 @@ public:
 
     [[nodiscard]] writer start() const { return writer{literals_}; }
 
-    void add(writer text) { statements_.push_back({statement_kind::sql, std::move(text).take(), place_}); }
+    void add(writer text, std::string only_if = {}) {
+        statements_.push_back({statement_kind::sql, std::move(text).take(), place_, std::move(only_if)});
+    }
 
-    void add(statement_kind kind) { statements_.push_back({kind, {}, place_}); }
+    void add(statement_kind kind) { statements_.push_back({kind, {}, place_, {}}); }
 
     [[nodiscard]] std::vector<statement>& statements() noexcept { return statements_; }
 
@@ -231,20 +233,46 @@ void render_each(rendering& to, execute const& executed) {
     to.add(std::move(out));
 }
 
+/// Whether the server has, or has not, something of this name: in its schema, or else visible.
+std::string existence_question(
+    schema::qualified_name const& name, keyword expected, keyword catalog, keyword name_column, keyword visible
+) {
+    writer out{backslash::plain};
+    out << "SELECT " << expected << " (SELECT FROM pg_catalog." << catalog << " o JOIN pg_catalog.pg_namespace n "
+        << "ON n.oid = o." << raw{name_column.text().substr(0, 3)} << "namespace WHERE o." << name_column << " = "
+        << literal{name.name.text} << " AND ";
+    if (name.schema)
+        out << "n.nspname = " << literal{name.schema->text} << ")";
+    else
+        out << "pg_catalog." << visible << "(o.oid))";
+    return std::move(out).take();
+}
+
+std::string relation_question(schema::qualified_name const& name, keyword expected) {
+    return existence_question(name, expected, "pg_class", "relname", "pg_table_is_visible");
+}
+
+std::string type_question(schema::column_type const& type, keyword expected) {
+    auto const& name = type.enumeration ? type.enumeration->name : type.domain->name;
+    return existence_question(name, expected, "pg_type", "typname", "pg_type_is_visible");
+}
+
 void render_each(rendering& to, create_type const& created) {
     writer out = to.start();
     if (created.type.enumeration)
         write_create(out, *created.type.enumeration);
     else
         write_create(out, *created.type.domain);
-    to.add(std::move(out));
+    bool const asks = created.check_first == presence::optional;
+    to.add(std::move(out), asks ? type_question(created.type, "NOT EXISTS") : std::string{});
 }
 
 void render_each(rendering& to, drop_type const& dropped) {
     writer out = to.start();
     out << raw{dropped.type.enumeration ? "DROP TYPE " : "DROP DOMAIN "};
     write(out, dropped.type);
-    to.add(std::move(out));
+    bool const asks = dropped.check_first == presence::optional;
+    to.add(std::move(out), asks ? type_question(dropped.type, "EXISTS") : std::string{});
 }
 
 void render_each(rendering& to, create_sequence const& created) {
@@ -259,13 +287,15 @@ void render_each(rendering& to, create_sequence const& created) {
         out << " ";
         write(out, created.sequence.series);
     }
-    to.add(std::move(out));
+    bool const asks = created.check_first == presence::optional;
+    to.add(std::move(out), asks ? relation_question(created.sequence.name, "NOT EXISTS") : std::string{});
 }
 
 void render_each(rendering& to, drop_sequence const& dropped) {
     writer out = to.start();
     out << "DROP SEQUENCE " << raw{dropped.if_exists == presence::optional ? "IF EXISTS " : ""} << dropped.sequence;
-    to.add(std::move(out));
+    bool const asks = dropped.check_first == presence::optional;
+    to.add(std::move(out), asks ? relation_question(dropped.sequence, "EXISTS") : std::string{});
 }
 
 void render_each(rendering& to, create_schema const& created) {

@@ -25,6 +25,9 @@ struct statement {
     statement_kind kind = statement_kind::sql;
     std::string text;
     source_place place; ///< of the call in the revision
+    /// Not empty: a server is asked this first, and the statement runs only when the answer is true. Scripts, which
+    /// cannot ask, have the statement as it is.
+    std::string only_if;
 };
 
 /// Compiles the operations of one run, in order: a type that a table of this run has created is not created again by

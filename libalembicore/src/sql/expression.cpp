@@ -113,6 +113,7 @@ void write(writer& out, expression const& value, column_names names) {
         out << ")";
         break;
     case expression_kind::label:
+    case expression_kind::numbered_label:
         write(out, value.operands.front(), names);
         out << " AS " << schema::identifier{value.text, value.quote};
         break;

@@ -161,9 +161,8 @@ std::string digest_tail(std::string_view name) {
     hash.process_bytes(name.data(), name.size());
     boost::uuids::detail::md5::digest_type digest;
     hash.get_digest(digest);
-    auto const* const bytes = reinterpret_cast<unsigned char const*>(digest);
     std::array<char, 5> text{};
-    std::snprintf(text.data(), text.size(), "%02x%02x", bytes[14], bytes[15]);
+    std::snprintf(text.data(), text.size(), "%04x", digest[3] & 0xFFFFU);
     return text.data();
 }
 

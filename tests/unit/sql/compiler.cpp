@@ -68,6 +68,16 @@ BOOST_AUTO_TEST_CASE(a_type_is_created_once_in_a_run_and_a_drop_does_not_change_
     BOOST_TEST(compiler{backslash::plain}.render(created).size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_type_created_with_a_check_asks_the_server_first) {
+    create_type created;
+    created.type = mood();
+    compiler run{backslash::plain};
+    BOOST_TEST(run.render(created).at(0).only_if.empty());
+    created.check_first = presence::optional;
+    BOOST_TEST(run.render(created).at(0).only_if.starts_with("SELECT NOT EXISTS ("));
+    BOOST_TEST(run.render(created).at(0).text == "CREATE TYPE mood AS ENUM ('sad', 'it''s')");
+}
+
 BOOST_AUTO_TEST_CASE(changes_of_a_column_come_in_one_order) {
     alter_column changed;
     changed.table = {.name = {"t", {}}, .schema = schema::identifier{"a.b", {}}};

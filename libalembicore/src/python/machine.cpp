@@ -1,0 +1,494 @@
+// Life of an evaluation: bounds, entry points, imports, errors at the border.
+#include "python/machine.hpp"
+#include "python/lazy.hpp"
+
+#include "python/builtins.hpp"
+#include "python/operations.hpp"
+#include "python/unknown.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace alembicore::python {
+
+namespace {
+
+[[noreturn]] void refuse_limit(std::string message, std::string remedy) {
+    throw error{errc::evaluation_limit, std::move(message), std::move(remedy)};
+}
+
+char const* stack_pointer() noexcept {
+    return static_cast<char const*>(__builtin_frame_address(0));
+}
+
+} // namespace
+
+evaluation::machine::machine(
+    evaluation& run,
+    std::shared_ptr<source_module const> source,
+    module_registry const& modules,
+    evaluation_options options
+)
+    : run_(run), modules_(modules), options_(std::move(options)) {
+    auto state = std::make_unique<module_state>();
+    state->source = std::move(source);
+    state->name = options_.module_name;
+    state->package = options_.package;
+    main_ = state.get();
+    position_.module = main_;
+    loaded_.emplace("", std::move(state));
+}
+
+/// Values may refer to one another in circles by way of closures and containers: these are emptied first.
+evaluation::machine::~machine() {
+    for (auto const& item : kept_values_) {
+        std::vector<value> contents;
+        if (auto const* list = item.get_if<list_pointer>())
+            contents.swap((*list)->items);
+        else if (auto const* dict = item.get_if<dict_pointer>())
+            (*dict)->table.surrender(contents);
+        else if (auto* object = item.as_object())
+            object->surrender(contents);
+        dismantle(contents);
+    }
+    for (auto const& closure : kept_frames_) {
+        std::vector<value> contents;
+        for (auto& slot : closure->slots)
+            if (slot)
+                contents.push_back(std::move(*slot));
+        closure->slots.clear();
+        dismantle(contents);
+    }
+    for (auto const& [name, module] : loaded_)
+        module->globals.clear();
+}
+
+void evaluation::machine::step(source_range range) {
+    position_.range = range;
+    if (++steps_ > options_.limits.steps)
+        refuse_limit(
+            "the revision takes more than " + std::to_string(options_.limits.steps) + " steps",
+            "look for an endless loop"
+        );
+}
+
+void evaluation::machine::charge_steps(std::size_t count) {
+    steps_ += count;
+    if (steps_ > options_.limits.steps)
+        refuse_limit(
+            "the revision takes more than " + std::to_string(options_.limits.steps) + " steps",
+            "look for an endless loop"
+        );
+}
+
+void evaluation::machine::charge_memory(std::size_t bytes) {
+    memory_ += std::min(bytes, options_.limits.memory + 1);
+    if (memory_ > options_.limits.memory)
+        refuse_limit(
+            "the revision builds more than " + std::to_string(options_.limits.memory >> 20U) + " MiB of values",
+            "build less in one revision"
+        );
+}
+
+void evaluation::machine::check_stack() const {
+    auto const* const here = stack_pointer();
+    auto const used = here < stack_base_ ? stack_base_ - here : here - stack_base_;
+    if (static_cast<std::size_t>(used) > options_.limits.stack_bytes)
+        refuse_limit("calls or values are nested too deeply", "look for a function that calls itself without end");
+}
+
+void evaluation::machine::note_mutation(value const& container, value const& item) {
+    if (item.get().index() < value{list_pointer{}}.get().index())
+        return;
+    if (auto const* list = container.get_if<list_pointer>()) {
+        if (!std::exchange((*list)->may_be_cyclic, true))
+            kept_values_.push_back(container);
+    } else if (auto const* dict = container.get_if<dict_pointer>()) {
+        if (!std::exchange((*dict)->may_be_cyclic, true))
+            kept_values_.push_back(container);
+    }
+}
+
+void evaluation::machine::note_instance(instance& changed, value const& item) {
+    if (item.get().index() < value{list_pointer{}}.get().index() || std::exchange(changed.kept, true))
+        return;
+    kept_values_.emplace_back(changed.shared_from_this());
+}
+
+void evaluation::machine::keep(std::shared_ptr<frame> const& closure) {
+    for (auto at = closure; at != nullptr && !at->kept; at = at->outer) {
+        at->kept = true;
+        kept_frames_.push_back(at);
+    }
+}
+
+source_place evaluation::machine::place() const {
+    return position_.module->source->place_of(position_.range);
+}
+
+void evaluation::machine::report(raised const& thrown) {
+    value const exception{thrown.thrown};
+    std::string text;
+    try {
+        text = run_.str(exception);
+    } catch (raised const&) {
+        text = "<its text cannot be made>";
+    }
+    error_info info;
+    info.code = errc::python_exception;
+    info.message = thrown.thrown->type_name() + (text.empty() ? "" : ": " + text);
+    info.reason = "the revision raises this exception";
+    auto const* const module = thrown.module;
+    info.place = module != nullptr ? module->place_of(thrown.range) : place();
+    throw error{std::move(info)};
+}
+
+/// Runs something called from outside: what escapes becomes an error with its place.
+template <typename Action>
+auto evaluation::machine::at_boundary(Action&& action) {
+    auto const* const base_before = std::exchange(stack_base_, stack_pointer());
+    auto const restore = [&, position = position_, depth = call_depth_, eager = eager_, current = current_] {
+        stack_base_ = base_before;
+        position_ = position;
+        call_depth_ = depth;
+        eager_ = eager;
+        current_ = current;
+    };
+    try {
+        if constexpr (std::is_void_v<decltype(action())>) {
+            action();
+            restore();
+        } else {
+            auto result = action();
+            restore();
+            return result;
+        }
+    } catch (raised const& thrown) {
+        try {
+            report(thrown);
+        } catch (error&) {
+            restore();
+            throw;
+        }
+    } catch (error& refused) {
+        if (!refused.info().place)
+            refused.info().place = place();
+        restore();
+        throw;
+    }
+}
+
+void evaluation::machine::run_module() {
+    at_boundary([&] {
+        main_->globals.set("__name__", value{main_->name});
+        main_->globals.set("__file__", value{main_->source->file()});
+        main_->globals.set("__doc__", main_->source->docstring().empty() ? value{} : value{main_->source->docstring()});
+        static syntax::scope const module_scope;
+        frame top{.scope = &module_scope, .module = main_, .names = &main_->globals};
+        static_cast<void>(execute(main_->source->body(), top));
+    });
+}
+
+value evaluation::machine::call_function(std::string_view name, arguments const& given) {
+    return at_boundary([&] {
+        auto const* found = main_->globals.find(name);
+        if (found == nullptr)
+            throw not_evaluable("the module has no function '" + std::string{name} + "'", "define it");
+        value const callee = *found;
+        return run_.call(callee, given);
+    });
+}
+
+std::optional<value> evaluation::machine::global(std::string_view name) const {
+    auto const* found = main_->globals.find(name);
+    return found == nullptr ? std::nullopt : std::optional{*found};
+}
+
+class evaluation::machine::call_level {
+public:
+    call_level(machine& owner, frame& entered)
+        : owner_(owner), frame_before_(std::exchange(owner.current_, &entered)), position_before_(owner.position_) {
+        if (owner.call_depth_ >= owner.options_.limits.call_depth)
+            refuse_limit(
+                "functions call one another more than " + std::to_string(owner.options_.limits.call_depth) + " deep",
+                "look for a function that calls itself without end"
+            );
+        ++owner_.call_depth_;
+    }
+
+    call_level(call_level const&) = delete;
+    call_level& operator=(call_level const&) = delete;
+
+    ~call_level() {
+        --owner_.call_depth_;
+        owner_.current_ = frame_before_;
+    }
+
+    /// After a normal return; an error keeps the place where it came up.
+    void returned() noexcept { owner_.position_ = position_before_; }
+
+private:
+    machine& owner_;
+    frame* frame_before_;
+    position position_before_;
+};
+
+value evaluation::machine::run_function(user_function& function, std::vector<std::optional<value>> slots) {
+    check_stack();
+    auto const in = std::make_shared<frame>();
+    in->scope = &function.scope();
+    in->module = &function.module();
+    in->outer = function.closure();
+    in->function = &function;
+    in->self = in;
+    in->slots = std::move(slots);
+    in->slots.resize(function.scope().names.size());
+    auto const body = [this, self = function.shared_from_this(), &function](frame& inside) {
+        call_level level{*this, inside};
+        position_.module = inside.module;
+        if (function.result() != nullptr)
+            inside.returned = evaluate(*function.result(), inside);
+        else
+            static_cast<void>(execute(function.body(), inside));
+        level.returned();
+        return std::move(inside.returned);
+    };
+    if (!function.scope().yields)
+        return body(*in);
+    keep(in);
+    return make_generator([in, body](evaluation&, item_visitor const& visit) {
+        in->consumer = &visit;
+        try {
+            static_cast<void>(body(*in));
+        } catch (generator_exit const&) {
+            // The consumer has what it wanted.
+        }
+        in->consumer = nullptr;
+    });
+}
+
+bool evaluation::machine::catches(value const& type, raised const& thrown) {
+    if (auto const* several = type.get_if<tuple_pointer>())
+        return std::ranges::any_of((*several)->items, [&](value const& each) { return catches(each, thrown); });
+    auto const wanted = type.as<type_object>();
+    if (wanted == nullptr) {
+        if (auto const* unknown = dynamic_cast<unknown_object const*>(type.as_object()))
+            throw unknown->refusal();
+        throw type_error("catching classes that do not inherit from BaseException is not allowed");
+    }
+    auto const actual = thrown.thrown->type();
+    return actual != nullptr && actual->derives_from(*wanted);
+}
+
+std::string evaluation::machine::absolute_name(std::uint32_t level, std::string_view module) const {
+    if (level == 0)
+        return std::string{module};
+    std::string_view package = position_.module->package;
+    for (std::uint32_t up = 1; up < level && !package.empty(); ++up) {
+        auto const dot = package.rfind('.');
+        package = dot == std::string_view::npos ? std::string_view{} : package.substr(0, dot);
+    }
+    std::string name{package};
+    if (!module.empty())
+        name += (name.empty() ? "" : ".") + std::string{module};
+    return name;
+}
+
+value evaluation::machine::unknown_import(std::string text, source_range range, std::string reason) {
+    return std::make_shared<unknown_object>(
+        std::move(text), position_.module->source->place_of(range), std::move(reason)
+    );
+}
+
+value evaluation::machine::import_module(std::string_view dotted, source_range range) {
+    if (auto const provided = modules_.find(dotted))
+        return provided;
+    if (options_.project != nullptr && !dotted.empty())
+        return import_project_module(dotted, range);
+    return unknown_import(std::string{dotted}, range);
+}
+
+/// The name that a module of the project gives, read when it is asked for.
+class project_module final : public object {
+public:
+    explicit project_module(module_state& state) : state_(state) {}
+
+    [[nodiscard]] std::string type_name() const override { return "module"; }
+
+    [[nodiscard]] bool truth(evaluation&) override { return true; }
+
+    [[nodiscard]] std::optional<value> attribute(evaluation&, std::string_view name) override {
+        auto const* found = state_.globals.find(name);
+        return found == nullptr ? std::nullopt : std::optional{*found};
+    }
+
+    [[nodiscard]] module_state& state() const noexcept { return state_; }
+
+private:
+    module_state& state_;
+};
+
+value evaluation::machine::import_project_module(std::string_view dotted, source_range range) {
+    if (auto const found = loaded_objects_.find(dotted); found != loaded_objects_.end())
+        return found->second;
+    auto source = options_.project->find_module(dotted);
+    if (source == nullptr)
+        return unknown_import(std::string{dotted}, range);
+    check_stack();
+    auto state = std::make_unique<module_state>();
+    auto& loading = *state;
+    loading.source = std::move(source);
+    loading.name = dotted;
+    auto const dot = dotted.rfind('.');
+    loading.package = dot == std::string_view::npos ? std::string{} : std::string{dotted.substr(0, dot)};
+    loaded_.emplace(std::string{dotted}, std::move(state));
+    value const object = std::make_shared<project_module>(loading);
+    loaded_objects_.emplace(std::string{dotted}, object);
+    auto const before = position_;
+    auto const depth_before = std::exchange(call_depth_, 0);
+    try {
+        static syntax::scope const module_scope;
+        loading.globals.set("__name__", value{loading.name});
+        loading.globals.set("__file__", value{loading.source->file()});
+        frame top{.scope = &module_scope, .module = &loading, .names = &loading.globals};
+        position_.module = &loading;
+        static_cast<void>(execute(loading.source->body(), top));
+    } catch (error const& refused) {
+        if (refused.code() == errc::evaluation_limit)
+            throw;
+        auto const why =
+            refused.info().message + " (" + loading.source->file() + ":" + std::to_string(place().line) + ")";
+        position_ = before;
+        call_depth_ = depth_before;
+        auto const unknown = unknown_import(std::string{dotted}, range, why);
+        loaded_objects_.insert_or_assign(std::string{dotted}, unknown);
+        return unknown;
+    }
+    position_ = before;
+    call_depth_ = depth_before;
+    return object;
+}
+
+void evaluation::machine::execute_import(syntax::import_statement const& node, frame& in) {
+    for (auto const& each : node.names) {
+        if (!each.alias.empty()) {
+            store(*each.target, import_module(each.dotted, each.range), in);
+            continue;
+        }
+        auto const dot = each.dotted.find('.');
+        if (dot != std::string_view::npos)
+            static_cast<void>(import_module(each.dotted, each.range));
+        store(*each.target, import_module(each.dotted.substr(0, dot), each.range), in);
+    }
+}
+
+void evaluation::machine::execute_import_from(syntax::import_from const& node, frame& in) {
+    auto const dotted = absolute_name(node.level, node.module);
+    bool const has_package = node.level == 0 || !position_.module->package.empty();
+    value const module =
+        has_package ? import_module(dotted, node.range) : unknown_import("." + std::string{node.module}, node.range);
+    auto* const object = module.as_object();
+    for (auto const& each : node.names) {
+        if (each.dotted == "*") {
+            import_everything(module, dotted, each.range, in);
+            continue;
+        }
+        std::optional<value> found;
+        if (auto* const provided = dynamic_cast<module_object*>(object)) {
+            if (auto const* name = provided->find(each.dotted))
+                found = *name;
+        } else {
+            found = run_.attribute(module, each.dotted);
+        }
+        if (!found) {
+            auto submodule = import_module(dotted + "." + std::string{each.dotted}, each.range);
+            auto const* provided = dynamic_cast<module_object const*>(object);
+            bool const missing = submodule.as<unknown_object>() != nullptr &&
+                                 (dynamic_cast<project_module const*>(object) != nullptr ||
+                                  (provided != nullptr && provided->known() == completeness::complete));
+            if (missing)
+                throw python_error(
+                    "ImportError", "cannot import name '" + std::string{each.dotted} + "' from '" + dotted + "'"
+                );
+            found = std::move(submodule);
+        }
+        store(*each.target, *std::move(found), in);
+    }
+}
+
+void evaluation::machine::import_everything(value const& module, std::string_view dotted, source_range, frame& in) {
+    if (auto const provided = module.as<module_object>(); provided != nullptr && in.names != nullptr) {
+        for (auto const& [name, item] : provided->names())
+            if (!name.starts_with('_'))
+                in.names->set(name, item);
+        return;
+    }
+    if (auto const project = module.as<project_module>(); project != nullptr && in.names != nullptr) {
+        project->state().globals.for_each([&](std::string const& name, value const& item) {
+            if (!name.starts_with('_'))
+                in.names->set(name, item);
+        });
+        return;
+    }
+    throw not_evaluable(
+        "'from " + std::string{dotted} + " import *' brings names that are not known", "import the names one by one"
+    );
+}
+
+evaluation::evaluation(
+    std::shared_ptr<source_module const> module, module_registry const& modules, evaluation_options options
+)
+    : machine_(std::make_unique<machine>(*this, std::move(module), modules, std::move(options))) {}
+
+evaluation::~evaluation() = default;
+
+project_access::~project_access() = default;
+
+void evaluation::run_module() {
+    machine_->run_module();
+}
+
+value evaluation::call_function(std::string_view name, arguments const& given) {
+    return machine_->call_function(name, given);
+}
+
+std::optional<value> evaluation::global(std::string_view name) const {
+    return machine_->global(name);
+}
+
+source_place evaluation::place() const {
+    return machine_->place();
+}
+
+void evaluation::charge_steps(std::size_t count) {
+    machine_->charge_steps(count);
+}
+
+void evaluation::charge_memory(std::size_t bytes) {
+    machine_->charge_memory(bytes);
+}
+
+void evaluation::check_stack() const {
+    machine_->check_stack();
+}
+
+bool evaluation::setting_up() const noexcept {
+    return machine_->setting_up();
+}
+
+void evaluation::require_order(std::string_view what) const {
+    if (machine_->eager())
+        throw not_evaluable(
+            std::string{what} + "() is called by a generator that another function consumes step by step",
+            "use a plain loop"
+        );
+}
+
+void* evaluation::find_host(std::type_index type) const {
+    for (auto const& [known, host] : machine_->options().hosts)
+        if (known == type)
+            return host;
+    throw error{errc::internal, "the evaluation was started without its host"};
+}
+
+} // namespace alembicore::python

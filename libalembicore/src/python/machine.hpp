@@ -1,0 +1,234 @@
+// The evaluator proper: walks the syntax tree of one evaluation.
+#pragma once
+
+#include "python/evaluation.hpp"
+#include "python/frame.hpp"
+
+#include <map>
+
+namespace alembicore::python {
+
+enum class completion : std::uint8_t { normal, break_, continue_, return_ };
+
+class evaluation::machine {
+public:
+    machine(
+        evaluation& run,
+        std::shared_ptr<source_module const> source,
+        module_registry const& modules,
+        evaluation_options options
+    );
+    machine(machine const&) = delete;
+    machine& operator=(machine const&) = delete;
+    ~machine();
+
+    // Entry points; see evaluation.hpp
+    void run_module();
+    value call_function(std::string_view name, arguments const& given);
+    [[nodiscard]] std::optional<value> global(std::string_view name) const;
+    [[nodiscard]] source_place place() const;
+
+    /// Runs a function whose parameters are bound already.
+    value run_function(user_function& function, std::vector<std::optional<value>> slots);
+    /// Evaluates a default or decorator-less expression where it stands.
+    [[nodiscard]] value evaluate(syntax::expression const& node, frame& in);
+    [[nodiscard]] completion execute(syntax::block block, frame& in);
+
+    void charge_steps(std::size_t count);
+    void charge_memory(std::size_t bytes);
+    void check_stack() const;
+
+    /// Notes a container that may come to contain itself.
+    void note_mutation(value const& container, value const& item);
+    void note_instance(instance& changed, value const& item);
+
+    [[nodiscard]] evaluation_options const& options() const noexcept { return options_; }
+
+    [[nodiscard]] module_state& current_module() noexcept { return *position_.module; }
+
+    /// The frame of the innermost running function, for `super()` and `locals()`.
+    [[nodiscard]] frame* current_frame() noexcept { return current_; }
+
+    /// Collects lazy code ahead of its time: effects of hosts are refused meanwhile.
+    class eager_section;
+
+    [[nodiscard]] bool eager() const noexcept { return eager_ != 0; }
+
+    [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0; }
+
+    [[nodiscard]] value import_module(std::string_view dotted, source_range range);
+
+    [[nodiscard]] evaluation& run() noexcept { return run_; }
+
+private:
+    struct position {
+        module_state* module = nullptr;
+        source_range range;
+    };
+
+    class call_level;
+
+    // Expressions
+    value evaluate_name(syntax::name const& node, frame& in);
+    value evaluate_constant(syntax::constant const& node);
+    value evaluate_formatted(syntax::formatted_string const& node, frame& in);
+    std::string format_part(syntax::formatted_part const& part, frame& in);
+    value evaluate_sequence(syntax::sequence const& node, frame& in);
+    value evaluate_dict(syntax::dict const& node, frame& in);
+    value evaluate_attribute(syntax::attribute const& node, frame& in);
+    value evaluate_subscript(syntax::subscript const& node, frame& in);
+    value evaluate_slice(syntax::slice const& node, frame& in);
+    value evaluate_call(syntax::call const& node, frame& in);
+    value evaluate_unary(syntax::unary const& node, frame& in);
+    value evaluate_binary(syntax::binary const& node, frame& in);
+    value evaluate_boolean(syntax::boolean const& node, frame& in);
+    value evaluate_comparison(syntax::comparison const& node, frame& in);
+    value evaluate_lambda(syntax::lambda const& node, frame& in);
+    value evaluate_comprehension(syntax::comprehension const& node, frame& in);
+    value evaluate_generator(syntax::comprehension const& node, frame& in);
+    value evaluate_named(syntax::named const& node, frame& in);
+    value evaluate_yield(syntax::yield const& node, frame& in);
+    void run_clauses(
+        syntax::comprehension const& node,
+        std::size_t clause,
+        value const& source,
+        frame& inner,
+        std::function<bool(frame&)> const& emit,
+        bool& go_on
+    );
+    std::shared_ptr<frame> make_inner(syntax::scope const& scope, frame& in);
+    arguments evaluate_arguments(std::span<syntax::argument const> given, frame& in);
+    void unpack_mapping(value const& mapping, arguments& into);
+    std::vector<value> evaluate_items(syntax::expressions items, frame& in);
+    value make_user_function(
+        std::string_view id,
+        std::span<syntax::parameter const> parameters,
+        syntax::scope const& scope,
+        syntax::block body,
+        syntax::expression const* result,
+        frame& in
+    );
+
+    // Statements
+    completion execute_one(syntax::statement const& node, frame& in);
+    completion execute_if(syntax::if_statement const& node, frame& in);
+    completion execute_for(syntax::for_statement const& node, frame& in);
+    completion execute_while(syntax::while_statement const& node, frame& in);
+    completion execute_try(syntax::try_statement const& node, frame& in);
+    completion execute_handlers(syntax::try_statement const& node, raised& thrown, frame& in);
+    completion execute_with(syntax::with_statement const& node, std::size_t item, frame& in);
+    completion execute_match(syntax::match_statement const& node, frame& in);
+    bool matches(syntax::pattern const& pattern, value const& subject, frame& in);
+    bool matches_sequence(syntax::pattern const& pattern, value const& subject, frame& in);
+    void execute_augment(syntax::augment const& node, frame& in);
+    void execute_function(syntax::function const& node, frame& in);
+    void execute_class(syntax::class_statement const& node, frame& in);
+    void execute_assert(syntax::assert_statement const& node, frame& in);
+    [[noreturn]] void execute_raise(syntax::raise_statement const& node, frame& in);
+    void execute_import(syntax::import_statement const& node, frame& in);
+    void execute_import_from(syntax::import_from const& node, frame& in);
+    void import_everything(value const& module, std::string_view dotted, source_range range, frame& in);
+    value apply_decorators(syntax::expressions decorators, value decorated, frame& in);
+    value make_class(class_body body);
+
+    // Names
+    void assign(syntax::expression const& target, value const& item, frame& in);
+    void assign_sequence(syntax::sequence const& target, value const& item, frame& in);
+    void store(syntax::name const& target, value item, frame& in);
+    void erase(syntax::expression const& target, frame& in);
+    void forget(syntax::name const& target, frame& in);
+    [[nodiscard]] value const* find_outside(syntax::name const& node, frame& in);
+
+    // Imports
+    [[nodiscard]] value import_project_module(std::string_view dotted, source_range range);
+    [[nodiscard]] value unknown_import(std::string text, source_range range, std::string reason = {});
+    [[nodiscard]] std::string absolute_name(std::uint32_t level, std::string_view module) const;
+
+    // Errors
+    void step(source_range range);
+    void keep(std::shared_ptr<frame> const& closure);
+    [[nodiscard]] bool catches(value const& type, raised const& thrown);
+    template <typename Action>
+    auto at_boundary(Action&& action);
+    [[noreturn]] void report(raised const& thrown);
+
+    evaluation& run_;
+    module_registry const& modules_;
+    evaluation_options options_;
+    std::map<std::string, std::unique_ptr<module_state>, std::less<>> loaded_;
+    std::map<std::string, value, std::less<>> loaded_objects_;
+    module_state* main_ = nullptr;
+    position position_;
+    frame* current_ = nullptr;
+    std::vector<raised const*> handling_;
+    std::vector<std::shared_ptr<frame>> kept_frames_;
+    std::vector<value> kept_values_;
+    std::size_t steps_ = 0;
+    std::size_t memory_ = 0;
+    std::size_t call_depth_ = 0;
+    unsigned eager_ = 0;
+    char const* stack_base_ = nullptr;
+};
+
+class evaluation::machine::eager_section {
+public:
+    explicit eager_section(machine& owner) noexcept : owner_(owner) { ++owner_.eager_; }
+
+    eager_section(eager_section const&) = delete;
+    eager_section& operator=(eager_section const&) = delete;
+
+    ~eager_section() { --owner_.eager_; }
+
+private:
+    machine& owner_;
+};
+
+/// A function defined in evaluated code.
+class user_function final : public object {
+public:
+    user_function(
+        signature declared,
+        syntax::scope const& scope,
+        syntax::block body,
+        syntax::expression const* result,
+        std::shared_ptr<frame> closure,
+        module_state& module
+    );
+
+    [[nodiscard]] std::string type_name() const override { return "function"; }
+
+    [[nodiscard]] std::optional<value> attribute(evaluation& run, std::string_view name) override;
+    void set_attribute(evaluation& run, std::string_view name, value const& item) override;
+    value call(evaluation& run, arguments const& given) override;
+
+    [[nodiscard]] bool truth(evaluation&) override { return true; }
+
+    [[nodiscard]] std::string repr(evaluation& run) override;
+    void surrender(std::vector<value>& into) noexcept override;
+
+    [[nodiscard]] signature const& declared() const noexcept { return declared_; }
+
+    [[nodiscard]] syntax::scope const& scope() const noexcept { return scope_; }
+
+    [[nodiscard]] syntax::block body() const noexcept { return body_; }
+
+    [[nodiscard]] syntax::expression const* result() const noexcept { return result_; }
+
+    [[nodiscard]] std::shared_ptr<frame> const& closure() const noexcept { return closure_; }
+
+    [[nodiscard]] module_state& module() const noexcept { return module_; }
+
+    /// The class it is a method of, for `super()`.
+    std::weak_ptr<type_object const> defining_class;
+
+private:
+    signature declared_;
+    syntax::scope const& scope_;
+    syntax::block body_;
+    syntax::expression const* result_;
+    std::shared_ptr<frame> closure_;
+    module_state& module_;
+    attribute_table attributes_;
+};
+
+} // namespace alembicore::python

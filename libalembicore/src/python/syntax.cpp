@@ -1,0 +1,117 @@
+#include "python/syntax.hpp"
+
+#include "base/place.hpp"
+#include "python/cst.hpp"
+#include "python/tree_builder.hpp"
+
+#include <utility>
+
+namespace alembicore::python {
+
+namespace {
+
+/// Python reads every line end as \n.
+std::string with_unix_line_ends(std::string text) {
+    if (text.find('\r') == std::string::npos)
+        return text;
+    std::string result;
+    result.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\r')
+            result += text[i];
+        else if (i + 1 == text.size() || text[i + 1] != '\n')
+            result += '\n';
+    }
+    return result;
+}
+
+error parse_error(source_module const& module, cst::fault const& found) {
+    error_info info;
+    info.code = errc::syntax_error;
+    info.message = "invalid Python";
+    if (!found.missing.empty())
+        info.message += ": " + std::string{found.missing} + " is missing here";
+    info.remedy = "correct the file; python3 -m py_compile shows what Python makes of it";
+    auto range = found.where.range();
+    // An unexpected piece starts at its first character that is not white space.
+    auto const text = module.text();
+    while (found.missing.empty() && range.begin < range.end && (text[range.begin] == ' ' || text[range.begin] == '\n'))
+        ++range.begin;
+    info.place = module.place_of(range);
+    return error{std::move(info)};
+}
+
+error too_slow(source_module const& module) {
+    error_info info;
+    info.code = errc::evaluation_limit;
+    info.message = "reading " + module.file() + " takes too long";
+    info.place = source_place{.file = module.file(), .line = 0, .column = 0, .excerpt = {}};
+    return error{std::move(info)};
+}
+
+syntax::function const* last_function(syntax::block block, std::string_view id) noexcept;
+
+syntax::function const* function_in(syntax::statement const& statement, std::string_view id) noexcept {
+    if (statement.kind == syntax::statement_kind::function) {
+        auto const& function = as<syntax::function>(statement);
+        return function.id == id ? &function : nullptr;
+    }
+    syntax::function const* found = nullptr;
+    if (statement.kind == syntax::statement_kind::if_)
+        for (auto const& branch : as<syntax::if_statement>(statement).branches)
+            if (auto const* inner = last_function(branch.body, id))
+                found = inner;
+    if (statement.kind == syntax::statement_kind::try_)
+        found = last_function(as<syntax::try_statement>(statement).body, id);
+    return found;
+}
+
+syntax::function const* last_function(syntax::block block, std::string_view id) noexcept {
+    syntax::function const* found = nullptr;
+    for (auto const* statement : block)
+        if (auto const* inner = function_in(*statement, id))
+            found = inner;
+    return found;
+}
+
+} // namespace
+
+source_module::source_module(std::string file, std::string text)
+    : file_(std::move(file)), text_(with_unix_line_ends(std::move(text))), memory_(4 * text_.size() + 1024) {
+    auto const tree = cst::parse(text_);
+    if (!tree)
+        throw too_slow(*this);
+    if (auto const found = cst::find_fault(tree); found.where)
+        throw parse_error(*this, found);
+    body_ = tree_builder{*this, memory_, tree}.build_module(cst::root(tree));
+}
+
+source_module::~source_module() = default;
+
+std::string_view source_module::text_of(source_range range) const noexcept {
+    return text().substr(range.begin, range.end - range.begin);
+}
+
+source_place source_module::place_of(source_range range) const {
+    return base::place_at(file_, text_, range.begin);
+}
+
+std::string_view source_module::docstring() const noexcept {
+    if (body_.empty() || body_.front()->kind != syntax::statement_kind::expression)
+        return {};
+    auto const& value = *as<syntax::expression_statement>(*body_.front()).value;
+    if (value.kind != syntax::expression_kind::constant)
+        return {};
+    auto const& constant = as<syntax::constant>(value);
+    return constant.which == syntax::constant_kind::text ? constant.text : std::string_view{};
+}
+
+syntax::function const* source_module::find_function(std::string_view id) const noexcept {
+    return last_function(body_, id);
+}
+
+std::shared_ptr<source_module const> parse_module(std::string file, std::string text) {
+    return std::make_shared<source_module const>(std::move(file), std::move(text));
+}
+
+} // namespace alembicore::python

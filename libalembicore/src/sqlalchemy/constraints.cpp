@@ -1,0 +1,182 @@
+// ForeignKey and the constraints and indexes of `sqlalchemy`.
+#include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/items.hpp"
+#include "sqlalchemy/names.hpp"
+#include "sqlalchemy/recording.hpp"
+
+namespace alembicore::sqlalchemy {
+
+namespace {
+
+using python::bound_arguments;
+using python::evaluation;
+
+python::value make_item(evaluation& run, schema::constraint constraint) {
+    return std::make_shared<constraint_value>(std::move(constraint), run.host<recording>().next_item());
+}
+
+/// What ForeignKey and ForeignKeyConstraint have in common.
+schema::foreign_key read_key(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {"not_valid"});
+    schema::foreign_key key;
+    key.name = optional_object_name(given, "name");
+    key.on_delete = given.optional_text("ondelete");
+    key.on_update = given.optional_text("onupdate");
+    key.match = given.optional_text("match");
+    key.apart = run.truth(given["use_alter"]);
+    key.checked = check_time(given["deferrable"], given["initially"]);
+    key.not_valid = run.truth(keyword(given, "postgresql_not_valid"));
+    return key;
+}
+
+python::value make_foreign_key(evaluation& run, bound_arguments const& given) {
+    auto key = read_key(run, given);
+    auto path = parse_column_path(run, given["column"]);
+    key.referred = std::move(path.table);
+    key.referred_columns = {std::move(path.column)};
+    return std::make_shared<foreign_key_value>(std::move(key));
+}
+
+python::value make_foreign_key_constraint(evaluation& run, bound_arguments const& given) {
+    auto key = read_key(run, given);
+    key.columns = column_names(run, given["columns"]);
+    for (auto const& each : run.collect(given["refcolumns"])) {
+        auto path = parse_column_path(run, each);
+        if (!key.referred_columns.empty() && path.table != key.referred)
+            throw sqlalchemy_error("ArgumentError", "ForeignKeyConstraint on columns refers to multiple remote tables");
+        key.referred = std::move(path.table);
+        key.referred_columns.push_back(std::move(path.column));
+    }
+    if (key.columns.size() != key.referred_columns.size() || key.columns.empty())
+        throw sqlalchemy_error(
+            "ArgumentError",
+            "ForeignKeyConstraint number of constrained columns must match the number of referenced columns."
+        );
+    return make_item(run, std::move(key));
+}
+
+python::value make_primary_key(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {"include"});
+    schema::primary_key key;
+    key.name = optional_object_name(given, "name");
+    for (auto const& column : given.rest())
+        key.columns.push_back(column_name(run, column));
+    key.checked = check_time(given["deferrable"], given["initially"]);
+    if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
+        key.include = column_names(run, include);
+    return make_item(run, std::move(key));
+}
+
+python::value make_unique(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {"include", "nulls_not_distinct"});
+    schema::unique_constraint unique;
+    unique.name = optional_object_name(given, "name");
+    for (auto const& column : given.rest())
+        unique.columns.push_back(column_name(run, column));
+    unique.checked = check_time(given["deferrable"], given["initially"]);
+    unique.nulls_not_distinct = keyword(given, "postgresql_nulls_not_distinct").boolean();
+    if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
+        unique.include = column_names(run, include);
+    return make_item(run, std::move(unique));
+}
+
+python::value make_check(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {"not_valid"});
+    schema::check_constraint check;
+    check.name = optional_object_name(given, "name");
+    check.condition = ddl_expression(run, given["sqltext"]);
+    check.checked = check_time(given["deferrable"], given["initially"]);
+    check.not_valid = run.truth(keyword(given, "postgresql_not_valid"));
+    return make_item(run, std::move(check));
+}
+
+python::value make_index(evaluation& run, bound_arguments const& given) {
+    index_item item;
+    item.name = optional_object_name(given, "name");
+    for (auto const& each : given.rest())
+        item.index.elements.push_back(index_element(run, each));
+    item.index.unique = run.truth(given["unique"]);
+    read_index_keywords(run, given, item.index);
+    return std::make_shared<index_value>(std::move(item));
+}
+
+python::value make_exclude(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {});
+    return make_item(run, read_exclude(run, given, optional_object_name(given, "name")));
+}
+
+} // namespace
+
+schema::exclude_constraint
+read_exclude(evaluation& run, bound_arguments const& given, std::optional<schema::object_name> name) {
+    schema::exclude_constraint exclude;
+    exclude.name = std::move(name);
+    auto const* classes = given["ops"].mapping();
+    for (auto const& each : given.rest()) {
+        auto const* pair = each.items();
+        if (pair == nullptr || pair->size() != 2)
+            throw python::value_error("an (expression, operator) tuple expected, got " + run.repr(each));
+        schema::exclude_element element{.operator_ = run.str(pair->back())};
+        if (auto const name_text = identifier_of(pair->front()))
+            element.value = schema::column_reference(*name_text);
+        else
+            element.value = ddl_expression(run, pair->front());
+        if (classes != nullptr && element.value.kind == schema::expression_kind::column)
+            if (auto const* found = classes->find(std::string_view{element.value.text}))
+                element.operator_class = run.str(*found);
+        exclude.elements.push_back(std::move(element));
+    }
+    exclude.method = given.optional_text("using").value_or("gist");
+    if (!given["where"].is_none())
+        exclude.where = ddl_expression(run, given["where"]);
+    exclude.checked = check_time(given["deferrable"], given["initially"]);
+    return exclude;
+}
+
+void add_constraints(python::module_registry& modules) {
+    for (auto const* where : {"sqlalchemy", "sqlalchemy.schema", "sqlalchemy.sql.schema"}) {
+        auto& module = modules.module(where);
+        module.function(
+            "ForeignKey(column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, "
+            "deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, **dialect_kw)",
+            make_foreign_key,
+            python::effect::none
+        );
+        module.function(
+            "ForeignKeyConstraint(columns, refcolumns, name=None, onupdate=None, ondelete=None, deferrable=None, "
+            "initially=None, use_alter=False, link_to_name=False, match=None, table=None, info=None, comment=None, "
+            "**dialect_kw)",
+            make_foreign_key_constraint,
+            python::effect::none
+        );
+        module.function(
+            "PrimaryKeyConstraint(*columns, name=None, deferrable=None, initially=None, info=None, **dialect_kw)",
+            make_primary_key,
+            python::effect::none
+        );
+        module.function(
+            "UniqueConstraint(*columns, name=None, deferrable=None, initially=None, info=None, **dialect_kw)",
+            make_unique,
+            python::effect::none
+        );
+        module.function(
+            "CheckConstraint(sqltext, name=None, deferrable=None, initially=None, table=None, info=None, **dialect_kw)",
+            make_check,
+            python::effect::none
+        );
+        module.function(
+            "Index(name, *expressions, unique=False, quote=None, info=None, **dialect_kw)",
+            make_index,
+            python::effect::none
+        );
+    }
+    for (auto const* where : {"sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.postgresql.ext"})
+        modules.module(where).function(
+            "ExcludeConstraint(*elements, name=None, deferrable=None, initially=None, info=None, using='gist', "
+            "where=None, ops=None, **kw)",
+            make_exclude,
+            python::effect::none
+        );
+}
+
+} // namespace alembicore::sqlalchemy

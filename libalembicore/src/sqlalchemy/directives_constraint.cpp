@@ -1,0 +1,174 @@
+// create_*_constraint, create_primary_key, create_foreign_key, drop_constraint.
+#include "sqlalchemy/directives.hpp"
+#include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/names.hpp"
+#include "sqlalchemy/tables.hpp"
+
+#include <algorithm>
+
+namespace alembicore::sqlalchemy {
+
+namespace {
+
+void add(directive_call const& call, schema::qualified_name table, schema::constraint constraint) {
+    apply_convention(constraint, table, call.convention());
+    call.record(operation::add_constraint{.table = std::move(table), .constraint = std::move(constraint)});
+}
+
+schema::check_time timing(directive_call const& call) {
+    return check_time(keyword(call.given, "deferrable"), keyword(call.given, "initially"));
+}
+
+/// The keywords of `**kw` that are not a dialect's.
+python::bound_arguments const& check_keywords(
+    directive_call const& call,
+    std::initializer_list<std::string_view> own,
+    std::initializer_list<std::string_view> postgresql
+) {
+    call.given.keywords().for_each([&](python::value const& key, python::value const&) {
+        auto const name = *key.text();
+        bool const known = std::find(own.begin(), own.end(), name) != own.end();
+        if (!known && name.find('_') == std::string_view::npos)
+            throw python::type_error("got an unexpected keyword argument '" + std::string{name} + "'");
+        if (name.starts_with("postgresql_") &&
+            std::find(postgresql.begin(), postgresql.end(), name.substr(11)) == postgresql.end())
+            throw sqlalchemy_error(
+                "ArgumentError", "Argument '" + std::string{name} + "' is not accepted by dialect 'postgresql'"
+            );
+    });
+    return call.given;
+}
+
+python::value create_primary_key(directive_call const& call) {
+    check_keywords(call, {}, {"include"});
+    schema::primary_key key;
+    key.name = optional_object_name(call.given, "constraint_name");
+    key.columns = column_names(call.run, call.given["columns"]);
+    if (auto const& include = keyword(call.given, "postgresql_include"); !include.is_none())
+        key.include = column_names(call.run, include);
+    add(call, call.table(), std::move(key));
+    return {};
+}
+
+python::value create_unique_constraint(directive_call const& call) {
+    check_keywords(call, {"deferrable", "initially", "info"}, {"include", "nulls_not_distinct"});
+    schema::unique_constraint unique;
+    unique.name = optional_object_name(call.given, "constraint_name");
+    unique.columns = column_names(call.run, call.given["columns"]);
+    unique.checked = timing(call);
+    unique.nulls_not_distinct = keyword(call.given, "postgresql_nulls_not_distinct").boolean();
+    if (auto const& include = keyword(call.given, "postgresql_include"); !include.is_none())
+        for (auto const& column : column_names(call.run, include)) {
+            bool const known = std::any_of(unique.columns.begin(), unique.columns.end(), [&](auto const& each) {
+                return each.text == column.text;
+            });
+            if (!known)
+                throw python::python_error("KeyError", "'" + column.text + "'");
+            unique.include.push_back(column);
+        }
+    add(call, call.table(), std::move(unique));
+    return {};
+}
+
+python::value create_check_constraint(directive_call const& call) {
+    check_keywords(call, {"deferrable", "initially", "info"}, {"not_valid"});
+    schema::check_constraint check;
+    check.name = optional_object_name(call.given, "constraint_name");
+    check.condition = ddl_expression(call.run, call.given["condition"]);
+    check.checked = timing(call);
+    check.not_valid = call.run.truth(keyword(call.given, "postgresql_not_valid"));
+    add(call, call.table(), std::move(check));
+    return {};
+}
+
+python::value create_exclude_constraint(directive_call const& call) {
+    add(call, call.table(), read_exclude(call.run, call.given, optional_object_name(call.given, "constraint_name")));
+    return {};
+}
+
+python::value create_foreign_key(directive_call const& call) {
+    check_keywords(call, {"link_to_name", "use_alter", "info"}, {"not_valid"});
+    schema::foreign_key key;
+    key.name = optional_object_name(call.given, "constraint_name");
+    key.columns = column_names(call.run, call.given["local_cols"]);
+    key.referred_columns = column_names(call.run, call.given["remote_cols"]);
+    if (key.columns.size() != key.referred_columns.size() || key.columns.empty())
+        throw sqlalchemy_error(
+            "ArgumentError",
+            "ForeignKeyConstraint number of constrained columns must match the number of referenced columns."
+        );
+    key.referred = {
+        .name = required_identifier(call.given, "referent_table"),
+        .schema = optional_identifier(call.given, "referent_schema")};
+    key.on_delete = call.given.optional_text("ondelete");
+    key.on_update = call.given.optional_text("onupdate");
+    key.match = call.given.optional_text("match");
+    key.checked = check_time(call.given["deferrable"], call.given["initially"]);
+    key.not_valid = call.run.truth(keyword(call.given, "postgresql_not_valid"));
+    add(call, call.table("source_table", "source_schema"), std::move(key));
+    return {};
+}
+
+/// The kind of constraint that a convention may name, and whether there is such a kind at all.
+std::string_view kind_of(python::value const& type) {
+    if (type.is_none())
+        return "";
+    auto const text = type.text();
+    if (text == "foreignkey")
+        return "fk";
+    if (text == "primary")
+        return "pk";
+    if (text == "unique")
+        return "uq";
+    if (text == "check")
+        return "ck";
+    throw python::type_error("'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None");
+}
+
+python::value drop_constraint(directive_call const& call) {
+    schema::named_object object;
+    object.kind = kind_of(call.given["type_"]);
+    object.table = call.table();
+    auto name = optional_object_name(call.given, "constraint_name");
+    if (!name && object.kind == "fk" && call.convention().count("fk") != 0)
+        throw python::not_evaluable("a foreign key without a name", "name the constraint, as \\d of psql shows it");
+    name = schema::apply_convention(call.convention(), object, std::move(name));
+    if (!name)
+        throw sqlalchemy_error("CompileError", "Can't emit DROP CONSTRAINT for constraint; it has no name");
+    call.record(operation::drop_constraint{
+        .table = object.table, .name = std::move(*name), .if_exists = call.presence("if_exists")});
+    return {};
+}
+
+} // namespace
+
+std::vector<directive> const& constraint_directives() {
+    static std::vector<directive> const rows{
+        {"create_primary_key(constraint_name, table_name, columns, *, schema=None, **kw)",
+         "create_primary_key(constraint_name, columns, **kw)",
+         create_primary_key},
+        {"create_unique_constraint(constraint_name, table_name, columns, *, schema=None, **kw)",
+         "create_unique_constraint(constraint_name, columns, **kw)",
+         create_unique_constraint},
+        {"create_check_constraint(constraint_name, table_name, condition, *, schema=None, **kw)",
+         "create_check_constraint(constraint_name, condition, **kw)",
+         create_check_constraint},
+        {"create_exclude_constraint(constraint_name, table_name, *elements, where=None, schema=None, deferrable=None, "
+         "initially=None, using=None, ops=None)",
+         "create_exclude_constraint(constraint_name, *elements, where=None, deferrable=None, initially=None, "
+         "using=None, "
+         "ops=None)",
+         create_exclude_constraint},
+        {"create_foreign_key(constraint_name, source_table, referent_table, local_cols, remote_cols, *, onupdate=None, "
+         "ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **kw)",
+         "create_foreign_key(constraint_name, referent_table, local_cols, remote_cols, *, referent_schema=None, "
+         "onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, **kw)",
+         create_foreign_key},
+        {"drop_constraint(constraint_name, table_name, type_=None, *, schema=None, if_exists=None)",
+         "drop_constraint(constraint_name, type_=None)",
+         drop_constraint},
+    };
+    return rows;
+}
+
+} // namespace alembicore::sqlalchemy

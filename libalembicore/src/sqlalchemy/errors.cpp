@@ -1,0 +1,76 @@
+#include "sqlalchemy/errors.hpp"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace alembicore::sqlalchemy {
+
+namespace {
+
+using exception_types = std::map<std::string, python::type_pointer, std::less<>>;
+
+/// Each after the one it derives from.
+exception_types make_types() {
+    static constexpr std::pair<std::string_view, std::string_view> derived[] = {
+        {"SQLAlchemyError", ""},
+        {"ArgumentError", "SQLAlchemyError"},
+        {"CompileError", "SQLAlchemyError"},
+        {"IdentifierError", "SQLAlchemyError"},
+        {"UnsupportedCompilationError", "CompileError"},
+        {"InvalidRequestError", "SQLAlchemyError"},
+        {"NoReferencedTableError", "InvalidRequestError"},
+        {"NoReferencedColumnError", "InvalidRequestError"},
+        {"NoSuchTableError", "InvalidRequestError"},
+        {"NoSuchColumnError", "InvalidRequestError"},
+        {"ConstraintColumnNotFoundError", "ArgumentError"},
+        {"DuplicateColumnError", "ArgumentError"},
+        {"NoInspectionAvailable", "InvalidRequestError"},
+        {"NoResultFound", "InvalidRequestError"},
+        {"MultipleResultsFound", "InvalidRequestError"},
+        {"StatementError", "SQLAlchemyError"},
+        {"DBAPIError", "StatementError"},
+        {"InterfaceError", "DBAPIError"},
+        {"DatabaseError", "DBAPIError"},
+        {"DataError", "DatabaseError"},
+        {"OperationalError", "DatabaseError"},
+        {"IntegrityError", "DatabaseError"},
+        {"InternalError", "DatabaseError"},
+        {"ProgrammingError", "DatabaseError"},
+        {"NotSupportedError", "DatabaseError"},
+        {"CommandError", ""},
+    };
+    exception_types types;
+    for (auto const& [name, base] : derived)
+        types.emplace(
+            name,
+            python::make_exception_type(
+                std::string{name}, base.empty() ? python::builtin_exception("Exception") : types.find(base)->second
+            )
+        );
+    return types;
+}
+
+exception_types const& known_types() {
+    static exception_types const types = make_types();
+    return types;
+}
+
+} // namespace
+
+python::raised sqlalchemy_error(std::string_view type, std::string message) {
+    return python::make_raised(known_types().find(type)->second, std::move(message));
+}
+
+void add_exceptions(python::module_registry& modules) {
+    auto& exc = modules.module("sqlalchemy.exc");
+    for (auto const& [name, type] : known_types())
+        if (name != "CommandError")
+            exc.set(name, std::const_pointer_cast<python::type_object>(type));
+    for (auto const* where : {"alembic.util", "alembic.util.exc"})
+        modules.module(where).set(
+            "CommandError", std::const_pointer_cast<python::type_object>(known_types().find("CommandError")->second)
+        );
+}
+
+} // namespace alembicore::sqlalchemy

@@ -1,0 +1,125 @@
+// SQL expressions in evaluated code. What Python's operators make of them follows SQLAlchemy, parentheses included.
+#pragma once
+
+#include "schema/expression.hpp"
+#include "sqlalchemy/types.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace alembicore::sqlalchemy {
+
+/// An operator as it is written, with what decides on parentheses and on NOT.
+struct sql_operator {
+    std::string_view text;
+    int precedence;
+    bool joins_itself = false;     ///< `a + (b + c)` needs no parentheses
+    std::string_view negated = {}; ///< what NOT makes of it; empty: NOT is written
+};
+
+namespace operators {
+inline constexpr sql_operator none{"", -100};
+inline constexpr sql_operator and_{" AND ", 3, true};
+inline constexpr sql_operator or_{" OR ", 2, true};
+inline constexpr sql_operator equal{" = ", 5, false, " != "};
+inline constexpr sql_operator in{" IN ", 5, false, " NOT IN "};
+inline constexpr sql_operator is{" IS ", 5, false, " IS NOT "};
+inline constexpr sql_operator atom{"", 100};
+} // namespace operators
+
+class expression_value : public python::object {
+public:
+    /// `top`: the operator at the root of the expression; `operators::atom` for what is never put in parentheses.
+    expression_value(schema::expression node, type_pointer type, sql_operator top = operators::atom)
+        : node_{std::move(node)}, type_{std::move(type)}, top_{top} {}
+
+    /// Errors: not_evaluable for SQL text with binds that have no value.
+    [[nodiscard]] virtual schema::expression const& node() const { return node_; }
+
+    /// Null: not known (NullType).
+    [[nodiscard]] type_pointer const& value_type() const noexcept { return type_; }
+
+    [[nodiscard]] schema::type_family family() const noexcept;
+
+    /// The expression beside an operator, in parentheses where they are needed.
+    [[nodiscard]] schema::expression beside(sql_operator const& other) const;
+    /// The expression alone, in parentheses unless it is one thing (`self_group()`).
+    [[nodiscard]] schema::expression alone() const;
+
+    [[nodiscard]] sql_operator const& top() const noexcept { return top_; }
+
+    /// The name, where the expression is a column. Empty: none.
+    [[nodiscard]] std::string_view key() const;
+
+    [[nodiscard]] std::string type_name() const override { return "ColumnElement"; }
+
+    [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+    [[nodiscard]] std::optional<python::value> binary(
+        python::evaluation& run,
+        python::syntax::binary_operator op,
+        python::value const& other,
+        python::operand_side side
+    ) override;
+    [[nodiscard]] std::optional<python::value>
+    compare(python::evaluation& run, python::syntax::comparison_operator op, python::value const& other) override;
+    [[nodiscard]] python::value unary(python::evaluation& run, python::syntax::unary_operator op) override;
+    [[nodiscard]] python::value item(python::evaluation& run, python::value const& key) override;
+
+protected:
+    [[nodiscard]] std::shared_ptr<expression_value> self() {
+        return std::static_pointer_cast<expression_value>(shared_from_this());
+    }
+
+private:
+    schema::expression node_;
+    type_pointer type_;
+    sql_operator top_;
+};
+
+using expression_pointer = std::shared_ptr<expression_value>;
+
+[[nodiscard]] expression_pointer
+make_expression(schema::expression node, type_pointer type = nullptr, sql_operator top = operators::atom);
+
+/// A value beside a column or function: expressions as they are, other values as literals of the type.
+/// Errors: python_exception where SQLAlchemy has no literal for it.
+[[nodiscard]] expression_pointer
+coerce(python::evaluation& run, python::value const& given, type_pointer const& type = nullptr);
+
+/// A Python value as a literal.
+[[nodiscard]] schema::expression
+literal_node(python::evaluation& run, python::value const& given, type_pointer const& type);
+
+/// A condition or index expression of a definition: strings are SQL text.
+[[nodiscard]] schema::expression ddl_expression(python::evaluation& run, python::value const& given);
+
+/// A server default: strings are literals, expressions SQL.
+[[nodiscard]] schema::expression default_expression(python::evaluation& run, python::value const& given);
+
+/// left op right, with parentheses as needed.
+[[nodiscard]] expression_pointer
+make_binary(expression_value const& left, sql_operator const& op, expression_value const& right, type_pointer type);
+
+/// Conditions joined by AND or OR; nested ones of the same kind become one.
+[[nodiscard]] expression_pointer
+join_conditions(std::vector<expression_pointer> const& conditions, sql_operator const& op);
+
+[[nodiscard]] expression_pointer negate(expression_value const& condition);
+
+/// A condition of where(), and_(), …: also True and False.
+[[nodiscard]] expression_pointer condition_of(python::evaluation& run, python::value const& given);
+
+/// The name of a method of an expression (`in_`, `label`, …), or nothing.
+[[nodiscard]] std::optional<python::value> expression_method(expression_pointer const& self, std::string_view name);
+
+[[nodiscard]] type_pointer boolean_type();
+
+void add_expressions(python::module_registry& modules);
+void add_functions(python::module_registry& modules);
+void add_text(python::module_registry& modules);
+
+/// SQL text with its binds filled in. Errors: not_evaluable for a `:name` without a value.
+[[nodiscard]] schema::expression parse_text(std::string_view text);
+
+} // namespace alembicore::sqlalchemy

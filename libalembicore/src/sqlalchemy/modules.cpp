@@ -1,0 +1,42 @@
+#include "sqlalchemy/modules.hpp"
+
+#include "sqlalchemy/context.hpp"
+#include "sqlalchemy/directives.hpp"
+#include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/names.hpp"
+#include "sqlalchemy/statements.hpp"
+
+namespace alembicore::sqlalchemy {
+
+namespace {
+
+python::module_registry make_modules() {
+    auto modules = python::module_registry::with_standard_library();
+    add_exceptions(modules);
+    add_names(modules);
+    add_generic_types(modules);
+    add_postgresql_types(modules);
+    add_named_types(modules);
+    add_foreign_types(modules);
+    add_package_types(modules);
+    add_text(modules);
+    add_expressions(modules);
+    add_functions(modules);
+    add_columns(modules);
+    add_constraints(modules);
+    add_sequences(modules);
+    add_tables(modules);
+    add_statements(modules);
+    add_context(modules);
+    add_directives(modules);
+    return modules;
+}
+
+} // namespace
+
+python::module_registry const& revision_modules() {
+    static python::module_registry const modules = make_modules();
+    return modules;
+}
+
+} // namespace alembicore::sqlalchemy

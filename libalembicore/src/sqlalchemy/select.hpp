@@ -1,0 +1,18 @@
+// SELECT as a value that every method copies, and the tables that statements name.
+#pragma once
+
+#include "sqlalchemy/statements.hpp"
+
+#include <vector>
+
+namespace alembicore::sqlalchemy {
+
+/// The tables whose columns an expression names, in the order in which they appear; not those of subqueries.
+[[nodiscard]] std::vector<schema::expression> named_tables(schema::expression const& node);
+
+/// A statement whose subqueries leave out of their FROM what an enclosing statement has: `enclosing`, and each
+/// SELECT for those inside it. A subquery that would be left without a table keeps its own.
+[[nodiscard]] schema::expression
+correlate(schema::expression statement, std::vector<schema::expression> const& enclosing);
+
+} // namespace alembicore::sqlalchemy

@@ -1,0 +1,107 @@
+// Tables in evaluated code, and how schema items become one.
+#pragma once
+
+#include "sqlalchemy/items.hpp"
+#include "sqlalchemy/recording.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace alembicore::sqlalchemy {
+
+class metadata_value final : public python::object {
+public:
+    metadata_value(std::optional<schema::identifier> schema, schema::naming_convention convention)
+        : schema_{std::move(schema)}, convention_{std::move(convention)} {}
+
+    [[nodiscard]] std::optional<schema::identifier> const& schema() const noexcept { return schema_; }
+
+    [[nodiscard]] schema::naming_convention const& convention() const noexcept { return convention_; }
+
+    [[nodiscard]] std::string type_name() const override { return "MetaData"; }
+
+    [[nodiscard]] bool truth(python::evaluation&) override { return true; }
+
+private:
+    std::optional<schema::identifier> schema_;
+    schema::naming_convention convention_;
+};
+
+/// A column as data statements see it.
+struct table_column {
+    schema::identifier name{};
+    type_pointer type{};
+    bool primary_key = false;
+    bool generated = false;         ///< filled by the server where an INSERT leaves it out: SERIAL, identity
+    bool default_by_client = false; ///< Python code fills it
+    bool updated_by_client = false;
+};
+
+/// sa.table(), sa.Table, the result of create_table, or an alias of one.
+class table_value final : public python::object {
+public:
+    table_value(schema::qualified_name name, std::vector<table_column> columns)
+        : name_{std::move(name)}, columns_{std::move(columns)} {}
+
+    table_value(table_value const& of, schema::identifier alias)
+        : name_{of.name_}, columns_{of.columns_}, alias_{std::move(alias)} {}
+
+    [[nodiscard]] schema::qualified_name const& name() const noexcept { return name_; }
+
+    [[nodiscard]] std::vector<table_column> const& columns() const noexcept { return columns_; }
+
+    [[nodiscard]] std::optional<schema::identifier> const& alias() const noexcept { return alias_; }
+
+    /// Null: no such column.
+    [[nodiscard]] table_column const* find(std::string_view column) const noexcept;
+    [[nodiscard]] expression_pointer column(table_column const& column) const;
+    /// The table in a FROM clause.
+    [[nodiscard]] schema::expression source() const;
+
+    [[nodiscard]] std::string type_name() const override { return "Table"; }
+
+    [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+
+    [[nodiscard]] bool truth(python::evaluation&) override { return true; }
+
+private:
+    schema::qualified_name name_;
+    std::vector<table_column> columns_;
+    std::optional<schema::identifier> alias_;
+};
+
+using table_pointer = std::shared_ptr<table_value>;
+
+/// A table made of columns, constraints and indexes; other items are ignored, as Alembic does.
+/// Errors: python_exception where SQLAlchemy raises.
+[[nodiscard]] schema::table assemble_table(
+    python::evaluation& run,
+    schema::qualified_name const& name,
+    std::span<python::value const> items,
+    schema::naming_convention const& convention
+);
+
+/// The columns of a table that was assembled from these items, for data statements.
+[[nodiscard]] std::vector<table_column> data_columns(schema::table const& table, std::span<python::value const> items);
+
+/// The name of a constraint after the naming convention.
+void apply_convention(
+    schema::constraint& constraint, schema::qualified_name const& table, schema::naming_convention const& convention
+);
+
+/// The name of an index after the naming convention. Errors: python_exception where it has none.
+[[nodiscard]] schema::object_name name_index(
+    std::optional<schema::object_name> given,
+    schema::qualified_name const& table,
+    std::vector<schema::identifier> const& columns,
+    schema::naming_convention const& convention
+);
+
+/// A name as SQL.
+[[nodiscard]] std::string rendered_name(schema::qualified_name const& name);
+
+void add_tables(python::module_registry& modules);
+
+} // namespace alembicore::sqlalchemy

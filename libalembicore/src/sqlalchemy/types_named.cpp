@@ -1,0 +1,209 @@
+// Types that are objects of the database: enums and domains.
+#include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/expression.hpp"
+#include "sqlalchemy/names.hpp"
+#include "sqlalchemy/tables.hpp"
+#include "sqlalchemy/types.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace alembicore::sqlalchemy {
+
+namespace {
+
+using python::bound_arguments;
+using python::evaluation;
+using schema::type_family;
+using made_type = std::shared_ptr<type_value>;
+
+/// Labels, and the Python class they come from.
+struct labels {
+    std::vector<std::string> texts;
+    std::string class_name;
+};
+
+std::string label_text(evaluation& run, python::value const& label) {
+    if (auto const text = label.text())
+        return std::string{*text};
+    throw sqlalchemy_error("ArgumentError", "the labels of an Enum are strings, not " + run.repr(label));
+}
+
+/// The names of the members of an enum class, or what its `values_callable` makes of it.
+labels labels_of_class(evaluation& run, python::value const& members, bound_arguments const& given) {
+    auto const& enum_class = given.rest().front();
+    labels read;
+    if (auto const* callable = given.keywords().find(std::string_view{"values_callable"});
+        callable != nullptr && !callable->is_none()) {
+        python::arguments argument;
+        argument.positional = {enum_class};
+        for (auto const& value : run.collect(run.call(*callable, argument)))
+            read.texts.push_back(label_text(run, value));
+    } else
+        for (auto const& member : run.collect(members))
+            read.texts.push_back(label_text(run, member));
+    if (auto const name = run.attribute(enum_class, "__name__"); name && name->text())
+        for (char const c : *name->text())
+            read.class_name += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return read;
+}
+
+labels read_labels(evaluation& run, bound_arguments const& given) {
+    auto const values = given.rest();
+    if (values.size() == 1 && values.front().as<python::type_object>())
+        if (auto const members = run.attribute(values.front(), "__members__"))
+            return labels_of_class(run, *members, given);
+    labels read;
+    for (auto const& value : values)
+        read.texts.push_back(label_text(run, value));
+    return read;
+}
+
+python::value const& keyword_or_none(bound_arguments const& given, std::string_view name) {
+    static python::value const none;
+    auto const* found = given.keywords().find(name);
+    return found == nullptr ? none : *found;
+}
+
+std::optional<schema::identifier> schema_of(bound_arguments const& given) {
+    if (auto named = identifier_of(keyword_or_none(given, "schema")))
+        return named;
+    if (auto const metadata = keyword_or_none(given, "metadata").as<metadata_value>())
+        return metadata->schema();
+    return std::nullopt;
+}
+
+bool flag(evaluation& run, bound_arguments const& given, std::string_view name, bool otherwise) {
+    auto const* found = given.keywords().find(name);
+    return found == nullptr ? otherwise : run.truth(*found);
+}
+
+schema::identifier enum_name(bound_arguments const& given, labels const& read) {
+    if (given.keywords().find(std::string_view{"name"}) == nullptr)
+        return {read.texts.empty() ? std::string{} : read.class_name, {}};
+    auto name = identifier_of(keyword_or_none(given, "name")).value_or(schema::identifier{});
+    if (auto const quote = keyword_or_none(given, "quote").boolean())
+        name.quote = quote;
+    return name;
+}
+
+std::vector<std::pair<std::string, python::value>> enum_attributes(labels const& read, schema::identifier const& name) {
+    std::vector<python::value> values;
+    for (auto const& label : read.texts)
+        values.emplace_back(label);
+    return {{"enums", python::value::list(std::move(values))}, {"name", name.text}};
+}
+
+std::size_t characters(std::string const& text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+/// `native_enum=False`: VARCHAR of the longest label, and a CHECK where one is asked for.
+made_type non_native_enum(evaluation& run, bound_arguments const& given, labels const& read) {
+    std::size_t longest = 0;
+    for (auto const& label : read.texts)
+        longest = std::max(longest, characters(label));
+    schema::column_type type;
+    type.keyword = "VARCHAR";
+    type.family = type_family::enumeration;
+    type_traits traits;
+    traits.check_first = false;
+    traits.attributes = enum_attributes(read, enum_name(given, read));
+    if (auto const* length = given.keywords().find(std::string_view{"length"});
+        length != nullptr && length->integer()) {
+        if (*length->integer() < static_cast<std::int64_t>(longest))
+            throw python::value_error(
+                "When provided, length must be larger or equal than the length of the longest enum value"
+            );
+        longest = static_cast<std::size_t>(*length->integer());
+    }
+    if (longest != 0)
+        type.arguments.push_back(std::to_string(longest));
+    if (flag(run, given, "create_constraint", false)) {
+        auto const name = enum_name(given, read);
+        traits.check =
+            type_check{name.text.empty() ? std::nullopt : std::optional{schema::object_name{.name = name}}, read.texts};
+    }
+    return std::make_shared<type_value>(given.declared().name(), std::move(type), std::move(traits));
+}
+
+made_type native_enum(evaluation& run, bound_arguments const& given, labels const& read, bool created_with_table) {
+    auto const name = enum_name(given, read);
+    schema::column_type type;
+    type.family = type_family::enumeration;
+    type.enumeration = std::make_shared<schema::enumeration const>(schema::enumeration{
+        .name = {.name = name, .schema = schema_of(given)},
+        .labels = read.texts,
+        .creation = created_with_table && keyword_or_none(given, "metadata").is_none()
+                        ? schema::type_creation::with_table
+                        : schema::type_creation::apart,
+    });
+    type_traits traits;
+    traits.inherits_schema = flag(run, given, "inherit_schema", false);
+    traits.attributes = enum_attributes(read, name);
+    return std::make_shared<type_value>(given.declared().name(), std::move(type), std::move(traits));
+}
+
+made_type with_check_first(made_type const& made, bool check_first) {
+    type_traits traits = made->traits();
+    traits.check_first = check_first;
+    return std::make_shared<type_value>(made->type_name(), made->definition(), std::move(traits));
+}
+
+made_type generic_enum(evaluation& run, bound_arguments const& given) {
+    auto const read = read_labels(run, given);
+    if (!flag(run, given, "native_enum", true))
+        return non_native_enum(run, given, read);
+    return with_check_first(native_enum(run, given, read, true), false);
+}
+
+made_type postgresql_enum(evaluation& run, bound_arguments const& given) {
+    return with_check_first(
+        native_enum(run, given, read_labels(run, given), flag(run, given, "create_type", true)), true
+    );
+}
+
+made_type domain_type(evaluation& run, bound_arguments const& given) {
+    schema::domain made;
+    made.name = {.name = required_identifier(given, "name"), .schema = optional_identifier(given, "schema")};
+    made.base = required_type(run, given["data_type"])->type_in(std::nullopt);
+    made.collation = optional_identifier(given, "collation");
+    if (!given["default"].is_none())
+        made.default_value = default_expression(run, given["default"]);
+    made.constraint_name = optional_object_name(given, "constraint_name");
+    made.not_null = !given["not_null"].is_none() && run.truth(given["not_null"]);
+    if (!given["check"].is_none())
+        made.check = ddl_expression(run, given["check"]);
+    if (!run.truth(given["create_type"]) || !given["metadata"].is_none())
+        made.creation = schema::type_creation::apart;
+    schema::column_type type;
+    type.family = type_family::domain;
+    type.domain = std::make_shared<schema::domain const>(std::move(made));
+    type_traits traits;
+    traits.check_first = true;
+    return std::make_shared<type_value>("DOMAIN", std::move(type), std::move(traits));
+}
+
+constexpr std::array<std::string_view, 3> generic_modules{"sqlalchemy", "sqlalchemy.types", "sqlalchemy.sql.sqltypes"};
+constexpr std::array<std::string_view, 3> postgresql_modules{
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.postgresql.base",
+    "sqlalchemy.dialects.postgresql.named_types"};
+
+} // namespace
+
+void add_named_types(python::module_registry& modules) {
+    type_row const generic[] = {{"Enum(*enums, **kw)", generic_enum}};
+    add_types(modules, generic_modules, generic);
+    type_row const postgresql[] = {
+        {"ENUM(*enums, **kw)", postgresql_enum},
+        {"DOMAIN(name, data_type, *, collation=None, default=None, constraint_name=None, not_null=None, check=None, "
+         "create_type=True, schema=None, metadata=None, quote=None)",
+         domain_type},
+    };
+    add_types(modules, postgresql_modules, postgresql);
+}
+
+} // namespace alembicore::sqlalchemy
