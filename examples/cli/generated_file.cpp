@@ -2,27 +2,42 @@
 
 #include <alembicore/json.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+
+#include <ostream>
+#include <utility>
 
 namespace alembicore::cli {
 
 namespace {
 
-boost::json::value revision_in(project const& reread, created_revision const& made) {
-    for (auto const& one : reread.graph().revisions())
-        if (one.path == made.path.string())
-            return to_json(reread.graph(), one.id);
-    return nullptr;
+boost::json::value json_of(hook_report const& hook) {
+    return {
+        {"name", hook.name},
+        {"exit_status", hook.exit_status ? boost::json::value(*hook.exit_status) : boost::json::value{}},
+        {"output", hook.output},
+        {"problem", hook.problem},
+    };
+}
+
+boost::json::value json_of(invocation const& call, created_revision const& made) {
+    auto const reread = project::open(request_of(call));
+    boost::json::array hooks;
+    for (auto const& hook : made.hooks)
+        hooks.push_back(json_of(hook));
+    return {{"path", made.path.string()}, {"revision", to_json(reread.graph(), made.id)}, {"hooks", std::move(hooks)}};
 }
 
 void say_hook(console const& shown, hook_report const& hook) {
-    shown.say("Running post write hook '" + hook.name + "' ...");
-    if (!hook.output.empty())
-        shown.say(hook.output);
-    if (!hook.problem.empty())
-        shown.say("  " + hook.problem);
-    else
-        shown.say(hook.exit_status == 0 ? "  done" : "  exit status " + std::to_string(*hook.exit_status));
+    if (!hook.exit_status) {
+        shown.err << "warning: the post-write hook '" << hook.name << "' did not run: " << hook.problem << '\n';
+        return;
+    }
+    say_done(shown, "Running post write hook '" + hook.name + "'");
+    shown.err << hook.output;
+    if (*hook.exit_status != 0)
+        shown.err << "warning: the post-write hook '" << hook.name << "' exited with " << *hook.exit_status << '\n';
 }
 
 } // namespace
@@ -32,11 +47,8 @@ void say_done(console const& shown, std::string const& what) {
 }
 
 void say_generated(invocation const& call, created_revision const& made) {
-    if (call.shown.json) {
-        auto const reread = project::open(request_of(call));
-        call.shown.print(boost::json::object{{"path", made.path.string()}, {"revision", revision_in(reread, made)}});
-        return;
-    }
+    if (call.shown.json)
+        return call.shown.print(json_of(call, made));
     say_done(call.shown, "Generating " + made.path.string());
     for (auto const& hook : made.hooks)
         say_hook(call.shown, hook);

@@ -3,7 +3,6 @@
 
 #include "invocation.hpp"
 
-#include <filesystem>
 #include <string>
 
 namespace alembicore::cli {

@@ -30,4 +30,10 @@ std::vector<std::string> read_current(project const& opened) {
     return migrator{opened, target}.current();
 }
 
+std::vector<std::string> read_known_current(project const& opened) {
+    auto rows = read_current(opened);
+    static_cast<void>(opened.graph().applied(rows));
+    return rows;
+}
+
 } // namespace alembicore::cli

@@ -21,13 +21,16 @@ struct invocation {
 
 [[nodiscard]] settings_request request_of(invocation const& call);
 
-/// The project that the global options name. What is wrong with its revision files is said on standard error.
+/// The project that the global options name. What is the matter with it is said on standard error.
 [[nodiscard]] project open_project(invocation const& call);
 
-/// Errors: no_database and those of `database::connect`.
+/// Errors: those of `project::database_url` and `database::connect`.
 [[nodiscard]] database connect(project const& opened);
 
-/// The rows of the project's version table.
+/// The rows of the project's version table, whatever they say.
 [[nodiscard]] std::vector<std::string> read_current(project const& opened);
+
+/// As `read_current`. Errors: unknown_database_revision when the project does not have one of them.
+[[nodiscard]] std::vector<std::string> read_known_current(project const& opened);
 
 } // namespace alembicore::cli

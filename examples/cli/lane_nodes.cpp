@@ -23,7 +23,12 @@ public:
         if (!current)
             return;
         current_ = to_set(*current);
-        applied_ = to_set(graph.applied(*current));
+        // Rows of another project's or branch's revisions must not hide this history.
+        std::vector<std::string> known;
+        for (auto const& id : *current)
+            if (graph.find(id) != nullptr)
+                known.push_back(id);
+        applied_ = to_set(graph.applied(known));
     }
 
     [[nodiscard]] lane_node make(revision const& shown) const {
@@ -32,11 +37,13 @@ public:
         node.ghost = shown.ghost;
         node.broken = !shown.diagnostics.empty();
         node.state = state_of(shown.id);
-        for (auto const& parent : shown.down_revisions)
+        for (auto const& parent : graph_.parents(shown.id))
             node.links.push_back({parent, link_style::solid});
         for (auto const& needed : graph_.dependencies(shown.id))
             node.links.push_back({needed, link_style::dotted});
         node.text = text_of(shown);
+        node.message = shown.ghost ? "no file declares it" : shown.message();
+        std::ranges::replace(node.message, '\n', ' ');
         return node;
     }
 
@@ -51,31 +58,16 @@ private:
 
     [[nodiscard]] std::string text_of(revision const& shown) const {
         if (shown.ghost)
-            return paint(look_, style::red, shown.id) + "  " + paint(look_, style::dim, "no file declares it");
+            return paint(look_, style::red, shown.id);
         std::string text = paint(look_, style::bold, shown.id);
-        std::size_t taken = character_count(shown.id);
-        auto const mark = [&](style wanted, std::string const& word) {
-            text += " " + paint(look_, wanted, word);
-            taken += 1 + character_count(word);
-        };
+        auto const mark = [&](style wanted, std::string const& word) { text += " " + paint(look_, wanted, word); };
         for (auto const& label : shown.branch_labels)
             mark(style::magenta, "[" + label + "]");
         if (graph_.is_head(shown.id))
             mark(style::green, graph_.is_effective_head(shown.id) ? "(effective head)" : "(head)");
         if (asked_ && current_.contains(shown.id))
             mark(style::bold_cyan, "(current)");
-        return text + "  " + clipped(shown.message(), taken + 2);
-    }
-
-    [[nodiscard]] std::string clipped(std::string const& message, std::size_t taken) const {
-        // The lanes' own width is not known here; most histories have a few.
-        constexpr std::size_t lanes_and_margin = 10;
-        if (look_.width == 0)
-            return message;
-        std::size_t const used = taken + lanes_and_margin;
-        return clip(
-            message, std::max<std::size_t>(20, look_.width - std::min<std::size_t>(look_.width, used)), look_.unicode
-        );
+        return text;
     }
 
     revision_graph const& graph_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 namespace alembicore::cli {
 
@@ -221,6 +222,9 @@ private:
 // Wider drawings keep their text beside the row's own lanes.
 constexpr std::size_t widest_aligned = 12;
 
+// Shorter says nothing; the terminal may wrap instead.
+constexpr std::size_t least_message = 16;
+
 std::size_t aligned_columns(std::vector<row> const& rows) {
     std::size_t columns = 0;
     for (auto const& one : rows)
@@ -240,12 +244,33 @@ std::string render_row(row const& one, std::size_t columns, terminal const& look
             text += shown.sides == 0 ? " " : paint(look, style_of_lane(i), glyph(shown, look.unicode));
         text += shown.gap_line ? paint(look, style_of_lane(i + 1), gap_glyph(shown, look.unicode)) : " ";
     }
-    if (one.node != nullptr)
-        return text + " " + one.node->text;
-    return text.substr(0, text.find_last_not_of(' ') + 1);
+    if (one.node == nullptr)
+        return text.substr(0, text.find_last_not_of(' ') + 1);
+    text += " " + one.node->text;
+    if (one.node->message.empty())
+        return text;
+    std::size_t const used = visible_width(text) + 2;
+    std::size_t const room =
+        look.width == 0 ? one.node->message.size() : look.width - std::min<std::size_t>(look.width, used);
+    return text + "  " + clip(one.node->message, std::max(room, least_message), look.unicode);
 }
 
 } // namespace
+
+std::string lane_legend(terminal const& look) {
+    constexpr std::pair<revision_state, std::string_view> states[] = {
+        {revision_state::current, "current"},
+        {revision_state::applied, "applied"},
+        {revision_state::pending, "pending"}};
+    std::string text;
+    for (auto const& [state, meaning] : states) {
+        lane_node shown;
+        shown.state = state;
+        text += (text.empty() ? "" : "   ") + paint(look, style_of(shown), symbol_of(shown, look.unicode)) + " ";
+        text += paint(look, style::dim, meaning);
+    }
+    return text;
+}
 
 std::vector<std::string> draw_lanes(std::vector<lane_node> const& nodes, terminal const& look) {
     lane_board const board{nodes};

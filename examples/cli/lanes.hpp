@@ -31,10 +31,14 @@ struct lane_node {
     bool ghost = false;
     bool broken = false; ///< its file has problems
     std::string text;    ///< what stands beside it
+    std::string message; ///< after it, cut to the width of the terminal
 };
 
 /// The rows. `nodes` stand before everything they link to; links to other ids are not drawn.
 [[nodiscard]] std::vector<std::string> draw_lanes(std::vector<lane_node> const& nodes, terminal const& look);
+
+/// What the shapes of states mean, on one line.
+[[nodiscard]] std::string lane_legend(terminal const& look);
 
 /// The graph's nodes for these revisions, newest first, with ghosts that they name at the end. `current` are the
 /// database's rows, nullopt when it was not asked.

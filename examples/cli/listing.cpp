@@ -38,10 +38,6 @@ std::string join(std::vector<std::string> const& words, std::string_view separat
     return joined;
 }
 
-std::string first_paragraph(std::string_view doc) {
-    return std::string{doc.substr(0, doc.find("\n\n"))};
-}
-
 std::string render_line(
     revision_graph const& graph, revision const& shown, line_parts parts, std::vector<std::string> const& current
 ) {
@@ -64,7 +60,7 @@ std::string render_line(
     if (parts.tree_marks && graph.is_merge_point(shown.id))
         line += " (mergepoint)";
     if (parts.doc)
-        line += ", " + first_paragraph(shown.doc);
+        line += ", " + shown.message();
     return line;
 }
 

@@ -30,9 +30,6 @@ render_entry(revision_graph const& graph, revision const& shown, std::vector<std
 /// A branch point with its children below it. Ends in a line break.
 [[nodiscard]] std::string render_branch(revision_graph const& graph, revision const& shown, bool verbose);
 
-/// The docstring up to its first blank line.
-[[nodiscard]] std::string first_paragraph(std::string_view doc);
-
 [[nodiscard]] std::string join(std::vector<std::string> const& words, std::string_view separator = ", ");
 
 } // namespace alembicore::cli

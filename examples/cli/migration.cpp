@@ -14,7 +14,6 @@ namespace alembicore::cli {
 
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
     auto const opened = open_project(call);
-    call.shown.warn(opened.settings().diagnostics);
     interrupt const stop;
     auto target = connect(opened);
     migrator runner{opened, target, show_progress(call.shown)};

@@ -3,6 +3,7 @@
 #include "listing.hpp"
 
 #include <iomanip>
+#include <memory>
 #include <ostream>
 #include <sstream>
 
@@ -48,16 +49,24 @@ class live_lines {
 public:
     explicit live_lines(console const& shown) : shown_(shown) {}
 
+    live_lines(live_lines const&) = delete;
+    live_lines& operator=(live_lines const&) = delete;
+
+    /// A step that was not done has failed: its line is finished before the error is told.
+    ~live_lines() {
+        if (!line_.empty())
+            redraw(paint(shown_.err_look, style::red, shown_.err_look.unicode ? "✗" : "!"), "\n");
+    }
+
     void operator()(step_started const& begun) {
         line_ = describe(begun.step);
-        redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), line_, "");
+        redraw_running();
     }
 
     void operator()(step_done const& done) {
         redraw(
             paint(shown_.err_look, style::green, shown_.err_look.unicode ? "●" : "x"),
-            line_,
-            render_elapsed(done.elapsed) + "\n"
+            "  " + paint(shown_.err_look, style::dim, render_elapsed(done.elapsed)) + "\n"
         );
         line_.clear();
     }
@@ -65,7 +74,7 @@ public:
     void operator()(notice_received const& received) {
         shown_.err << "\r\x1b[K  " << paint(shown_.err_look, style::dim, render_notice(received.notice)) << '\n';
         if (!line_.empty())
-            redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), line_, "");
+            redraw_running();
     }
 
     void operator()(run_done const& done) {
@@ -84,14 +93,10 @@ private:
         return clip(render_running(one).substr(std::string_view{"Running "}.size()), room, shown_.err_look.unicode);
     }
 
-    void redraw(std::string const& symbol, std::string const& line, std::string const& end) {
-        shown_.err << "\r\x1b[K" << symbol << " " << line << "  " << paint_end(end) << std::flush;
-    }
+    void redraw_running() { redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), ""); }
 
-    [[nodiscard]] std::string paint_end(std::string const& end) const {
-        if (end.empty())
-            return end;
-        return paint(shown_.err_look, style::dim, end.substr(0, end.size() - 1)) + "\n";
+    void redraw(std::string const& symbol, std::string const& end) {
+        shown_.err << "\r\x1b[K" << symbol << " " << line_ << end << std::flush;
     }
 
     console const& shown_;
@@ -124,7 +129,7 @@ std::string render_elapsed(std::chrono::microseconds elapsed) {
 
 event_sink show_progress(console const& shown) {
     if (shown.err_look.interactive && !shown.quiet)
-        return [lines = live_lines{shown}](event const& happened) mutable { std::visit(lines, happened); };
+        return [lines = std::make_shared<live_lines>(shown)](event const& happened) { std::visit(*lines, happened); };
     return [lines = log_lines{shown}](event const& happened) { std::visit(lines, happened); };
 }
 

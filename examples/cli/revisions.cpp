@@ -17,15 +17,15 @@ boost::json::array texts(std::vector<std::string> const& words) {
 
 void print_revisions(
     invocation const& call,
-    revision_graph const& graph,
+    project const& opened,
     std::vector<std::string> const& ids,
     std::optional<std::vector<std::string>> const& current
 ) {
     boost::json::array revisions;
     for (auto const& id : ids)
-        revisions.push_back(to_json(graph, id));
+        revisions.push_back(to_json(opened.graph(), id));
     boost::json::array diagnostics;
-    for (auto const& finding : graph.diagnostics())
+    for (auto const& finding : opened.diagnostics())
         diagnostics.push_back(to_json(finding));
     call.shown.print(boost::json::object{
         {"revisions", std::move(revisions)},
@@ -37,7 +37,7 @@ void print_revisions(
 meant_revisions revisions_meant_by(project const& opened, std::string const& identifier) {
     if (identifier != "current")
         return {opened.graph().resolve(identifier), std::nullopt};
-    auto rows = read_current(opened);
+    auto rows = read_known_current(opened);
     return {rows, rows};
 }
 

@@ -13,7 +13,7 @@ namespace alembicore::cli {
 /// was not asked.
 void print_revisions(
     invocation const& call,
-    revision_graph const& graph,
+    project const& opened,
     std::vector<std::string> const& ids,
     std::optional<std::vector<std::string>> const& current = std::nullopt
 );

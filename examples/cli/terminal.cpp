@@ -98,6 +98,16 @@ std::size_t character_count(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, starts_character));
 }
 
+std::size_t visible_width(std::string_view text) {
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] == '\x1b')
+            i = std::min(text.find('m', i), text.size());
+        else if (starts_character(text[i]))
+            ++width;
+    return width;
+}
+
 std::string clip(std::string_view text, std::size_t characters, bool unicode) {
     if (character_count(text) <= characters)
         return std::string{text};

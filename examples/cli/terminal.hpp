@@ -29,6 +29,9 @@ enum class style { plain, bold, dim, red, green, yellow, blue, magenta, cyan, bo
 /// Characters of UTF-8 text.
 [[nodiscard]] std::size_t character_count(std::string_view text);
 
+/// Characters that are seen: without the escape sequences of `paint`.
+[[nodiscard]] std::size_t visible_width(std::string_view text);
+
 /// The first characters of a UTF-8 text; a cut text ends in an ellipsis.
 [[nodiscard]] std::string clip(std::string_view text, std::size_t characters, bool unicode);
 

@@ -102,6 +102,7 @@ BOOST_AUTO_TEST_CASE(offline_scripts_are_the_same) {
           words{"stamp", "m1", "--sql"},
           words{"stamp", "a1:m1", "--sql"}})
         compare(branched, question);
+    compare(branched, {"ensure_version", "--sql"});
     sample_project const tables{two_tables()};
     compare(tables, {"upgrade", "head", "--sql"});
     compare(tables, {"upgrade", "t1:t2", "--sql"});

@@ -16,7 +16,7 @@ void run(invocation& call) {
         if (graph.is_branch_point(id))
             points.push_back(id);
     if (call.shown.json)
-        return print_revisions(call, graph, points);
+        return print_revisions(call, opened, points);
     for (auto const& id : points)
         call.shown.say(render_branch(graph, *graph.find(id), call.given.has("verbose")));
 }

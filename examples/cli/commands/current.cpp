@@ -28,7 +28,7 @@ void check_heads(std::vector<std::string> current, std::vector<std::string> head
 void run(invocation& call) {
     auto const opened = open_project(call);
     auto const& graph = opened.graph();
-    auto const current = read_current(opened);
+    auto const current = read_known_current(opened);
     bool const verbose = call.given.has("verbose");
     if (verbose)
         call.shown.say("Current revision(s) for " + opened.settings().database_url->masked() + ":");
@@ -36,7 +36,7 @@ void run(invocation& call) {
         check_heads(current, graph.heads());
     auto const tips = graph.current_tips(current);
     if (call.shown.json)
-        return print_revisions(call, graph, tips, current);
+        return print_revisions(call, opened, tips, current);
     for (auto const& id : tips) {
         auto const& shown = *graph.find(id);
         call.shown.say(verbose ? render_entry(graph, shown) : render_line(graph, shown, {}));

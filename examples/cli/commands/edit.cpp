@@ -24,7 +24,7 @@ void run(invocation& call) {
     for (auto const& id : meant.ids)
         edit_file(opened.graph().find(id)->path);
     if (call.shown.json)
-        print_revisions(call, opened.graph(), meant.ids, meant.current);
+        print_revisions(call, opened, meant.ids, meant.current);
 }
 
 } // namespace

@@ -6,16 +6,24 @@
 
 #include <boost/json/object.hpp>
 
+#include <sstream>
+
 namespace alembicore::cli {
 
 namespace {
 
+void print_script(console const& shown, project const& opened) {
+    if (!shown.json)
+        return opened.render_version_table(shown.out);
+    std::ostringstream script;
+    opened.render_version_table(script);
+    shown.print(boost::json::object{{"sql", script.str()}});
+}
+
 void run(invocation& call) {
     auto const opened = open_project(call);
-    if (call.given.has("sql")) {
-        opened.render_version_table(call.shown.out);
-        return;
-    }
+    if (call.given.has("sql"))
+        return print_script(call.shown, opened);
     auto target = connect(opened);
     migrator{opened, target}.ensure_version();
     if (call.shown.json)

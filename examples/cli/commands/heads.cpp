@@ -13,7 +13,7 @@ void run(invocation& call) {
     auto const& graph = opened.graph();
     auto const heads = call.given.has("resolve-dependencies") ? graph.real_heads() : graph.heads();
     if (call.shown.json)
-        return print_revisions(call, graph, heads);
+        return print_revisions(call, opened, heads);
     for (auto const& id : heads) {
         auto const& shown = *graph.find(id);
         call.shown.say(

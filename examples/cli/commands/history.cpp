@@ -5,24 +5,19 @@
 #include "listing.hpp"
 #include "revisions.hpp"
 
-#include <alembicore/error.hpp>
-
 namespace alembicore::cli {
 
 namespace {
 
-revision_range parse_history_range(std::string const& text) {
-    auto const colon = text.find(':');
-    if (colon == std::string::npos || text.find(':', colon + 1) != std::string::npos)
-        throw error{
-            errc::bad_usage,
-            "'" + text + "' is no history range",
-            "history range requires [start]:[end], [start]:, or :[end]"};
-    return {.lower = text.substr(0, colon), .upper = text.substr(colon + 1)};
+void say_graph(console const& shown, std::vector<lane_node> const& nodes, bool states_known) {
+    for (auto const& line : draw_lanes(nodes, shown.out_look))
+        shown.say(line);
+    if (states_known && shown.out_look.interactive)
+        shown.say("\n" + lane_legend(shown.out_look));
 }
 
 void run(invocation& call) {
-    auto const range = parse_history_range(call.given.value_or("rev-range", ":"));
+    auto const range = parse_range(call.given.value_or("rev-range", ":"));
     auto const opened = open_project(call);
     auto const& graph = opened.graph();
     bool const mark = call.given.has("indicate-current");
@@ -31,12 +26,9 @@ void run(invocation& call) {
         current = read_current(opened);
     auto const order = graph.history(range, current.value_or(std::vector<std::string>{}));
     if (call.shown.json)
-        return print_revisions(call, graph, order, current);
-    if (call.given.has("graph")) {
-        for (auto const& line : draw_lanes(lane_nodes(graph, order, current, call.shown.out_look), call.shown.out_look))
-            call.shown.say(line);
-        return;
-    }
+        return print_revisions(call, opened, order, current);
+    if (call.given.has("graph"))
+        return say_graph(call.shown, lane_nodes(graph, order, current, call.shown.out_look), current.has_value());
     std::vector<std::string> const marked = mark ? *current : std::vector<std::string>{};
     for (auto const& id : order) {
         auto const& shown = *graph.find(id);

@@ -12,7 +12,7 @@ void run(invocation& call) {
     auto const opened = open_project(call);
     auto const meant = revisions_meant_by(opened, call.given.arguments().front());
     if (call.shown.json)
-        return print_revisions(call, opened.graph(), meant.ids, meant.current);
+        return print_revisions(call, opened, meant.ids, meant.current);
     for (auto const& id : meant.ids)
         call.shown.say(render_entry(opened.graph(), *opened.graph().find(id)));
 }

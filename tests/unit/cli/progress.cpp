@@ -82,10 +82,19 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_one_line_per_step_that_is_finished_in_place
     BOOST_TEST(
         shown_for({.interactive = true, .width = 80}, false) == "\r\x1b[Ko upgrade a -> b, second  "
                                                                 "\r\x1b[K  NOTICE: skipping\n"
-                                                                "\r\x1b[Ko upgrade a -> b, second  "
+                                                                "\r\x1b[Ko upgrade a -> b, second"
                                                                 "\r\x1b[Kx upgrade a -> b, second  5 ms\n"
                                                                 "1 step in 6 ms\n"
     );
+}
+
+BOOST_AUTO_TEST_CASE(the_line_of_a_step_that_failed_is_finished) {
+    std::ostringstream out;
+    std::ostringstream err;
+    terminal const look{.interactive = true, .width = 80};
+    console const shown{.out = out, .err = err, .out_look = {}, .err_look = look};
+    show_progress(shown)(step_started{.index = 0, .count = 1, .step = make_step(direction::upgrade, {}, {"a"}, "")});
+    BOOST_TEST(err.str() == "\r\x1b[Ko upgrade  -> a\r\x1b[K! upgrade  -> a\n");
 }
 
 BOOST_AUTO_TEST_CASE(quiet_shows_nothing) {
