@@ -12,6 +12,6 @@ namespace alembicore::cli {
 void say_done(console const& shown, std::string const& what);
 
 /// A new revision file and the hooks that ran on it; in JSON the revision as it now stands in the project.
-void say_generated(invocation const& call, project const& opened, std::filesystem::path const& file);
+void say_generated(invocation const& call, created_revision const& made);
 
 } // namespace alembicore::cli

@@ -17,22 +17,12 @@ settings_request request_of(invocation const& call) {
 
 project open_project(invocation const& call) {
     auto opened = project::open(request_of(call));
-    call.shown.warn(opened.graph().diagnostics());
+    call.shown.warn(opened.diagnostics());
     return opened;
 }
 
 database connect(project const& opened) {
-    auto const& url = opened.settings().database_url;
-    if (url)
-        return database::connect(*url);
-    error_info info;
-    info.code = errc::no_database;
-    info.message = "no database is configured";
-    info.remedy = "give --database-url, set DATABASE_URL (also in .env), or set sqlalchemy.url in alembic.ini";
-    for (auto const& finding : opened.settings().diagnostics)
-        if (finding.code == errc::decided_at_run_time && info.reason.empty())
-            info.reason = finding.message;
-    throw error{std::move(info)};
+    return database::connect(opened.database_url());
 }
 
 std::vector<std::string> read_current(project const& opened) {

@@ -11,12 +11,11 @@ namespace alembicore::cli {
 namespace {
 
 void run(invocation& call) {
-    if (call.given.has("sql"))
-        throw error{
-            errc::bad_usage,
-            "ensure_version --sql is not available yet",
-            "'alembicore upgrade base:head --sql' begins with the version table"};
     auto const opened = open_project(call);
+    if (call.given.has("sql")) {
+        opened.render_version_table(call.shown.out);
+        return;
+    }
     auto target = connect(opened);
     migrator{opened, target}.ensure_version();
     if (call.shown.json)

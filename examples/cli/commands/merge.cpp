@@ -14,7 +14,7 @@ void run(invocation& call) {
     wanted.splice = call.given.has("splice");
     wanted.branch_labels = call.given.values("branch-label");
     auto const opened = open_project(call);
-    say_generated(call, opened, opened.merge(call.given.arguments(), wanted));
+    say_generated(call, opened.merge(call.given.arguments(), wanted));
 }
 
 } // namespace

@@ -24,7 +24,7 @@ void run(invocation& call) {
     wanted.depends_on = call.given.values("depends-on");
     wanted.version_path = call.given.value_or("version-path", "");
     auto const opened = open_project(call);
-    say_generated(call, opened, opened.create_revision(wanted));
+    say_generated(call, opened.create_revision(wanted));
 }
 
 } // namespace

@@ -22,6 +22,21 @@ struct new_revision {
     std::filesystem::path version_path;  ///< `--version-path`; empty = decided by the parents
 };
 
+/// What became of a post-write hook.
+struct hook_report {
+    std::string name;
+    std::optional<int> exit_status; ///< absent: it did not run
+    std::string output;             ///< what it wrote
+    std::string problem;            ///< why it did not run
+};
+
+/// A revision file that has been written.
+struct created_revision {
+    std::string id;
+    std::filesystem::path path;
+    std::vector<hook_report> hooks; ///< in order; a hook that fails does not undo the file
+};
+
 /// One revision's SQL both ways; an error where it cannot be rendered.
 struct rendered_revision {
     std::string revision;
@@ -46,6 +61,9 @@ public:
     [[nodiscard]] alembicore::settings const& settings() const noexcept;
     [[nodiscard]] revision_graph const& graph() const noexcept;
 
+    /// Everything that is the matter with the project: settings, folders, files and graph.
+    [[nodiscard]] std::vector<diagnostic> const& diagnostics() const noexcept;
+
     /// The database's address. Errors: no_database, which says where it was looked for.
     [[nodiscard]] alembicore::database_url const& database_url() const;
 
@@ -63,12 +81,17 @@ public:
     /// Errors: not_evaluable, evaluation_limit, syntax_error.
     void render_script(plan const& decided, std::ostream& out) const;
 
-    /// Writes a new revision file from the project's script.py.mako, runs the post-write hooks, and gives its path.
-    /// Errors: as `resolve`, bad_revision_id, duplicate_revision, file_exists, file_unwritable, not_available.
-    [[nodiscard]] std::filesystem::path create_revision(new_revision const& wanted) const;
+    /// What `alembic ensure_version --sql` prints.
+    void render_version_table(std::ostream& out) const;
 
-    /// Writes a revision that merges `heads` (default: all of them).
-    [[nodiscard]] std::filesystem::path merge(std::vector<std::string> heads, new_revision wanted) const;
+    /// Writes a new revision file from the project's script.py.mako and runs the post-write hooks. Everything is
+    /// checked before anything is written.
+    /// Errors: as `resolve`, bad_revision_id, duplicate_revision, duplicate_label, bad_target, bad_usage, file_exists,
+    /// file_unwritable, not_available, not_evaluable (a template that does more than a template should).
+    [[nodiscard]] created_revision create_revision(new_revision const& wanted) const;
+
+    /// Writes a revision that merges `heads`; none = all of them. Errors: as create_revision.
+    [[nodiscard]] created_revision merge(std::vector<std::string> heads, new_revision wanted) const;
 
     struct implementation;
 

@@ -1,0 +1,36 @@
+// The bodies of revisions: from a file to its operations, and on to statements.
+#pragma once
+
+#include "project/project_files.hpp"
+#include "sql/compiler.hpp"
+#include "sqlalchemy/evaluate.hpp"
+
+#include <alembicore/settings.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace alembicore::project_body {
+
+/// Evaluates revisions of one project. Remembers the file it read last, since both directions are usually asked for.
+/// Used by one thread.
+class evaluator {
+public:
+    explicit evaluator(settings const& of);
+
+    /// Errors: file_unreadable, file_too_large, invalid_encoding, syntax_error, not_evaluable, evaluation_limit,
+    /// python_exception; with the file's place.
+    [[nodiscard]] std::vector<operation::any_operation>
+    evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called);
+
+private:
+    std::unique_ptr<project_files::access> files_;
+    schema::naming_convention convention_;
+    std::shared_ptr<python::source_module const> module_;
+};
+
+[[nodiscard]] std::vector<sql::statement>
+compile(std::vector<operation::any_operation> const& operations, sql::compiler& with);
+
+} // namespace alembicore::project_body

@@ -1,0 +1,122 @@
+// What revisions do, shown without a database: inspect, render, scripts.
+#include "migrate/script.hpp"
+#include "operation/json.hpp"
+#include "project/body.hpp"
+#include "project/implementation.hpp"
+#include "project/steps.hpp"
+#include "script/revision_file.hpp"
+#include "sql/offline.hpp"
+
+#include <utility>
+
+namespace alembicore {
+
+namespace {
+
+using sqlalchemy::revision_function;
+
+std::string_view text_of(sql::statement const& statement) {
+    switch (statement.kind) {
+    case sql::statement_kind::leave_transaction:
+        return "COMMIT";
+    case sql::statement_kind::enter_transaction:
+        return "BEGIN";
+    case sql::statement_kind::sql:
+        break;
+    }
+    return statement.text;
+}
+
+inspected_direction
+inspect_direction(project_body::evaluator& evaluator, std::string const& path, revision_function called) try {
+    inspected_direction seen;
+    sql::compiler compiler{sql::backslash::plain};
+    auto const operations = evaluator.evaluate(path, called);
+    for (auto const& statement : project_body::compile(operations, compiler))
+        seen.sql.emplace_back(text_of(statement));
+    for (auto const& operation : operations)
+        seen.operations.push_back(operation::to_json(operation));
+    return seen;
+
+} catch (error const& refusal) {
+
+    return {.operations = {}, .sql = {}, .refusal = refusal.info()};
+}
+
+inspection inspect_revision(settings const& of, revision const& wanted) {
+    project_body::evaluator evaluator{of};
+    return {
+        .revision = wanted.id,
+        .path = wanted.path,
+        .upgrade = inspect_direction(evaluator, wanted.path, revision_function::upgrade),
+        .downgrade = inspect_direction(evaluator, wanted.path, revision_function::downgrade),
+    };
+}
+
+std::string render_direction(
+    project_body::evaluator& evaluator, revision const& wanted, revision_function called, sql::percent style
+) {
+    sql::compiler compiler{sql::backslash::doubled};
+    std::string text;
+    for (auto const& statement : project_body::compile(evaluator.evaluate(wanted.path, called), compiler))
+        text += sql::render_offline(text_of(statement), style) + "\n\n";
+    return text;
+}
+
+rendered_revision render_revision(project_body::evaluator& evaluator, revision const& wanted, sql::percent style) {
+    rendered_revision rendered;
+    rendered.revision = wanted.id;
+    rendered.file = std::filesystem::path{wanted.path}.filename().string();
+    auto const render = [&](revision_function called, std::optional<std::string>& text, auto& failure) {
+        try {
+            text = render_direction(evaluator, wanted, called, style);
+        } catch (error const& refusal) {
+            failure = refusal.info();
+        }
+    };
+    render(revision_function::upgrade, rendered.up, rendered.up_error);
+    render(revision_function::downgrade, rendered.down, rendered.down_error);
+    return rendered;
+}
+
+} // namespace
+
+inspection project::inspect(std::string_view revision) const {
+    auto const* const found = graph().find(revision);
+    if (found == nullptr || found->ghost)
+        throw error{
+            errc::unknown_revision,
+            "there is no file of revision '" + std::string{revision} + "'",
+            "alembicore history lists the revisions"};
+    return inspect_revision(settings(), *found);
+}
+
+inspection project::inspect_file(std::filesystem::path const& file) const {
+    auto read = script::load_revision(std::filesystem::absolute(file));
+    for (auto const& finding : read.diagnostics)
+        if (finding.severity == severity::error && read.id.empty())
+            throw to_error(finding);
+    return inspect_revision(settings(), read);
+}
+
+std::vector<rendered_revision> project::render_all() const {
+    auto const style = settings().offline_percent_doubled ? sql::percent::doubled : sql::percent::plain;
+    project_body::evaluator evaluator{settings()};
+    std::vector<rendered_revision> rendered;
+    for (auto const& each : graph().revisions())
+        if (!each.ghost)
+            rendered.push_back(render_revision(evaluator, each, style));
+    return rendered;
+}
+
+void project::render_script(plan const& decided, std::ostream& out) const {
+    migrate::write_script(
+        decided, project_steps::source_of(*this, sql::backslash::doubled), migrate::script_style_of(settings()), out
+    );
+}
+
+void project::render_version_table(std::ostream& out) const {
+    migrate::write_ensure_version(migrate::script_style_of(settings()), out);
+}
+
+} // namespace alembicore
