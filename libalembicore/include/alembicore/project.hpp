@@ -64,7 +64,7 @@ public:
     /// Everything that is the matter with the project: settings, folders, files and graph.
     [[nodiscard]] std::vector<diagnostic> const& diagnostics() const noexcept;
 
-    /// The database's address. Errors: no_database, which says where it was looked for.
+    /// The database's address. Errors: as `require_database_url`.
     [[nodiscard]] alembicore::database_url const& database_url() const;
 
     /// What a revision does, both ways. `revision` is an exact id.
@@ -98,7 +98,7 @@ public:
     [[nodiscard]] implementation const& internals() const noexcept { return *implementation_; }
 
 private:
-    explicit project(std::shared_ptr<implementation const> implementation);
+    explicit project(std::shared_ptr<implementation const> held);
     std::shared_ptr<implementation const> implementation_;
 };
 

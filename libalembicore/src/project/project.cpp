@@ -42,7 +42,7 @@ error not_a_folder(std::filesystem::path const& folder) {
 
 } // namespace
 
-project::project(std::shared_ptr<implementation const> implementation) : implementation_{std::move(implementation)} {}
+project::project(std::shared_ptr<implementation const> held) : implementation_{std::move(held)} {}
 
 project project::open(settings_request const& request) {
     return project{std::make_shared<implementation const>(read_project(load_settings(request), request))};
@@ -75,17 +75,7 @@ std::vector<diagnostic> const& project::diagnostics() const noexcept {
 }
 
 database_url const& project::database_url() const {
-    if (auto const& url = settings().database_url)
-        return *url;
-    error_info info;
-    info.code = errc::no_database;
-    info.message = "no database is configured";
-    info.reason = "looked at --database-url, DATABASE_URL in the environment and in .env, env.py, and sqlalchemy.url";
-    for (auto const& finding : settings().diagnostics)
-        if (finding.code == errc::decided_at_run_time)
-            info.reason += "; " + finding.message;
-    info.remedy = "give --database-url postgresql://user@host/name, or start a private PostgreSQL: alembicore db start";
-    throw error{std::move(info)};
+    return require_database_url(settings());
 }
 
 } // namespace alembicore

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path canonical(fs::path const& path) {
+fs::path resolved_path(fs::path const& path) {
     std::error_code failure;
     auto resolved = fs::weakly_canonical(path, failure);
     return failure ? fs::absolute(path).lexically_normal() : resolved;
@@ -25,7 +25,7 @@ bool is_below(fs::path const& path, fs::path const& root) {
 void add_folder(std::vector<fs::path>& to, fs::path const& folder) {
     if (folder.empty())
         return;
-    auto resolved = canonical(folder);
+    auto resolved = resolved_path(folder);
     if (std::ranges::find(to, resolved) == to.end())
         to.push_back(std::move(resolved));
 }
@@ -58,7 +58,7 @@ bool access::is_inside(fs::path const& path) const {
 }
 
 std::optional<std::string> access::read_file(fs::path const& file) {
-    auto const resolved = canonical(file);
+    auto const resolved = resolved_path(file);
     if (!is_inside(resolved))
         throw python::not_evaluable(
             "the revision reads " + file.string() + ", which is outside the project",
@@ -78,7 +78,7 @@ std::shared_ptr<python::source_module const> access::find_module(std::string_vie
     for (auto const& folder : module_path_) {
         for (auto const& candidate : {folder / relative / "__init__.py", (folder / relative).concat(".py")}) {
             std::error_code unknown;
-            if (!fs::is_regular_file(candidate, unknown) || !is_inside(canonical(candidate)))
+            if (!fs::is_regular_file(candidate, unknown) || !is_inside(resolved_path(candidate)))
                 continue;
             found = python::parse_module(candidate.string(), base::read_text_file(candidate));
             break;

@@ -89,7 +89,8 @@ initialised_project init_project(
     fs::path const& directory, std::string const& template_name, bool package, settings_request const& request
 ) {
     script::layout_request wanted{
-        .directory = request.directory.empty() ? directory : request.directory / directory,
+        .directory = directory,
+        .working_directory = request.directory,
         .layout = template_name,
         .package = package ? script::package_files::written : script::package_files::none,
         .config_file = absolute_in(request, "alembic.ini"),
