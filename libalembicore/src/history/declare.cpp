@@ -5,11 +5,26 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace alembicore::history {
 
+namespace {
+
+bool has_duplicates(std::vector<revision> const& loaded) {
+    std::unordered_set<std::string_view> ids;
+    ids.reserve(loaded.size());
+    return std::ranges::any_of(loaded, [&](revision const& each) {
+        return !each.id.empty() && !ids.insert(each.id).second;
+    });
+}
+
+} // namespace
+
 std::vector<revision> without_duplicates(std::vector<revision> loaded, std::vector<diagnostic>& findings) {
+    if (!has_duplicates(loaded))
+        return loaded;
     std::vector<revision> kept;
     kept.reserve(loaded.size());
     std::unordered_map<std::string, std::size_t> places;
@@ -97,6 +112,7 @@ private:
 
 void add_names(graph& made) {
     made.conditions.assign(made.size(), condition::sound);
+    made.names.reserve(made.size());
     for (node at = 0; at < made.size(); ++at) {
         if (is_broken(made.revisions[at]))
             made.conditions[at] = condition::broken;

@@ -9,8 +9,8 @@ namespace alembicore {
 
 using history::node;
 
-revision_graph::implementation::implementation(std::vector<revision> loaded)
-    : revisions(history::without_duplicates(std::move(loaded), diagnostics)) {
+revision_graph::implementation::implementation(std::vector<revision> loaded) {
+    revisions = history::without_duplicates(std::move(loaded), diagnostics);
     for (revision const& each : revisions)
         diagnostics.insert(diagnostics.end(), each.diagnostics.begin(), each.diagnostics.end());
     history::add_names(*this);

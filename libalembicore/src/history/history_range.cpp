@@ -93,11 +93,11 @@ private:
         for (landing const& each : meant)
             if (each.where == landing::place::base)
                 throw bad_range(range_, "the lower end is below the first revision");
-        if (!meant.empty() && meant.front().where == landing::place::beyond)
-            return lowest_by_counting();
         std::vector<landing> known = meant;
         std::erase_if(known, [](landing const& each) { return each.where == landing::place::beyond; });
         static_cast<void>(within(require_revisions(known, range_.lower), below_targets));
+        if (!meant.empty() && meant.front().where == landing::place::beyond)
+            return lowest_by_counting();
         return require_revisions(meant, range_.lower);
     }
 

@@ -16,6 +16,11 @@ bool is_long_enough(std::string_view name) {
 
 } // namespace
 
+void name_index::reserve(std::size_t ids) {
+    ids_.reserve(ids);
+    names_.reserve(ids);
+}
+
 bool name_index::add_id(std::string const& id, node owner) {
     if (!ids_.try_emplace(id, owner).second)
         return false;

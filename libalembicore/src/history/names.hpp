@@ -15,6 +15,9 @@ namespace alembicore::history {
 /// Ids and branch labels of a graph, in the order in which they were added.
 class name_index {
 public:
+    /// Makes room for so many ids.
+    void reserve(std::size_t ids);
+
     /// False: the id is taken.
     bool add_id(std::string const& id, node owner);
 

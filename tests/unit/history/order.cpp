@@ -74,6 +74,11 @@ BOOST_AUTO_TEST_CASE(ranges_that_are_none_are_refused) {
     require_error(each.code, [&] { return made.history({each.lower, each.upper}, {"b"}); });
 }
 
+BOOST_AUTO_TEST_CASE(counting_down_from_several_heads_must_stay_below_the_upper_end) {
+    auto const made = graph_from("a; x -> y -> z -> w");
+    require_error(errc::bad_range, [&] { return made.history({"-2", "current"}, {"a"}); });
+}
+
 BOOST_AUTO_TEST_CASE(a_labelled_lower_end_keeps_to_the_heads_of_its_branch) {
     auto const made = graph_from("a -> b[left] -> c; a -> x[right] -> y");
     BOOST_TEST(text_of(made.history({"left@base", "heads"})) == "c b a");
