@@ -2,27 +2,17 @@
 
 #include "base/file.hpp"
 #include "base/process.hpp"
+#include "postgres/cluster_process.hpp"
 #include "postgres/cluster_programs.hpp"
 #include "postgres/connection.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
-#include <clocale>
-#include <csignal>
-#include <cstdlib>
-#include <sstream>
 #include <system_error>
 #include <thread>
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <locale.h>
-#include <netinet/in.h>
-#include <sys/random.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace alembicore::postgres {
@@ -31,143 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What the server says about itself in postmaster.pid.
-struct postmaster {
-    pid_t process = 0;
-    int port = 0;
-};
-
-std::optional<postmaster> read_postmaster(cluster_folder const& folder) {
-    std::string text;
-    try {
-        text = base::read_file(folder.data / "postmaster.pid");
-    } catch (error const&) {
-        return std::nullopt; // there is none, or it has just gone
-    }
-    std::istringstream lines{text};
-    std::string skipped;
-    postmaster found;
-    lines >> found.process;
-    std::getline(lines, skipped);
-    std::getline(lines, skipped); // data directory
-    std::getline(lines, skipped); // start time
-    lines >> found.port;
-    return found;
-}
-
 bool is_there(fs::path const& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
-}
-
-/// A process id may have gone to another process since the file was written, and a killed process may still be listed;
-/// the server works in its data directory.
-bool is_alive(postmaster const& server, cluster_folder const& folder) {
-    if (server.process <= 0 || ::kill(server.process, 0) != 0)
-        return false;
-    std::error_code failure;
-    auto const place = fs::read_symlink("/proc/" + std::to_string(server.process) + "/cwd", failure);
-    return failure ? !is_there("/proc/self") : place == folder.data;
-}
-
-std::optional<postmaster> find_running(cluster_folder const& folder) {
-    auto const server = read_postmaster(folder);
-    return server && is_alive(*server, folder) ? server : std::nullopt;
-}
-
-/// Makes a dead server's process id one that nobody has, so that the next server does not take another process for it.
-/// The file itself stays: by the rest of it the server sees whether children of the dead one still use the data.
-void disown_process_id(cluster_folder const& folder, std::string const& user) {
-    fs::path const file = folder.data / "postmaster.pid";
-    if (!is_there(file))
-        return;
-    constexpr char const* beyond_all_processes = "4194305"; // Linux counts up to 2^22
-    std::string const text = base::read_file(file);
-    write_private_file(file, beyond_all_processes + text.substr(std::min(text.find('\n'), text.size())), user);
-    fs::remove_all(folder.sockets);
-    prepare_folder(folder, user);
-}
-
-bool is_free(int port) {
-    base::file_descriptor const probe{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    int const yes = 1; // as the server does: connections of before that are closing are no obstacle
-    static_cast<void>(::setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return ::bind(probe.get(), reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0;
-}
-
-int find_free_port() {
-    base::file_descriptor const probe{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(probe.get(), generic, size) != 0 || ::getsockname(probe.get(), generic, &size) != 0)
-        throw std::system_error(errno, std::generic_category(), "no free port");
-    return ntohs(address.sin_port);
-}
-
-/// The port of the last start, so that URLs stay good, or another one when that is taken.
-int choose_port(cluster_folder const& folder) {
-    if (is_there(folder.settings)) {
-        std::string const text = base::read_file(folder.settings);
-        auto const at = text.find("port = ");
-        int const before = at == std::string::npos ? 0 : std::atoi(text.c_str() + at + 7);
-        if (before > 0 && is_free(before))
-            return before;
-    }
-    return find_free_port();
-}
-
-std::string random_password() {
-    std::array<unsigned char, 16> bytes{};
-    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        throw std::system_error(errno, std::generic_category(), "getrandom");
-    std::string text;
-    for (unsigned const byte : bytes) {
-        text += "0123456789abcdef"[byte >> 4U];
-        text += "0123456789abcdef"[byte & 15U];
-    }
-    return text;
-}
-
-/// Sorting by code point with UTF-8 letters, where the C library has that.
-std::string cluster_locale() {
-    locale_t const found = ::newlocale(LC_ALL_MASK, "C.UTF-8", nullptr);
-    if (found == nullptr)
-        return "C";
-    ::freelocale(found);
-    return "C.UTF-8";
-}
-
-std::string quoted_setting(std::string const& text) {
-    std::string quoted = "'";
-    for (char const c : text) {
-        if (c == '\'')
-            quoted += '\'';
-        quoted += c;
-    }
-    return quoted + "'";
-}
-
-std::string render_settings(cluster_folder const& folder, int port, durability wanted) {
-    std::string text = "# Written by alembicore at every start.\n"
-                       "listen_addresses = '127.0.0.1'\n"
-                       "port = " +
-                       std::to_string(port) +
-                       "\n"
-                       "unix_socket_directories = " +
-                       quoted_setting(folder.sockets.string()) +
-                       "\n"
-                       "unix_socket_permissions = 0700\n";
-    if (wanted == durability::none)
-        text +=
-            "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_wal_senders = 0\nwal_level = minimal\n";
-    return text;
 }
 
 /// A server program, run as the cluster's user with nothing of the caller's PostgreSQL settings.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "postgres/cluster_folder.hpp"
+#include "postgres/cluster_settings.hpp"
 
 #include <alembicore/database_url.hpp>
 #include <alembicore/private_cluster.hpp>
@@ -9,12 +10,6 @@
 #include <string>
 
 namespace alembicore::postgres {
-
-/// How much a cluster does for its data to survive a power failure.
-enum class durability {
-    full, ///< as PostgreSQL does by default
-    none, ///< for tests only
-};
 
 [[nodiscard]] cluster_status cluster_state(cluster_folder const& folder);
 

@@ -107,20 +107,6 @@ void create_private_folder(fs::path const& folder, std::optional<account> const&
         throw unwritable(folder, errno);
 }
 
-/// A folder with other people's files in it is never taken over.
-void refuse_foreign_content(cluster_folder const& folder) {
-    if (folder.exists())
-        return;
-    std::error_code unreadable; // then it is not ours, which the next step finds
-    for (auto const& entry : fs::directory_iterator{folder.root, unreadable})
-        if (auto const name = entry.path().filename(); name != "lock" && name != "data" && name != "data.new" &&
-                                                       name != "socket" && name != "password" && name != "server.log")
-            throw error{
-                errc::file_exists,
-                folder.root.string() + " holds something else than a private cluster: " + name.string(),
-                "choose another folder"};
-}
-
 bool others_can_reach(fs::path folder) {
     for (; folder.has_relative_path(); folder = folder.parent_path()) {
         struct stat status {};
@@ -156,6 +142,19 @@ std::string server_user(cluster_folder const& folder) {
     if (!root)
         return {};
     return account_named("postgres") ? "postgres" : "nobody";
+}
+
+void refuse_foreign_content(cluster_folder const& folder) {
+    if (folder.exists())
+        return;
+    std::error_code unreadable; // then it is not ours, which the next step finds
+    for (auto const& entry : fs::directory_iterator{folder.root, unreadable})
+        if (auto const name = entry.path().filename(); name != "lock" && name != "data" && name != "data.new" &&
+                                                       name != "socket" && name != "password" && name != "server.log")
+            throw error{
+                errc::file_exists,
+                folder.root.string() + " holds something else than a private cluster: " + name.string(),
+                "choose another folder"};
 }
 
 void prepare_folder(cluster_folder const& folder, std::string const& user) {

@@ -28,6 +28,9 @@ struct cluster_folder {
 /// root. Empty: as the caller. Errors: file_unwritable when the folder belongs to somebody else.
 [[nodiscard]] std::string server_user(cluster_folder const& folder);
 
+/// A folder with other people's files in it is neither taken over nor removed. Errors: file_exists.
+void refuse_foreign_content(cluster_folder const& folder);
+
 /// Creates the folder and the one for sockets, for this user alone. Errors: file_unwritable, file_exists (it holds
 /// something else).
 void prepare_folder(cluster_folder const& folder, std::string const& user);
