@@ -284,33 +284,4 @@ std::string render_template(
     }
 }
 
-std::string render_file_name(std::string const& file_template, template_input const& input, std::string const& slug) {
-    output_run output;
-    value const tokens = value::dict();
-    auto const set = [&](char const* name, value item) {
-        (*tokens.get_if<python::dict_pointer>())->table.set(value{name}, std::move(item));
-    };
-    creation_time const& created = input.created;
-    set("rev", value{input.revision});
-    set("slug", value{slug});
-    set("epoch", value{created.epoch});
-    set("year", value{created.year});
-    set("month", value{created.month});
-    set("day", value{created.day});
-    set("hour", value{created.hour});
-    set("minute", value{created.minute});
-    set("second", value{created.second});
-    output.names().set("file_template", value{file_template}).set("tokens", tokens);
-    std::string const code =
-        import_line(output.names()) + "\n" + std::string{mako_write_name} + "(file_template % tokens)\n";
-    try {
-        return output.run("file_template", code);
-    } catch (error const& problem) {
-        throw error{
-            errc::bad_configuration,
-            "file_template cannot be filled in: " + problem.info().message,
-            "its tokens are rev, slug, epoch, year, month, day, hour, minute and second, as in %(rev)s_%(slug)s"};
-    }
-}
-
 } // namespace alembicore::script

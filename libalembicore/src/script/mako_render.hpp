@@ -1,4 +1,4 @@
-// The text of a new revision file from the project's script.py.mako, and its name from file_template.
+// The text of a new revision file from the project's script.py.mako.
 #pragma once
 
 #include "script/creation_time.hpp"
@@ -34,10 +34,5 @@ struct template_config {
 [[nodiscard]] std::string render_template(
     std::string const& file, std::string_view text, template_input const& input, template_config const& config
 );
-
-/// The path of a new file below its version location, without `.py`: file_template with its tokens filled in.
-/// Errors: bad_configuration.
-[[nodiscard]] std::string
-render_file_name(std::string const& file_template, template_input const& input, std::string const& slug);
 
 } // namespace alembicore::script

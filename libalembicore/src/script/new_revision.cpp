@@ -1,6 +1,7 @@
 #include "script/new_revision.hpp"
 
 #include "base/file.hpp"
+#include "script/file_name.hpp"
 #include "script/revision_file.hpp"
 #include "script/text.hpp"
 
@@ -201,10 +202,25 @@ void require_no_environment(settings const& project) {
             "create the revision with 'alembic revision', or turn revision_environment off"};
 }
 
+file_name_tokens tokens_of(template_input const& input, std::string slug) {
+    creation_time const& created = input.created;
+    return {
+        {"rev", input.revision},
+        {"slug", std::move(slug)},
+        {"epoch", created.epoch},
+        {"year", created.year},
+        {"month", created.month},
+        {"day", created.day},
+        {"hour", created.hour},
+        {"minute", created.minute},
+        {"second", created.second},
+    };
+}
+
 fs::path file_of(settings const& project, fs::path const& location, template_input const& input) {
     auto const longest = static_cast<std::size_t>(std::max(project.truncate_slug_length, 0));
-    std::string const slug = slug_of(input.message, longest == 0 ? 40 : longest);
-    return location / (render_file_name(project.file_template, input, slug) + ".py");
+    std::string slug = slug_of(input.message, longest == 0 ? 40 : longest);
+    return location / (render_file_name(project.file_template, tokens_of(input, std::move(slug))) + ".py");
 }
 
 } // namespace

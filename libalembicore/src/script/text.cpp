@@ -124,15 +124,19 @@ std::size_t length_in_characters(std::string_view text) noexcept {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
 }
 
+std::string_view first_characters(std::string_view text, std::size_t count) noexcept {
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < text.size(); ++end)
+        if (!continues_character(text[end]) && seen++ == count)
+            break;
+    return text.substr(0, end);
+}
+
 std::string slug_of(std::string_view message, std::size_t longest) {
     std::string slug = lower(joined_words(message));
     if (length_in_characters(slug) <= longest)
         return slug;
-    std::size_t end = 0;
-    for (std::size_t count = 0; end < slug.size(); ++end)
-        if (!continues_character(slug[end]) && count++ == longest)
-            break;
-    slug.resize(end);
+    slug.resize(first_characters(slug, longest).size());
     if (auto const last = slug.rfind('_'); last != std::string::npos)
         slug.resize(last);
     return slug + '_';

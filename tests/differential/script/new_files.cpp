@@ -54,7 +54,7 @@ revision_request request_of(std::string id, std::string message, std::vector<std
 }
 
 /// A history with a branch, labels, a dependency, a splice and a merge.
-std::vector<wanted_revision> history() {
+std::vector<wanted_revision> history(std::string const& layout) {
     std::vector<wanted_revision> all;
     auto const add = [&](revision_request request, std::vector<std::string> options) {
         std::vector<std::string> arguments{"revision", "--rev-id", request.id};
@@ -80,8 +80,10 @@ std::vector<wanted_revision> history() {
     spliced.parents_must_be = parents_are::any_revisions;
     spliced.depends_on = {"other"};
     add(spliced, {"--head", "a1", "--splice", "--depends-on", "other"});
-    auto merge = request_of("m1", "merge", {"b1", "b2"});
-    all.push_back({merge, {"merge", "--rev-id", "m1", "-m", "merge", "b1", "b2"}});
+    // Alembic 1.8 gives the templates of a merge no config, so that this one fails there.
+    if (layout != "multidb")
+        all.push_back({request_of("m1", "merge", {"b1", "b2"}), {"merge", "--rev-id", "m1", "-m", "merge", "b1", "b2"}}
+        );
     return all;
 }
 
@@ -102,8 +104,8 @@ template_config databases_of_multidb() {
     return config;
 }
 
-void compare_history(fs::path const& theirs, fs::path const& ours) {
-    for (wanted_revision const& wanted : history())
+void compare_history(std::string const& layout, fs::path const& theirs, fs::path const& ours) {
+    for (wanted_revision const& wanted : history(layout))
         BOOST_TEST_CONTEXT(wanted.request.id) {
             run_alembic(theirs, wanted.arguments);
             settings const project = settings_of(ours);
@@ -142,7 +144,7 @@ BOOST_AUTO_TEST_CASE(templates_of_alembic_give_the_same_files) {
             test::temporary_folder const ours;
             run_alembic(theirs.path(), {"init", "-t", name, "migrations"});
             fs::copy(theirs.path(), ours.path(), fs::copy_options::recursive);
-            compare_history(theirs.path(), ours.path());
+            compare_history(name, theirs.path(), ours.path());
         }
 }
 
@@ -153,7 +155,7 @@ BOOST_AUTO_TEST_CASE(templates_of_ours_give_the_same_files) {
             test::temporary_folder const ours;
             write_layout(layout_in(theirs.path(), name));
             write_layout(layout_in(ours.path(), name));
-            compare_history(theirs.path(), ours.path());
+            compare_history(name, theirs.path(), ours.path());
         }
 }
 

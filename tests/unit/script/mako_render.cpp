@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_evaluated_is_refused_with_its_place_and_a_wa
         unsigned line;
     } const cases[] = {
         {"a\n${nobody_knows}", 2},
-        {"\n\n<% from flask import current_app %>", 3},
+        {"<% from flask import current_app %>\n\n${current_app.name}", 3},
         {"${imports}", 1},
         {"${config.get_main_option('x')}", 1},
         {"${create_date.strftime('%Y')}", 1},
@@ -113,25 +113,6 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_evaluated_is_refused_with_its_place_and_a_wa
                 BOOST_TEST(!problem.info().remedy.empty());
             }
         }
-}
-
-BOOST_AUTO_TEST_CASE(file_names_have_the_tokens_of_alembic) {
-    struct {
-        char const* file_template;
-        char const* name;
-    } const cases[] = {
-        {"%(rev)s_%(slug)s", "b2_add_users"},
-        {"%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d-%(rev)s", "2024_07_01_1020-b2"},
-        {"%(year)d/%(month)02d/%(second)s%%", "2024/07/30%"},
-        {"%(epoch)s", "1719829230"},
-    };
-
-    for (auto const& c : cases)
-        BOOST_TEST_CONTEXT(c.file_template)
-    BOOST_TEST(render_file_name(c.file_template, usual_input(), "add_users") == c.name);
-    for (auto const* bad : {"%(nobody)s", "%(rev)d", "%", "%s"})
-        BOOST_TEST_CONTEXT(bad)
-    test::require_error(errc::bad_configuration, [&] { return render_file_name(bad, usual_input(), "x"); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
