@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(exit_codes_tell_failure_from_bad_usage) {
     };
 
     for (auto const& [line, exit_status] : cases)
-        BOOST_TEST_CONTEXT(line.empty() ? "nothing" : line.back()) {
+        BOOST_TEST_CONTEXT("last word: " << (line.empty() ? std::string{} : line.back())) {
             auto const seen = project.run(line);
             BOOST_TEST(seen.exit_status == exit_status, seen.output << seen.error_output);
             if (exit_status != 0) {

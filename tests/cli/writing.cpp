@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(an_id_that_exists_is_refused_before_anything_is_written) {
 
 BOOST_AUTO_TEST_CASE(merge_joins_all_heads) {
     sample_project const project{
-        {{.id = "a"}, {.id = "b", .down_revision = "'a'"}, {.id = "c", .down_revision = "'a'"}}};
+        {{.id = "a", .doc = ""}, {.id = "b", .down_revision = "'a'", .doc = ""}, {.id = "c", .down_revision = "'a'", .doc = ""}}};
     auto const seen = project.run({"merge", "heads", "-m", "join", "--rev-id", "m"});
     BOOST_TEST(seen.exit_status == 0, seen.error_output);
     BOOST_TEST(project.run({"heads"}).output == "m (head)\n");

@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_pipe_gets_alembics_log_lines) {
 
 BOOST_AUTO_TEST_CASE(a_terminal_gets_one_line_per_step_that_is_finished_in_place) {
     BOOST_TEST(
-        shown_for({.interactive = true, .width = 80}, false) == "\r\x1b[Ko upgrade a -> b, second  "
+        shown_for({.interactive = true, .width = 80}, false) == "\r\x1b[Ko upgrade a -> b, second"
                                                                 "\r\x1b[K  NOTICE: skipping\n"
                                                                 "\r\x1b[Ko upgrade a -> b, second"
                                                                 "\r\x1b[Kx upgrade a -> b, second  5 ms\n"
