@@ -7,6 +7,8 @@ find_package(Threads REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(tree_sitter REQUIRED IMPORTED_TARGET tree-sitter)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+find_package(date REQUIRED)
 
 if(NOT EXISTS "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src/parser.c")
   message(
