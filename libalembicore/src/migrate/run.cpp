@@ -53,8 +53,10 @@ public:
     }
 
     void run_statement(sql::statement const& statement) override {
-        tell(statement_started{step_->revision, statement.text});
         try {
+            if (!is_wanted(statement))
+                return;
+            tell(statement_started{step_->revision, statement.text});
             connection_.execute(statement.text, request_.stop);
         } catch (error& failure) {
             failure.info().place = statement.place.file.empty() ? place_of(*step_) : statement.place;
@@ -109,6 +111,14 @@ private:
     [[nodiscard]] std::string failed_revision() const {
         bool const between = progress_.current.empty() && progress_.open_steps.size() == 1;
         return between ? progress_.open_steps.front() : progress_.current;
+    }
+
+    /// Some statements hang on a question that only the server can answer.
+    [[nodiscard]] bool is_wanted(sql::statement const& statement) {
+        if (statement.only_if.empty())
+            return true;
+        auto const answer = connection_.execute(statement.only_if, request_.stop);
+        return answer.row_count() == 1 && answer.value(0, 0) == "t";
     }
 
     void check_rows() {

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(nothing_runs_when_a_later_revision_cannot_be_evaluated) {
              .source = [](step const& wanted) -> std::vector<sql::statement> {
                  if (wanted.revision == "c")
                      throw error{errc::not_evaluable, "no"};
-                 return {{sql::statement_kind::sql, "CREATE TABLE t (x int)", {}}};
+                 return {{sql::statement_kind::sql, "CREATE TABLE t (x int)", {}, {}}};
              },
              .table = {},
              .transactions = at.mode,

@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_when_a_later_step_cannot_be_evaluated) {
             [](step const& wanted) -> std::vector<sql::statement> {
                 if (wanted.revision == "b")
                     throw error{errc::not_evaluable, "no"};
-                return {{sql::statement_kind::sql, "SELECT 1", {}}};
+                return {{sql::statement_kind::sql, "SELECT 1", {}, {}}};
             },
             {},
             out
