@@ -19,33 +19,44 @@ std::string joined(words const& parts) {
     return text;
 }
 
-/// Alembic prints labels in the order of a Python set, which says nothing: both sides are sorted.
-std::string sort_labels(std::string line) {
-    std::size_t begin = 0;
-    if (line.starts_with("Branch names: "))
-        begin = 14;
-    else if (begin = line.find(" ("); begin != std::string::npos)
-        begin += 2;
-    else
-        return line;
-    auto const end = std::min(line.find(')', begin), line.size());
-    std::istringstream list{line.substr(begin, end - begin)};
-    words labels;
-    for (std::string label; std::getline(list >> std::ws, label, ',');)
-        labels.push_back(label);
-    std::ranges::sort(labels);
+std::string sort_list(std::string const& list) {
+    std::istringstream stream{list};
+    words parts;
+    for (std::string part; std::getline(stream >> std::ws, part, ',');)
+        parts.push_back(part);
+    std::ranges::sort(parts);
     std::string sorted;
-    for (auto const& label : labels)
-        sorted += (sorted.empty() ? "" : ", ") + label;
-    return line.replace(begin, end - begin, sorted);
+    for (auto const& part : parts)
+        sorted += (sorted.empty() ? "" : ", ") + part;
+    return sorted;
 }
 
-std::string normalized(std::string const& text) {
+/// Alembic prints labels and children in the order of a Python set, which says nothing: both sides are sorted.
+std::string sort_lists(std::string line) {
+    for (std::string_view const title : {"Branch names: ", "Branches into: "})
+        if (line.starts_with(title))
+            return std::string{title} + sort_list(line.substr(title.size()));
+    for (auto begin = line.find(" ("); begin != std::string::npos; begin = line.find(" (", begin + 2)) {
+        auto const end = line.find(')', begin);
+        if (end != std::string::npos)
+            line.replace(begin + 2, end - begin - 2, sort_list(line.substr(begin + 2, end - begin - 2)));
+    }
+    return line;
+}
+
+/// The text as a sorted list of entries: Alembic 1.8 loads files in the order of the directory, later versions by name,
+/// and the order of independent revisions follows that. The order is tested where it is decided, in the graph.
+words entries_of(std::string const& text) {
     std::istringstream lines{text};
-    std::string result;
-    for (std::string line; std::getline(lines, line);)
-        result += sort_labels(line) + "\n";
-    return result;
+    words entries;
+    for (std::string line; std::getline(lines, line);) {
+        bool const begins = entries.empty() || line.starts_with("Rev: ") || line.find(" -> ") != std::string::npos;
+        if (begins)
+            entries.emplace_back();
+        entries.back() += sort_lists(line) + "\n";
+    }
+    std::ranges::sort(entries);
+    return entries;
 }
 
 base::process_result run_alembic(sample_project const& project, words arguments) {
@@ -53,13 +64,18 @@ base::process_result run_alembic(sample_project const& project, words arguments)
     return project.run_program(arguments, {{"PYTHONHASHSEED", "0"}, {"PYTHONIOENCODING", "utf-8"}});
 }
 
-void compare(sample_project const& project, words const& arguments) {
+enum class comparison { exact, entries };
+
+void compare(sample_project const& project, words const& arguments, comparison how = comparison::exact) {
     BOOST_TEST_CONTEXT(joined(arguments)) {
         auto const expected = run_alembic(project, arguments);
         auto const seen = project.run(arguments);
         BOOST_TEST(expected.exit_status == 0, expected.error_output);
         BOOST_TEST(seen.exit_status == 0, seen.error_output);
-        BOOST_TEST(normalized(seen.output) == normalized(expected.output));
+        if (how == comparison::exact)
+            BOOST_TEST(seen.output == expected.output);
+        else
+            BOOST_TEST(entries_of(seen.output) == entries_of(expected.output), boost::test_tools::per_element());
     }
 }
 
@@ -75,8 +91,8 @@ BOOST_AUTO_TEST_CASE(what_is_said_about_a_branched_history_is_the_same) {
         {"history", "-r", "a2:m1"},
         {"history", "-r:c2"},
         {"history", "-ra2:"},
-        {"history", "-r-2:f1"},
-        {"history", "--verb", "-r", "left@head:"},
+        {"history", "-r-1:c2"},
+        {"history", "--verb", "-r", "side@head:"},
         {"heads"},
         {"heads", "-v"},
         {"heads", "--resolve-dependencies"},
@@ -90,7 +106,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_about_a_branched_history_is_the_same) {
         {"show", "side@head"},
     };
     for (auto const& question : questions)
-        compare(project, question);
+        compare(project, question, comparison::entries);
 }
 
 BOOST_AUTO_TEST_CASE(offline_scripts_are_the_same) {
