@@ -28,10 +28,10 @@ step make_step(direction kind, std::string revision, ids from, ids to) {
 
 sql::statement statement_of(std::string text) {
     if (text == "<")
-        return {sql::statement_kind::leave_transaction, {}, {}};
+        return {sql::statement_kind::leave_transaction, {}, {}, {}};
     if (text == ">")
-        return {sql::statement_kind::enter_transaction, {}, {}};
-    return {sql::statement_kind::sql, std::move(text), {}};
+        return {sql::statement_kind::enter_transaction, {}, {}, {}};
+    return {sql::statement_kind::sql, std::move(text), {}, {}};
 }
 
 } // namespace
