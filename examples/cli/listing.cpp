@@ -41,6 +41,8 @@ std::string join(std::vector<std::string> const& words, std::string_view separat
 std::string render_line(
     revision_graph const& graph, revision const& shown, line_parts parts, std::vector<std::string> const& current
 ) {
+    if (shown.ghost)
+        return "<unknown> -> " + shown.id + " (ghost), no file declares it";
     std::string line;
     if (parts.parents) {
         line = parents_of(shown);
@@ -66,6 +68,8 @@ std::string render_line(
 
 std::string render_entry(revision_graph const& graph, revision const& shown, std::vector<std::string> const& current) {
     std::string entry = "Rev: " + shown.id;
+    if (shown.ghost)
+        return entry + " (ghost)\nParent: <unknown>\nPath: <missing>\n\n    no file declares it\n";
     if (graph.is_head(shown.id))
         entry += " (head)";
     if (graph.is_branch_point(shown.id))

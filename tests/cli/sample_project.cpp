@@ -11,7 +11,7 @@ constexpr std::string_view configuration = "[alembic]\nscript_location = %(here)
 constexpr std::string_view environment_script = R"(from alembic import context
 
 context.configure(
-    url="postgresql://", literal_binds=True, dialect_opts={"paramstyle": "named"}
+    url="postgresql://nobody@127.0.0.1:1/nothing", literal_binds=True, dialect_opts={"paramstyle": "named"}
 )
 with context.begin_transaction():
     context.run_migrations()

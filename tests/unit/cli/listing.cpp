@@ -77,6 +77,15 @@ BOOST_AUTO_TEST_CASE(entries_are_those_of_alembic) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_missing_parent_is_said_to_be_missing) {
+    revision_graph const graph{{make("b", {"gone"}, "second")}};
+    auto const& ghost = *graph.find("gone");
+    BOOST_TEST(
+        render_line(graph, ghost, {.doc = true, .parents = true}) == "<unknown> -> gone (ghost), no file declares it"
+    );
+    BOOST_TEST(render_entry(graph, ghost).starts_with("Rev: gone (ghost)\nParent: <unknown>\nPath: <missing>\n"));
+}
+
 BOOST_AUTO_TEST_CASE(a_branch_point_shows_its_children_aligned_below) {
     auto const graph = diamond();
     BOOST_TEST(render_branch(graph, *graph.find("a"), false) == "a (branchpoint)\n  -> b\n  -> c\n");

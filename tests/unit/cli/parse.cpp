@@ -103,7 +103,8 @@ BOOST_AUTO_TEST_CASE(mistakes_are_bad_usage_and_say_how_to_go_on) {
 
     for (auto const& [line, remedy] : cases)
         BOOST_TEST_CONTEXT(line.front()) {
-            auto const info = test::require_error(errc::bad_usage, [&] { return parse_command_line(line); });
+            auto const info =
+                test::require_error(errc::bad_usage, [&given = line] { return parse_command_line(given); });
             BOOST_TEST(info.remedy == remedy);
         }
 }
