@@ -96,7 +96,10 @@ public:
     /// Whether the top level of a module is running, rather than one of its functions.
     [[nodiscard]] bool setting_up() const noexcept;
     /// Call at the start of every function of a host that calls itself on nested values.
-    void check_stack() const;
+    void check_stack();
+    /// For an object that may come to refer to itself through evaluated code: `surrender` is called when the evaluation
+    /// ends.
+    void keep(object_pointer owner);
 
     class machine;
 

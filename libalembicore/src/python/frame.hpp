@@ -43,11 +43,11 @@ class user_function;
 struct frame {
     syntax::scope const* scope = nullptr;
     module_state* module = nullptr;
-    name_table* names = nullptr;             ///< of modules and class bodies
+    name_table* names = nullptr;               ///< of modules and class bodies
     std::vector<std::optional<value>> slots{}; ///< of functions and comprehensions
     std::shared_ptr<frame> outer{};            ///< the function around; null below a module
-    user_function const* function = nullptr; ///< for super()
-    item_visitor const* consumer = nullptr;  ///< takes what `yield` gives
+    user_function const* function = nullptr;   ///< for super()
+    item_visitor const* consumer = nullptr;    ///< takes what `yield` gives
     /// Of a class body: names with their annotations as written.
     std::vector<std::pair<std::string, std::string>>* annotations = nullptr;
     std::weak_ptr<frame> self{}; ///< for closures; empty where names are looked up by name

@@ -141,6 +141,10 @@ void instance::set_attribute(evaluation& run, std::string_view name, value const
     }
     if (find_in_class(*type_, "__setattr__") != nullptr)
         refuse("__setattr__ of");
+    keep_attribute(run, name, item);
+}
+
+void instance::keep_attribute(evaluation& run, std::string_view name, value const& item) {
     run.charge_memory(sizeof(value) + name.size());
     run.internals().note_instance(*this, item);
     attributes_.set(name, item);

@@ -90,7 +90,9 @@ void evaluation::machine::charge_memory(std::size_t bytes) {
         );
 }
 
-void evaluation::machine::check_stack() const {
+void evaluation::machine::check_stack() {
+    if (stack_base_ == nullptr)
+        stack_base_ = stack_pointer();
     auto const* const here = stack_pointer();
     auto const used = here < stack_base_ ? stack_base_ - here : here - stack_base_;
     if (static_cast<std::size_t>(used) > options_.limits.stack_bytes)
@@ -468,8 +470,12 @@ void evaluation::charge_memory(std::size_t bytes) {
     machine_->charge_memory(bytes);
 }
 
-void evaluation::check_stack() const {
+void evaluation::check_stack() {
     machine_->check_stack();
+}
+
+void evaluation::keep(object_pointer owner) {
+    machine_->keep_object(std::move(owner));
 }
 
 bool evaluation::setting_up() const noexcept {

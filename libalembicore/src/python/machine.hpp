@@ -36,11 +36,13 @@ public:
 
     void charge_steps(std::size_t count);
     void charge_memory(std::size_t bytes);
-    void check_stack() const;
+    void check_stack();
 
     /// Notes a container that may come to contain itself.
     void note_mutation(value const& container, value const& item);
     void note_instance(instance& changed, value const& item);
+
+    void keep_object(object_pointer owner) { kept_values_.emplace_back(std::move(owner)); }
 
     [[nodiscard]] evaluation_options const& options() const noexcept { return options_; }
 

@@ -1,10 +1,27 @@
-#include "python/module.hpp"
+#include "python/library.hpp"
+
+#include "python/exception.hpp"
+
+#include <utility>
 
 namespace alembicore::python {
 
 module_registry module_registry::with_standard_library() {
     module_registry registry;
+    for (auto* add :
+         {add_typing, add_logging, add_enum, add_dataclasses, add_collections, add_iteration_tools, add_json})
+        add(registry);
     return registry;
+}
+
+value refused_function(std::string name, std::string why, std::string remedy) {
+    auto const declared = name + "(*args, **kw)";
+    return make_function(
+        declared,
+        [name = std::move(name), why = std::move(why), remedy = std::move(remedy)](evaluation&, bound_arguments const&)
+            -> value { throw not_evaluable(name + "(): " + why, remedy); },
+        effect::none
+    );
 }
 
 } // namespace alembicore::python

@@ -128,7 +128,9 @@ value bind_attribute(evaluation& run, value const& attribute, std::optional<valu
             return self ? run.call(wrapped->function(), {.positional = {*self}, .keyword = {}}) : attribute;
         }
     }
-    if (self && attribute.as<user_function>() != nullptr)
+    auto const native = attribute.as<native_function>();
+    bool const method = native != nullptr && native->declared().slot_of("self") == 0;
+    if (self && (method || attribute.as<user_function>() != nullptr))
         return std::make_shared<bound_callable>(attribute, *self);
     return attribute;
 }

@@ -64,6 +64,9 @@ public:
     [[nodiscard]] bool is_exception() const;
     [[nodiscard]] value exception_init();
 
+    /// Sets an attribute whatever the class says about setting them.
+    void keep_attribute(evaluation& run, std::string_view name, value const& item);
+
     bool kept = false; ///< the evaluation empties it when it ends
 
 private:

@@ -1,0 +1,29 @@
+// Python's standard library as far as revisions use it: one function per family adds its modules to a registry.
+#pragma once
+
+#include "python/module.hpp"
+
+namespace alembicore::python {
+
+void add_typing(module_registry& registry);
+void add_logging(module_registry& registry);
+void add_enum(module_registry& registry);
+void add_dataclasses(module_registry& registry);
+void add_collections(module_registry& registry);
+void add_iteration_tools(module_registry& registry);
+void add_json(module_registry& registry);
+void add_datetime(module_registry& registry);
+void add_uuid(module_registry& registry);
+void add_paths(module_registry& registry);
+void add_text_tools(module_registry& registry);
+void add_system(module_registry& registry);
+
+/// The class as a value, for registries and results.
+[[nodiscard]] inline value class_value(type_pointer const& type) {
+    return std::const_pointer_cast<type_object>(type);
+}
+
+/// A function that is known but not evaluated: calling it refuses with this reason.
+[[nodiscard]] value refused_function(std::string name, std::string why, std::string remedy = {});
+
+} // namespace alembicore::python
