@@ -241,9 +241,9 @@ void add_indexes(schema::table& table, table_items const& items, schema::naming_
             table.indexes.push_back(std::move(index));
         }
     for (auto const& item : items.indexes) {
-        auto index = item->item().index;
+        auto index = item->indexed().index;
         index.table = table.name;
-        index.name = name_index(item->item().name, table.name, indexed_columns(index.elements), convention);
+        index.name = name_index(item->indexed().name, table.name, indexed_columns(index.elements), convention);
         table.indexes.push_back(std::move(index));
     }
 }

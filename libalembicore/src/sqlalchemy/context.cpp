@@ -1,5 +1,6 @@
 #include "sqlalchemy/context.hpp"
 
+#include "python/unknown.hpp"
 #include "sqlalchemy/statements.hpp"
 #include "sqlalchemy/tables.hpp"
 #include "sqlalchemy/text.hpp"
@@ -65,6 +66,8 @@ std::optional<python::value> dialect_attribute(std::string_view name) {
         return python::value{"postgresql"};
     if (name == "driver")
         return python::value{"psycopg2"};
+    if (name == "supports_sequences" || name == "supports_native_enum" || name == "supports_comments")
+        return python::value{true};
     return std::nullopt;
 }
 
@@ -159,6 +162,19 @@ std::optional<python::value> context_attribute(std::string_view name) {
     return std::nullopt;
 }
 
+/// sa.DDL("…"): SQL text in which `%%` is one `%`.
+python::value make_ddl(evaluation&, bound_arguments const& given) {
+    std::string const text = given.text("statement");
+    std::string plain;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '%' && text.substr(at, 2) != "%%")
+            throw given.refusal("statement", "a `%` that is not doubled");
+        plain += text[at];
+        at += text[at] == '%' ? 1 : 0;
+    }
+    return std::make_shared<ddl_element>(operation::execute{.statement = schema::sql_text(std::move(plain))});
+}
+
 /// Values of binds: a dict, or a list of one dict.
 bind_values read_parameters(evaluation& run, python::value const& given) {
     bind_values values;
@@ -227,9 +243,11 @@ void add_context(python::module_registry& modules) {
         execute_statement(run, given["sql"], {});
         return python::value{};
     });
+    for (auto const* where : {"sqlalchemy", "sqlalchemy.schema", "sqlalchemy.sql.ddl"})
+        modules.module(where).function("DDL(statement)", make_ddl, python::effect::none);
     modules.module("sqlalchemy.engine");
-    modules.module("sqlalchemy.orm");
-    modules.module("sqlalchemy.engine.reflection");
+    // Declared models and sessions do no harm until something is done with them.
+    modules.module("sqlalchemy").set("orm", std::make_shared<python::unknown_object>("sqlalchemy.orm", source_place{}));
 }
 
 } // namespace alembicore::sqlalchemy

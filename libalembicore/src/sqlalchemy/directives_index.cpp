@@ -4,15 +4,30 @@
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/tables.hpp"
 
+#include <set>
+
 namespace alembicore::sqlalchemy {
 
 namespace {
+
+/// Alembic makes a table of the columns to index, and a table has each column once.
+void refuse_repetition(schema::index const& index) {
+    std::set<std::string_view> names;
+    for (auto const& element : index.elements)
+        if (element.value.kind == schema::expression_kind::column && !names.insert(element.value.text).second)
+            throw sqlalchemy_error(
+                "DuplicateColumnError",
+                "A column with name '" + element.value.text + "' is already present in table '" +
+                    index.table.name.text + "'."
+            );
+}
 
 python::value create_index(directive_call const& call) {
     operation::create_index made;
     made.index.table = call.table();
     for (auto const& each : call.run.collect(call.given["columns"]))
         made.index.elements.push_back(index_element(call.run, each));
+    refuse_repetition(made.index);
     made.index.unique = call.run.truth(call.given["unique"]);
     read_index_keywords(call.run, call.given, made.index);
     auto name = optional_object_name(call.given, "index_name");

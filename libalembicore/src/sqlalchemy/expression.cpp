@@ -31,6 +31,12 @@ bool is_number(type_family family) {
     return is_whole(family) || family == type_family::numeric || family == type_family::floating;
 }
 
+/// Types whose operators are written as they are in Python.
+bool is_counted(type_family family) {
+    return is_number(family) || family == type_family::unknown || family == type_family::date ||
+           family == type_family::time || family == type_family::timestamp || family == type_family::interval;
+}
+
 /// Python's operator on an expression; nullopt: refused.
 std::optional<sql_operator> operator_for(binary_operator op, type_family left) {
     switch (op) {
@@ -131,8 +137,7 @@ std::optional<python::value> expression_value::binary(
     }
     auto const chosen = operator_for(op, family());
     auto const other_side = coerce(run, other, type_);
-    bool const known = family() != type_family::unknown && (is_number(family()) || chosen->text == concatenation.text);
-    if (!chosen || (!known && family() != type_family::unknown))
+    if (!chosen || (!is_counted(family()) && chosen->text != concatenation.text))
         refuse("this operator on");
     if (family() == type_family::unknown && is_text(other_side->family()) && chosen->text == plus.text)
         return make_binary(*self(), concatenation, *other_side, other_side->value_type());
@@ -164,6 +169,14 @@ python::value expression_value::item(python::evaluation& run, python::value cons
     static constexpr sql_operator element{" -> ", 15, true};
     auto const right = coerce(run, key);
     return make_binary(*this, element, *right, type_);
+}
+
+bool expression_value::truth(python::evaluation&) {
+    if (top_.text == " = ")
+        return false;
+    if (top_.text == " != ")
+        return true;
+    throw python::type_error("Boolean value of this clause is not defined");
 }
 
 expression_pointer make_expression(expression node, type_pointer type, sql_operator top) {

@@ -65,6 +65,8 @@ public:
     compare(python::evaluation& run, python::syntax::comparison_operator op, python::value const& other) override;
     [[nodiscard]] python::value unary(python::evaluation& run, python::syntax::unary_operator op) override;
     [[nodiscard]] python::value item(python::evaluation& run, python::value const& key) override;
+    /// `a == b` is false and `a != b` true, as the two sides are different objects; nothing else has a truth.
+    [[nodiscard]] bool truth(python::evaluation& run) override;
 
 protected:
     [[nodiscard]] std::shared_ptr<expression_value> self() {

@@ -56,7 +56,7 @@ class index_value final : public python::object {
 public:
     explicit index_value(index_item item) : item_{std::move(item)} {}
 
-    [[nodiscard]] index_item const& item() const noexcept { return item_; }
+    [[nodiscard]] index_item const& indexed() const noexcept { return item_; }
 
     [[nodiscard]] std::string type_name() const override { return "Index"; }
 

@@ -23,6 +23,12 @@ std::vector<std::string_view> split_dots(std::string_view text) {
     return parts;
 }
 
+/// A name, or the text of sa.text(), which Alembic makes the name of the element.
+bool has_key(schema::expression const& value) {
+    return value.kind == schema::expression_kind::column || value.kind == schema::expression_kind::label ||
+           value.kind == schema::expression_kind::text;
+}
+
 std::string operator_class(python::evaluation& run, python::value const& classes, std::string_view key) {
     if (classes.is_none() || key.empty())
         return {};
@@ -135,8 +141,7 @@ void read_index_keywords(python::evaluation& run, python::bound_arguments const&
     );
     auto const& classes = keyword(given, "postgresql_ops");
     for (auto& element : index.elements)
-        if (element.value.kind == schema::expression_kind::column ||
-            element.value.kind == schema::expression_kind::label)
+        if (has_key(element.value))
             element.operator_class = operator_class(run, classes, element.value.text);
     index.concurrently = run.truth(keyword(given, "postgresql_concurrently"));
     if (auto const& method = keyword(given, "postgresql_using"); run.truth(method))

@@ -3,6 +3,8 @@
 #include "sqlalchemy/expression.hpp"
 #include "sqlalchemy/names.hpp"
 
+#include <algorithm>
+
 namespace alembicore::sqlalchemy {
 
 namespace {
@@ -84,6 +86,14 @@ std::optional<std::string> member_name(python::evaluation& run, python::value co
     return std::string{*name->text()};
 }
 
+/// Text that int() turns into the same digits.
+bool is_whole_number(std::string_view text) {
+    if (text.starts_with('-'))
+        text.remove_prefix(1);
+    bool const digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits && !text.empty() && (text.size() == 1 || text.front() != '0');
+}
+
 expression typed_literal(python::evaluation& run, python::value const& given, type_pointer const& type) {
     switch (type->definition().family) {
     case type_family::enumeration:
@@ -103,6 +113,8 @@ expression typed_literal(python::evaluation& run, python::value const& given, ty
     case type_family::big_integer:
         if (auto const whole = given.integer())
             return node(expression_kind::number, std::to_string(*whole));
+        if (auto const text = given.text(); text && is_whole_number(*text))
+            return node(expression_kind::number, std::string{*text});
         if (given.text())
             throw no_literal(run, given);
         no_renderer(run, given, "INTEGER");

@@ -307,6 +307,8 @@ constexpr select_row select_methods[] = {
     {"execution_options", "execution_options(**kw)", keep},
 };
 
+python::value exists_of(select_pointer inner);
+
 std::optional<python::value> select_value::attribute(evaluation&, std::string_view name) {
     auto const self = std::static_pointer_cast<select_value>(shared_from_this());
     for (auto const& row : select_methods)
@@ -329,6 +331,12 @@ std::optional<python::value> select_value::attribute(evaluation&, std::string_vi
             },
             python::effect::none
         );
+    if (name == "exists")
+        return python::make_function(
+            "exists()",
+            [self](evaluation&, bound_arguments const&) -> python::value { return exists_of(self); },
+            python::effect::none
+        );
     refuse("using ." + std::string{name} + " of");
 }
 
@@ -336,7 +344,7 @@ std::optional<python::value> select_value::attribute(evaluation&, std::string_vi
 class exists_value final : public expression_value {
 public:
     explicit exists_value(select_pointer inner)
-        : expression_value{{.kind = expression_kind::prefix, .text = "EXISTS ", .operands = {inner->grouped()}}, boolean_type()},
+        : expression_value{{.kind = expression_kind::prefix, .text = "EXISTS ", .operands = {inner->grouped()}}, boolean_type(), {"EXISTS ", 0}},
           inner_{std::move(inner)} {}
 
     [[nodiscard]] std::string type_name() const override { return "Exists"; }
@@ -360,6 +368,10 @@ private:
     select_pointer inner_;
 };
 
+python::value exists_of(select_pointer inner) {
+    return std::make_shared<exists_value>(std::move(inner));
+}
+
 python::value make_exists(evaluation& run, bound_arguments const& given) {
     auto inner = std::make_shared<select_value>();
     if (given.rest().size() == 1 && given.rest().front().as<select_value>())
@@ -372,15 +384,10 @@ python::value make_exists(evaluation& run, bound_arguments const& given) {
     return std::make_shared<exists_value>(std::move(inner));
 }
 
-python::value make_join(evaluation& run, bound_arguments const& given, bool outer) {
-    if (given["onclause"].is_none())
-        throw python::not_evaluable("a join without its condition", "write the condition");
-    return std::make_shared<join_value>(join_sources(
-        required_source(run, given["left"]),
-        required_source(run, given["right"]),
-        condition_of(run, given["onclause"])->node(),
-        outer || run.truth(given["isouter"])
-    ));
+auto join_function(bool outer) {
+    return [outer](evaluation& run, bound_arguments const& given) {
+        return join_tables(run, given["left"], given, outer);
+    };
 }
 
 table_pointer required_table(bound_arguments const& given) {
@@ -390,6 +397,17 @@ table_pointer required_table(bound_arguments const& given) {
 }
 
 } // namespace
+
+python::value join_tables(evaluation& run, python::value const& left, bound_arguments const& given, bool outer) {
+    if (given["onclause"].is_none())
+        throw python::not_evaluable("a join without its condition", "write the condition");
+    return std::make_shared<join_value>(join_sources(
+        required_source(run, left),
+        required_source(run, given["right"]),
+        condition_of(run, given["onclause"])->node(),
+        outer || run.truth(given["isouter"])
+    ));
+}
 
 std::vector<expression> named_tables(expression const& node) {
     std::vector<expression> tables;
@@ -423,15 +441,9 @@ void add_statements(python::module_registry& modules) {
         auto& module = modules.module(where);
         module.function("select(*entities)", make_select, python::effect::none);
         module.function("exists(*args)", make_exists, python::effect::none);
+        module.function("join(left, right, onclause=None, isouter=False)", join_function(false), python::effect::none);
         module.function(
-            "join(left, right, onclause=None, isouter=False)",
-            [](evaluation& run, bound_arguments const& given) { return make_join(run, given, false); },
-            python::effect::none
-        );
-        module.function(
-            "outerjoin(left, right, onclause=None, isouter=False)",
-            [](evaluation& run, bound_arguments const& given) { return make_join(run, given, true); },
-            python::effect::none
+            "outerjoin(left, right, onclause=None, isouter=False)", join_function(true), python::effect::none
         );
     }
     for (auto const* where :

@@ -2,7 +2,7 @@
 
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
-#include "sqlalchemy/statements.hpp"
+#include "sqlalchemy/select.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -135,6 +135,14 @@ std::optional<python::value> table_value::attribute(evaluation&, std::string_vie
     if (name == "delete")
         return python::make_function(
             "delete()", [self](evaluation&, bound_arguments const&) { return make_delete(self); }, python::effect::none
+        );
+    if (name == "join" || name == "outerjoin")
+        return python::make_function(
+            "join(right, onclause=None, isouter=False)",
+            [self, outer = name == "outerjoin"](evaluation& run, bound_arguments const& given) {
+                return join_tables(run, self, given, outer);
+            },
+            python::effect::none
         );
     if (name == "alias")
         return python::make_function(

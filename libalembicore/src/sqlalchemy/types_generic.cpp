@@ -95,18 +95,12 @@ made_type uuid_type(evaluation& run, bound_arguments const& given) {
     return plain_type(given, run.truth(given["native_uuid"]) ? "UUID" : "CHAR(32)", type_family::uuid);
 }
 
-/// A generic array does not create the enum it holds.
 made_type array_type(evaluation& run, bound_arguments const& given) {
     schema::column_type element = required_type(run, given["item_type"])->type_in(std::nullopt);
     if (element.element)
         throw python::value_error(
             "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype"
         );
-    if (element.enumeration) {
-        auto apart = *element.enumeration;
-        apart.creation = schema::type_creation::apart;
-        element.enumeration = std::make_shared<schema::enumeration const>(std::move(apart));
-    }
     schema::column_type type;
     type.family = type_family::array;
     type.element = std::make_shared<schema::column_type const>(std::move(element));

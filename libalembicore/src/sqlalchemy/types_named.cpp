@@ -42,8 +42,9 @@ labels labels_of_class(evaluation& run, python::value const& members, bound_argu
     } else
         for (auto const& member : run.collect(members))
             read.texts.push_back(label_text(run, member));
-    if (auto const name = run.attribute(enum_class, "__name__"); name && name->text())
-        for (char const c : *name->text())
+    auto const name = run.attribute(enum_class, "__name__");
+    if (auto const text = name ? name->text() : std::nullopt)
+        for (char const c : *text)
             read.class_name += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     return read;
 }
