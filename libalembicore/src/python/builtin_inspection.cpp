@@ -223,7 +223,6 @@ void declare_inspection(module_object& builtins) {
           "exit(*args)",
           "quit(*args)"})
         builtins.function(declared, refuse_input);
-    builtins.function("open(file, mode='r', *args, **kw)", refuse_input);
 }
 
 } // namespace alembicore::python

@@ -59,6 +59,7 @@ struct builtin_names {
         declare_conversions(declared);
         declare_iteration(declared);
         declare_inspection(declared);
+        declare_files(declared);
         for (auto const& [name, item] : declared.names())
             index.emplace(name, &item);
     }

@@ -79,5 +79,6 @@ private:
 void declare_conversions(module_object& builtins);
 void declare_iteration(module_object& builtins);
 void declare_inspection(module_object& builtins);
+void declare_files(module_object& builtins);
 
 } // namespace alembicore::python

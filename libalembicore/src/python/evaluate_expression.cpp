@@ -329,6 +329,13 @@ value evaluation::machine::evaluate_formatted(syntax::formatted_string const& no
     return text;
 }
 
+std::string evaluation::machine::qualified(std::string_view id, frame const& in) {
+    std::string name = in.qualifier;
+    if (in.names == nullptr && in.function != nullptr)
+        name = in.function->declared().name() + ".<locals>.";
+    return name += id;
+}
+
 value evaluation::machine::make_user_function(
     std::string_view id,
     std::span<syntax::parameter const> parameters,
@@ -348,7 +355,7 @@ value evaluation::machine::make_user_function(
     std::shared_ptr<frame> closure = in.names != nullptr ? in.outer : in.self.lock();
     keep(closure);
     return std::make_shared<user_function>(
-        signature{std::string{id}, std::move(declared)}, scope, body, result, std::move(closure), *in.module
+        signature{qualified(id, in), std::move(declared)}, scope, body, result, std::move(closure), *in.module
     );
 }
 

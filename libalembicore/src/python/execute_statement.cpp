@@ -305,6 +305,7 @@ void evaluation::machine::execute_class(syntax::class_statement const& node, fra
     inside->module = in.module;
     inside->names = &names;
     inside->outer = in.names != nullptr ? in.outer : in.self.lock();
+    inside->qualifier = qualified(node.id, in) + ".";
     inside->annotations = &body.annotations;
     inside->function = in.function;
     static_cast<void>(execute(node.body, *inside));

@@ -220,8 +220,6 @@ std::string format_value(evaluation& run, value const& item, std::string_view sp
         throw not_evaluable("the format code 'c' is not evaluated");
     if (whole && std::string_view{"dxXobn"}.find(how.type) != std::string_view::npos)
         return format_whole(how, *item.integer());
-    if (item.get_if<bool>() != nullptr && how.type == 0)
-        return format_text(how, run.str(item));
     if (whole && how.type == 0)
         return format_whole(how, *item.integer());
     if (auto const number = item.number()) {
@@ -433,7 +431,7 @@ private:
         text = stop == std::string_view::npos ? std::string_view{} : text.substr(stop);
         if (text.starts_with('!')) {
             if (text.size() < 2 || std::string_view{"sra"}.find(text[1]) == std::string_view::npos)
-                throw value_error("Unknown conversion specifier");
+                throw value_error("Unknown conversion specifier " + std::string{text.substr(1, 1)});
             auto const shown = text[1] == 's' ? run_.str(item) : run_.repr(item);
             item = value{text[1] == 'a' ? ascii_of(shown) : shown};
             text.remove_prefix(2);

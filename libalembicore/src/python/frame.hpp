@@ -50,6 +50,7 @@ struct frame {
     item_visitor const* consumer = nullptr;    ///< takes what `yield` gives
     /// Of a class body: names with their annotations as written.
     std::vector<std::pair<std::string, std::string>>* annotations = nullptr;
+    std::string qualifier{};     ///< of a class body: what the names of its functions begin with
     std::weak_ptr<frame> self{}; ///< for closures; empty where names are looked up by name
     value returned{};
     bool kept = false; ///< a closure refers to it: the evaluation empties it when it ends

@@ -14,6 +14,8 @@ std::int64_t index_of(value const& item, std::string_view what) {
     if (item.get_if<double>() == nullptr)
         if (auto const whole = item.integer())
             return *whole;
+    if (what == "string")
+        throw type_error("string indices must be integers, not '" + type_name_of(item) + "'");
     throw type_error(std::string{what} + " indices must be integers or slices, not " + type_name_of(item));
 }
 

@@ -125,9 +125,8 @@ value make_init(user_class const& owner, std::vector<field> const& fields, bool 
             throw type_error("non-default argument '" + each.name + "' follows default argument");
         parameters.push_back({each.name, kind, std::move(fallback)});
     }
-    static_cast<void>(owner);
     return std::make_shared<native_function>(
-        signature{"__init__", std::move(parameters)},
+        signature{owner.name() + ".__init__", std::move(parameters)},
         [](evaluation& run, bound_arguments const& given) -> value {
             auto& self = self_in(given);
             for (auto const& each : fields_of(*self.type())->fields) {
@@ -139,8 +138,8 @@ value make_init(user_class const& owner, std::vector<field> const& fields, bool 
                 }
                 self.keep_attribute(run, each.name, item);
             }
-            if (auto const after = self.attribute(run, "__post_init__"))
-                static_cast<void>(run.call(*after, {}));
+            if (auto const* after = find_in_class(*self.type(), "__post_init__"))
+                static_cast<void>(run.call(*after, {.positional = {given["self"]}, .keyword = {}}));
             return {};
         },
         effect::none

@@ -4,6 +4,7 @@
 #include "python/exception.hpp"
 #include "python/format.hpp"
 #include "python/library.hpp"
+#include "python/machine.hpp"
 #include "python/operations.hpp"
 #include "python/user_class.hpp"
 
@@ -213,13 +214,12 @@ bool is_dunder(std::string_view name) noexcept {
     return name.size() > 4 && name.starts_with("__") && name.ends_with("__");
 }
 
-bool is_member(evaluation& run, std::string const& name, value const& item) {
+bool is_member(std::string const& name, value const& item) {
     if (is_dunder(name) || name.starts_with("_"))
         return false;
     if (item.as<wrapped_function>() != nullptr)
         return false;
-    return item.as_object() == nullptr || item.as<automatic_value>() != nullptr || item.as<type_object>() != nullptr ||
-           run.type_of(item)->name() != "function";
+    return item.as<user_function>() == nullptr && item.as<native_function>() == nullptr;
 }
 
 value next_value(std::vector<value> const& before, mixin mixed, std::string const& name) {
@@ -250,7 +250,7 @@ value make_enum(evaluation& run, class_body body, mixin mixed) {
         if (name == "__init__" || name == "__new__" || name == "_missing_" || name == "_generate_next_value_" ||
             name == "_ignore_")
             throw not_evaluable("an enum with " + name + " is not evaluated", "run this revision with Python");
-        auto& into = is_member(run, name, item) ? members : body.attributes;
+        auto& into = is_member(name, item) ? members : body.attributes;
         into.emplace_back(name, std::move(item));
     }
     std::vector<type_pointer> bases;

@@ -185,6 +185,11 @@ private:
     std::string text_;
 };
 
+type_pointer const& decode_error() {
+    static auto const once = make_exception_type("JSONDecodeError", builtin_exception("ValueError"));
+    return once;
+}
+
 class json_reader {
 public:
     json_reader(evaluation& run, std::string_view text) : run_(run), text_(text) {}
@@ -202,9 +207,10 @@ private:
         auto const before = text_.substr(0, at_);
         auto const line = std::ranges::count(before, '\n') + 1;
         auto const column = at_ - (before.rfind('\n') + 1) + 1;
-        throw value_error(
+        throw make_raised(
+            decode_error(),
             what + ": line " + std::to_string(line) + " column " + std::to_string(column) + " (char " +
-            std::to_string(at_) + ")"
+                std::to_string(at_) + ")"
         );
     }
 
@@ -373,7 +379,7 @@ void add_json(module_registry& registry) {
         effect::none
     );
     json.function("loads(s)", load, effect::none);
-    json.set("JSONDecodeError", class_value(make_exception_type("JSONDecodeError", builtin_exception("ValueError"))));
+    json.set("JSONDecodeError", class_value(decode_error()));
 }
 
 } // namespace alembicore::python

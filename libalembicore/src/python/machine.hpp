@@ -102,6 +102,8 @@ private:
     arguments evaluate_arguments(std::span<syntax::argument const> given, frame& in);
     void unpack_mapping(value const& mapping, arguments& into);
     std::vector<value> evaluate_items(syntax::expressions items, frame& in);
+    /// Python's `__qualname__` of what is defined in a frame.
+    [[nodiscard]] static std::string qualified(std::string_view id, frame const& in);
     value make_user_function(
         std::string_view id,
         std::span<syntax::parameter const> parameters,

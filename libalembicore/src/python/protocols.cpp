@@ -11,8 +11,12 @@
 namespace alembicore::python {
 
 std::string type_name_of(value const& item) {
-    if (auto const* object = item.as_object())
+    if (auto const* object = item.as_object()) {
+        // What is not known must not be mistaken for something of the wrong type.
+        if (auto const* unknown = dynamic_cast<unknown_object const*>(object))
+            throw unknown->refusal();
         return object->type_name();
+    }
     return builtin_type_of(item)->name();
 }
 

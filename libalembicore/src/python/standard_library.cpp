@@ -9,7 +9,18 @@ namespace alembicore::python {
 module_registry module_registry::with_standard_library() {
     module_registry registry;
     for (auto* add :
-         {add_typing, add_logging, add_enum, add_dataclasses, add_collections, add_iteration_tools, add_json})
+         {add_typing,
+          add_logging,
+          add_enum,
+          add_dataclasses,
+          add_collections,
+          add_iteration_tools,
+          add_json,
+          add_datetime,
+          add_uuid,
+          add_paths,
+          add_text_tools,
+          add_system})
         add(registry);
     return registry;
 }

@@ -26,8 +26,10 @@ value user_function::call(evaluation& run, arguments const& given) {
 }
 
 std::optional<value> user_function::attribute(evaluation&, std::string_view name) {
-    if (name == "__name__" || name == "__qualname__")
+    if (name == "__qualname__")
         return value{declared_.name()};
+    if (name == "__name__")
+        return value{declared_.name().substr(declared_.name().rfind('.') + 1)};
     if (name == "__doc__" || name == "__module__")
         refuse("attribute '" + std::string{name} + "' of");
     auto const* found = attributes_.find(name);

@@ -1,0 +1,183 @@
+// sys, copy, contextlib, math.
+#include "python/builtins.hpp"
+#include "python/evaluation.hpp"
+#include "python/exception.hpp"
+#include "python/lazy.hpp"
+#include "python/library.hpp"
+#include "python/operations.hpp"
+
+#include <cmath>
+
+namespace alembicore::python {
+
+namespace {
+
+value copied(evaluation& run, value const& item, bool deep) {
+    run.check_stack();
+    if (item.get_if<list_pointer>() != nullptr || (deep && item.get_if<tuple_pointer>() != nullptr)) {
+        auto items = run.collect(item);
+        if (deep)
+            for (auto& each : items)
+                each = copied(run, each, deep);
+        return item.get_if<list_pointer>() != nullptr ? value::list(std::move(items)) : value::tuple(std::move(items));
+    }
+    if (auto const* table = item.mapping()) {
+        dict_table result;
+        run.charge_memory(sizeof(dict_table::entry) * table->size());
+        table->for_each([&](value const& key, value const& each) {
+            result.set(key, deep ? copied(run, each, deep) : each);
+        });
+        return value::dict(std::move(result));
+    }
+    if (auto const* set = item.get_if<set_pointer>())
+        return set_pointer{std::make_shared<set_data>(**set)};
+    if (item.as_object() != nullptr)
+        throw not_evaluable("copying a '" + type_name_of(item) + "' is not evaluated");
+    return item;
+}
+
+/// `contextlib.suppress(…)`, and `nullcontext` which suppresses nothing.
+class suppression final : public object {
+public:
+    explicit suppression(std::vector<value> types, value entered = {})
+        : types_(std::move(types)), entered_(std::move(entered)) {}
+
+    [[nodiscard]] std::string type_name() const override { return "suppress"; }
+
+    value enter(evaluation&) override { return entered_; }
+
+    bool exit(evaluation& run, raised const* exception) override {
+        return exception != nullptr && run.is_instance(value{exception->thrown}, value::tuple(types_));
+    }
+
+private:
+    std::vector<value> types_;
+    value entered_;
+};
+
+value context_manager(evaluation&, bound_arguments const& given) {
+    return make_function(
+        "helper(*args, **kw)",
+        [function = given["func"]](evaluation& run, bound_arguments const& inner) -> value {
+            arguments passed;
+            passed.positional.assign(inner.rest().begin(), inner.rest().end());
+            inner.keywords().for_each([&](value const& key, value const& item) {
+                passed.keyword.emplace_back(*key.text(), item);
+            });
+            return std::make_shared<generator_context>(run.call(function, passed));
+        },
+        effect::none
+    );
+}
+
+/// `sys.version_info`: only questions are answered whose answer all supported versions (3.8 to 3.x) share.
+class version_information final : public object {
+public:
+    [[nodiscard]] std::string type_name() const override { return "version_info"; }
+
+    [[nodiscard]] bool truth(evaluation&) override { return true; }
+
+    [[nodiscard]] std::optional<value> attribute(evaluation&, std::string_view name) override {
+        if (name == "major")
+            return value{3};
+        refuse("attribute '" + std::string{name} + "' of");
+    }
+
+    [[nodiscard]] value item(evaluation&, value const& key) override {
+        if (key.integer() != 0)
+            refuse("this part of");
+        return 3;
+    }
+
+    [[nodiscard]] std::optional<value>
+    compare(evaluation& run, syntax::comparison_operator op, value const& other) override {
+        auto const oldest = apply_comparison(run, op, value::tuple({value{3}, value{8}}), other);
+        auto const newest = apply_comparison(run, op, value::tuple({value{3}, value{99}}), other);
+        if (!oldest.identical(newest))
+            refuse("the version of Python decides this comparison with");
+        return oldest;
+    }
+};
+
+double real_in(bound_arguments const& given) {
+    if (auto const number = given["x"].number())
+        return *number;
+    throw type_error("must be real number, not " + type_name_of(given["x"]));
+}
+
+value to_whole(double number) {
+    if (!std::isfinite(number) || std::abs(number) >= 9.2e18)
+        throw not_evaluable("an integer beyond 64 bits is not evaluated");
+    return static_cast<std::int64_t>(number);
+}
+
+void add_math(module_registry& registry) {
+    auto& math = registry.module("math");
+    math.set("pi", 3.141592653589793);
+    math.set("e", 2.718281828459045);
+    math.set("inf", HUGE_VAL);
+    math.function(
+        "ceil(x, /)",
+        [](evaluation&, bound_arguments const& given) { return to_whole(std::ceil(real_in(given))); },
+        effect::none
+    );
+    math.function(
+        "floor(x, /)",
+        [](evaluation&, bound_arguments const& given) { return to_whole(std::floor(real_in(given))); },
+        effect::none
+    );
+    math.function(
+        "sqrt(x, /)",
+        [](evaluation&, bound_arguments const& given) -> value {
+            auto const number = real_in(given);
+            return number < 0 ? throw value_error("math domain error") : std::sqrt(number);
+        },
+        effect::none
+    );
+    math.function(
+        "isnan(x, /)",
+        [](evaluation&, bound_arguments const& given) -> value { return std::isnan(real_in(given)); },
+        effect::none
+    );
+}
+
+} // namespace
+
+void add_system(module_registry& registry) {
+    add_math(registry);
+    auto& copy = registry.module("copy");
+    copy.function(
+        "copy(x)",
+        [](evaluation& run, bound_arguments const& given) { return copied(run, given["x"], false); },
+        effect::none
+    );
+    copy.function(
+        "deepcopy(x)",
+        [](evaluation& run, bound_arguments const& given) { return copied(run, given["x"], true); },
+        effect::none
+    );
+    auto& context = registry.module("contextlib");
+    context.function("contextmanager(func)", context_manager, effect::none);
+    context.function(
+        "suppress(*exceptions)",
+        [](evaluation&, bound_arguments const& given) -> value {
+            return std::make_shared<suppression>(std::vector<value>{given.rest().begin(), given.rest().end()});
+        },
+        effect::none
+    );
+    context.function(
+        "nullcontext(enter_result=None)",
+        [](evaluation&, bound_arguments const& given) -> value {
+            return std::make_shared<suppression>(std::vector<value>{}, given["enter_result"]);
+        },
+        effect::none
+    );
+    auto& sys = registry.module("sys");
+    sys.set("version_info", std::make_shared<version_information>());
+    sys.set("stdout", {});
+    sys.set("stderr", {});
+    sys.set("platform", "linux");
+    sys.set("maxsize", std::int64_t{9223372036854775807});
+}
+
+} // namespace alembicore::python

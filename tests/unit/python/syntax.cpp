@@ -1,0 +1,110 @@
+#include "python/syntax.hpp"
+#include "python/literal.hpp"
+
+#include "evaluate.hpp"
+
+#include "support/error_checks.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace alembicore::python {
+
+BOOST_AUTO_TEST_SUITE(syntax_tree)
+
+BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
+    struct invalid {
+        char const* source;
+        unsigned line;
+    };
+
+    for (auto const& [source, line] : {
+             invalid{"x = 1\ny = (\n", 2},
+             {"def f():\nx = 1\n", 1},
+             {"x = 1\nif x\n    pass\n", 2},
+             {"print 'x'\n", 1},
+             {"x = 'abc\n", 1},
+             {"f(a=1, 2)\n", 1},
+             {"f(a=1, a=2)\n", 1},
+             {"x = 0777\n", 1},
+             {"1 = x\n", 1},
+             {"return 5\n", 1},
+             {"def f(a, a):\n    pass\n", 1},
+             {"x <> y\n", 1},
+             {"x = b'a' 'b'\n", 1},
+             {"try:\n    pass\n", 1},
+         })
+        BOOST_TEST_CONTEXT(source) {
+            auto const info = alembicore::test::require_error(errc::syntax_error, [text = source] {
+                return parse_module("a.py", text);
+            });
+            BOOST_REQUIRE(info.place.has_value());
+            BOOST_TEST(info.place->line == line);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(line_ends_of_other_systems_are_read) {
+    auto const module = parse_module("a.py", "x = '''a\r\nb'''\r\ny = 2\r\n");
+    auto const found = list_assignments(*module);
+    BOOST_REQUIRE(found.size() == 2U);
+    BOOST_TEST(found[0].literal->text().value() == "a\nb");
+    BOOST_TEST(module->place_of(found[1].range).line == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(functions_and_docstring_are_found) {
+    auto const module = parse_module("a.py", "\"\"\"Doc\"\"\"\nif True:\n    def upgrade(): pass\ndef other(): pass\n");
+    BOOST_TEST(module->docstring() == "Doc");
+    BOOST_REQUIRE(module->find_function("upgrade") != nullptr);
+    BOOST_TEST(module->place_of(module->find_function("upgrade")->range).line == 3U);
+    BOOST_TEST(module->find_function("downgrade") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(literal_assignments_are_read_without_running_anything) {
+    std::string const source = "from typing import Sequence, Union\n"
+                               "revision: str = 'a' 'b' + \"c\"\n"
+                               "down_revision: Union[str, None] = None\n"
+                               "branch_labels = ('x', \"y\",)\n"
+                               "depends_on = revision\n"
+                               "number = -5\n"
+                               "table = {'a': [1, 2.5, True], 'b': {1}}\n"
+                               "computed = f()\n"
+                               "a, b = 1, 2\n"
+                               "if x:\n"
+                               "    later = 'y'\n"
+                               "first = second = r'\\n'\n"
+                               "revision += 'z'\n"
+                               "last = revision\n";
+    evaluation run{parse_module("a.py", ""), test::standard_library(), {}};
+
+    struct row {
+        char const* name;
+        char const* value;
+        bool conditional;
+    };
+
+    constexpr row rows[] = {
+        {"revision", "'abc'", false},
+        {"down_revision", "None", false},
+        {"branch_labels", "('x', 'y')", false},
+        {"depends_on", "'abc'", false},
+        {"number", "-5", false},
+        {"table", "{'a': [1, 2.5, True], 'b': {1}}", false},
+        {"computed", "computed", false},
+        {"later", "'y'", true},
+        {"first", "'\\\\n'", false},
+        {"second", "'\\\\n'", false},
+        {"last", "computed", false},
+    };
+    auto const module = parse_module("a.py", source);
+    auto const found = list_assignments(*module);
+    BOOST_REQUIRE(found.size() == std::size(rows));
+    for (std::size_t i = 0; i < found.size(); ++i)
+        BOOST_TEST_CONTEXT(rows[i].name) {
+            BOOST_TEST(found[i].name == rows[i].name);
+            BOOST_TEST((found[i].literal ? run.repr(*found[i].literal) : "computed") == rows[i].value);
+            BOOST_TEST(found[i].conditional == rows[i].conditional);
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace alembicore::python
