@@ -32,6 +32,7 @@ struct run_report {
 class ALEMBICORE_EXPORT migrator {
 public:
     /// `opened` is copied (cheap); `target` must outlive the migrator.
+    /// Errors: decided_at_run_time, where env.py computes the version table's name or schema.
     migrator(project opened, database& target, event_sink sink = {});
     ~migrator();
 

@@ -78,7 +78,7 @@ public:
     [[nodiscard]] std::vector<rendered_revision> render_all() const;
 
     /// The plan as the SQL script that `alembic … --sql` prints, byte for byte.
-    /// Errors: not_evaluable, evaluation_limit, syntax_error.
+    /// Errors: not_evaluable, evaluation_limit, syntax_error, python_exception, decided_at_run_time.
     void render_script(plan const& decided, std::ostream& out) const;
 
     /// What `alembic ensure_version --sql` prints.

@@ -2,6 +2,7 @@
 #include "migrate/script.hpp"
 #include "operation/json.hpp"
 #include "project/body.hpp"
+#include "project/decided.hpp"
 #include "project/implementation.hpp"
 #include "project/steps.hpp"
 #include "script/revision_file.hpp"
@@ -110,12 +111,14 @@ std::vector<rendered_revision> project::render_all() const {
 }
 
 void project::render_script(plan const& decided, std::ostream& out) const {
+    require_decided_run(settings());
     migrate::write_script(
         decided, project_steps::source_of(*this, sql::backslash::doubled), migrate::script_style_of(settings()), out
     );
 }
 
 void project::render_version_table(std::ostream& out) const {
+    require_decided_run(settings());
     migrate::write_ensure_version(migrate::script_style_of(settings()), out);
 }
 

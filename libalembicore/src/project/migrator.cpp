@@ -3,6 +3,7 @@
 #include "migrate/run.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/transaction.hpp"
+#include "project/decided.hpp"
 #include "project/steps.hpp"
 
 #include <alembicore/migrator.hpp>
@@ -46,6 +47,7 @@ struct migrator::implementation {
 migrator::migrator(project opened, database& target, event_sink sink)
     : implementation_(std::make_unique<implementation>(implementation{
           std::move(opened), target, std::move(sink), migrate::version_table{}})) {
+    require_decided_run(implementation_->opened.settings());
     implementation_->table = migrate::version_table_of(implementation_->opened.settings());
 }
 
