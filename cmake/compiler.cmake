@@ -19,6 +19,10 @@ if(ALEMBICORE_SANITIZE)
   target_link_options(alembicore_compiler_flags INTERFACE -fsanitize=${sanitizers})
 endif()
 
+if(ALEMBICORE_BUILD_FUZZERS)
+  target_compile_options(alembicore_compiler_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(ALEMBICORE_COVERAGE)
   target_compile_options(alembicore_compiler_flags INTERFACE --coverage)
   target_link_options(alembicore_compiler_flags INTERFACE --coverage)

@@ -4,6 +4,8 @@
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/recording.hpp"
 
+#include <algorithm>
+
 namespace alembicore::sqlalchemy {
 
 namespace {
@@ -55,12 +57,24 @@ python::value make_foreign_key_constraint(evaluation& run, bound_arguments const
     return make_item(run, std::move(key));
 }
 
+/// A column that is named twice counts once.
+std::vector<schema::identifier> key_columns(evaluation& run, bound_arguments const& given) {
+    std::vector<schema::identifier> columns;
+    for (auto const& given_column : given.rest()) {
+        auto column = column_name(run, given_column);
+        bool const known =
+            std::any_of(columns.begin(), columns.end(), [&](auto const& each) { return each.text == column.text; });
+        if (!known)
+            columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
 python::value make_primary_key(evaluation& run, bound_arguments const& given) {
     check_dialect_keywords(given, {"include"});
     schema::primary_key key;
     key.name = optional_object_name(given, "name");
-    for (auto const& column : given.rest())
-        key.columns.push_back(column_name(run, column));
+    key.columns = key_columns(run, given);
     key.checked = check_time(given["deferrable"], given["initially"]);
     if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
         key.include = column_names(run, include);
@@ -71,8 +85,7 @@ python::value make_unique(evaluation& run, bound_arguments const& given) {
     check_dialect_keywords(given, {"include", "nulls_not_distinct"});
     schema::unique_constraint unique;
     unique.name = optional_object_name(given, "name");
-    for (auto const& column : given.rest())
-        unique.columns.push_back(column_name(run, column));
+    unique.columns = key_columns(run, given);
     unique.checked = check_time(given["deferrable"], given["initially"]);
     unique.nulls_not_distinct = keyword(given, "postgresql_nulls_not_distinct").boolean();
     if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
