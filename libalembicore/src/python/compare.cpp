@@ -186,6 +186,7 @@ value apply_comparison(evaluation& run, comparison_operator op, value const& lef
     }
     if (left.as_object() != nullptr || right.as_object() != nullptr)
         return object_comparison(run, op, left, right);
+    charge_for(run, left);
     if (op == comparison_operator::equal)
         return plain_equal(run, left, right);
     if (op == comparison_operator::not_equal)
@@ -205,10 +206,13 @@ bool less_than(evaluation& run, value const& left, value const& right) {
 }
 
 bool contains_item(evaluation& run, value const& container, value const& item) {
+    charge_for(run, item);
     if (auto* object = container.as_object())
         return object->contains(run, item);
-    if (container.get_if<str_pointer>() != nullptr)
+    if (container.get_if<str_pointer>() != nullptr) {
+        charge_for(run, container);
         return contains_text(container, item);
+    }
     if (auto const* table = container.mapping())
         return table->find(item) != nullptr;
     if (auto const* set = container.get_if<set_pointer>())

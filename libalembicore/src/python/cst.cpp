@@ -214,10 +214,34 @@ node cursor::current() const noexcept {
     return make_node(raw(), ts_tree_cursor_current_field_id(&raw_));
 }
 
+namespace {
+
+/// Asking for the field takes long where there are many children, and these have none.
+bool has_fields(kind parent) noexcept {
+    switch (parent) {
+    case kind::argument_list:
+    case kind::block:
+    case kind::concatenated_string:
+    case kind::dictionary:
+    case kind::expression_list:
+    case kind::list:
+    case kind::pattern_list:
+    case kind::set:
+    case kind::string:
+    case kind::tuple:
+        return false;
+    default:
+        return true;
+    }
+}
+
+} // namespace
+
 children::children(cursor& walker, node const& parent) {
+    bool const fields = has_fields(parent.kind);
     walker.restart(parent.raw);
     for (bool more = walker.down(); more; more = walker.next()) {
-        node const child = walker.current();
+        node const child = fields ? walker.current() : make_node(walker.raw(), 0);
         if (child.kind != kind::comment && child.kind != kind::line_continuation)
             nodes_.push_back(child);
     }

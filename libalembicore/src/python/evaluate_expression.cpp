@@ -173,6 +173,7 @@ value evaluation::machine::evaluate_dict(syntax::dict const& node, frame& in) {
             if (table == nullptr)
                 throw type_error("'" + type_name_of(merged) + "' object is not a mapping");
             charge_memory(sizeof(dict_table::entry) * table->size());
+            charge_steps(table->size());
             table->for_each([&](value const& key, value const& item) { data->table.set(key, item); });
             continue;
         }

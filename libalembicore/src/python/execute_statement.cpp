@@ -175,7 +175,8 @@ completion evaluation::machine::execute_try(syntax::try_statement const& node, f
 }
 
 completion evaluation::machine::execute_handlers(syntax::try_statement const& node, raised& thrown, frame& in) {
-    charge_steps(50);
+    // Throwing is dear.
+    charge_steps(150);
     position_.module = in.module;
     for (auto const& handler : node.handlers) {
         step(handler.range);

@@ -21,6 +21,26 @@ std::int64_t index_of(value const& item, std::string_view what) {
 
 namespace {
 
+std::size_t steps_to_read(value const& item) noexcept {
+    constexpr std::size_t bytes_per_step = 16;
+    if (auto const* text = item.get_if<str_pointer>())
+        return (*text)->text.size() / bytes_per_step;
+    if (auto const* bytes = item.get_if<bytes_pointer>())
+        return (*bytes)->bytes.size() / bytes_per_step;
+    return 0;
+}
+
+} // namespace
+
+void charge_for(evaluation& run, value const& item) {
+    run.charge_steps(steps_to_read(item));
+    if (auto const* tuple = item.get_if<tuple_pointer>())
+        for (auto const& each : (*tuple)->items)
+            run.charge_steps(1 + steps_to_read(each));
+}
+
+namespace {
+
 std::size_t checked_index(std::int64_t index, std::size_t size, std::string const& what) {
     auto const length = static_cast<std::int64_t>(size);
     auto const from_start = index < 0 ? index + length : index;
@@ -57,7 +77,7 @@ std::string slice_text(str_data const& data, slice_object const& slice) {
 }
 
 value text_item(evaluation& run, str_data const& data, value const& key) {
-    run.charge_steps(data.ascii ? 0 : data.text.size() / 16);
+    run.charge_steps(data.ascii ? 0 : data.text.size());
     if (auto const slice = key.as<slice_object>()) {
         auto result = slice_text(data, *slice);
         run.charge_memory(result.size());
@@ -87,6 +107,7 @@ value bytes_item(bytes_data const& data, value const& key) {
 } // namespace
 
 value get_item(evaluation& run, value const& container, value const& key) {
+    charge_for(run, key);
     if (auto* object = container.as_object())
         return object->item(run, key);
     if (auto const* list = container.get_if<list_pointer>()) {
@@ -121,6 +142,7 @@ void set_item(evaluation& run, value const& container, value const& key, value c
     if (auto* object = container.as_object())
         return object->set_item(run, key, item);
     run.internals().note_mutation(container, item);
+    charge_for(run, key);
     if (auto const* dict = container.get_if<dict_pointer>()) {
         run.charge_memory(sizeof(dict_table::entry));
         run.internals().note_mutation(container, key);

@@ -192,7 +192,7 @@ type_pointer const& decode_error() {
 
 class json_reader {
 public:
-    json_reader(evaluation& run, std::string_view text) : run_(run), text_(text) {}
+    json_reader(evaluation& run, std::string_view text) : run_(run), text_(text) { run.charge_steps(text.size()); }
 
     value read() {
         auto result = read_value();

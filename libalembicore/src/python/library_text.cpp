@@ -31,6 +31,7 @@ std::string_view margin_of(std::string_view line) noexcept {
 /// The white space that all lines with text begin with is removed; lines of white space become empty.
 value dedent(evaluation& run, bound_arguments const& given) {
     auto const text = given.text("text");
+    run.charge_steps(text.size());
     auto const lines = lines_with_ends(text);
     std::optional<std::string_view> margin;
     for (auto const line : lines) {
@@ -58,6 +59,7 @@ value indent(evaluation& run, bound_arguments const& given) {
     if (!given["predicate"].is_none())
         throw given.refusal("predicate", "a predicate is not evaluated");
     auto const text = given.text("text");
+    run.charge_steps(text.size());
     auto const prefix = given.text("prefix");
     std::string result;
     for (auto const line : lines_with_ends(text)) {

@@ -9,12 +9,23 @@
 #include <algorithm>
 #include <utility>
 
+#include <time.h>
+
 namespace alembicore::python {
 
 namespace {
 
 [[noreturn]] void refuse_limit(std::string message, std::string remedy) {
     throw error{errc::evaluation_limit, std::move(message), std::move(remedy)};
+}
+
+constexpr std::size_t steps_between_checks = 4096;
+
+/// Of this thread: what other programs do does not count.
+std::chrono::milliseconds processor_time() noexcept {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds{now.tv_sec} + std::chrono::milliseconds{now.tv_nsec / 1'000'000};
 }
 
 char const* stack_pointer() noexcept {
@@ -29,7 +40,7 @@ evaluation::machine::machine(
     module_registry const& modules,
     evaluation_options options
 )
-    : run_(run), modules_(modules), options_(std::move(options)) {
+    : run_(run), modules_(modules), options_(std::move(options)), started_(processor_time()) {
     auto state = std::make_unique<module_state>();
     state->source = std::move(source);
     state->name = options_.module_name;
@@ -63,22 +74,24 @@ evaluation::machine::~machine() {
         module->globals.clear();
 }
 
-void evaluation::machine::step(source_range range) {
-    position_.range = range;
-    if (++steps_ > options_.limits.steps)
-        refuse_limit(
-            "the revision takes more than " + std::to_string(options_.limits.steps) + " steps",
-            "look for an endless loop"
-        );
-}
-
 void evaluation::machine::charge_steps(std::size_t count) {
     steps_ += count;
+    if (steps_ >= next_check_)
+        check_progress();
+}
+
+void evaluation::machine::check_progress() {
     if (steps_ > options_.limits.steps)
         refuse_limit(
             "the revision takes more than " + std::to_string(options_.limits.steps) + " steps",
             "look for an endless loop"
         );
+    if (processor_time() - started_ > options_.limits.time)
+        refuse_limit(
+            "the revision takes more than " + std::to_string(options_.limits.time.count()) + " ms of processor time",
+            "look for an endless loop over large values"
+        );
+    next_check_ = std::min(steps_ + steps_between_checks, options_.limits.steps + 1);
 }
 
 void evaluation::machine::charge_memory(std::size_t bytes) {

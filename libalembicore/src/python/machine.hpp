@@ -4,6 +4,7 @@
 #include "python/evaluation.hpp"
 #include "python/frame.hpp"
 
+#include <chrono>
 #include <map>
 
 namespace alembicore::python {
@@ -149,7 +150,12 @@ private:
     [[nodiscard]] std::string absolute_name(std::uint32_t level, std::string_view module) const;
 
     // Errors
-    void step(source_range range);
+    void step(source_range range) {
+        position_.range = range;
+        charge_steps(1);
+    }
+
+    void check_progress();
     void keep(std::shared_ptr<frame> const& closure);
     [[nodiscard]] bool catches(value const& type, raised const& thrown);
     template <typename Action>
@@ -168,6 +174,8 @@ private:
     std::vector<std::shared_ptr<frame>> kept_frames_;
     std::vector<value> kept_values_;
     std::size_t steps_ = 0;
+    std::size_t next_check_ = 0;
+    std::chrono::milliseconds started_; ///< processor time at the start
     std::size_t memory_ = 0;
     std::size_t call_depth_ = 0;
     unsigned eager_ = 0;

@@ -48,6 +48,13 @@ method const* find_method(value const& self, std::string_view name) {
 
 namespace {
 
+/// Methods of text look at all of it; keys are looked at to find them. What else takes longer counts its steps itself.
+void charge(evaluation& run, value const& self, arguments const& given) {
+    charge_for(run, self);
+    for (auto const& each : given.positional)
+        charge_for(run, each);
+}
+
 class bound_method final : public object {
 public:
     bound_method(value self, method const& bound) : self_(std::move(self)), method_(bound) {}
@@ -57,6 +64,7 @@ public:
     [[nodiscard]] bool truth(evaluation&) override { return true; }
 
     value call(evaluation& run, arguments const& given) override {
+        charge(run, self_, given);
         return method_.code(run, self_, bound_arguments{method_.declared, method_.declared.bind(given)});
     }
 
@@ -98,6 +106,7 @@ public:
         arguments rest;
         rest.positional.assign(given.positional.begin() + 1, given.positional.end());
         rest.keyword = given.keyword;
+        charge(run, self, rest);
         return method_.code(run, self, bound_arguments{method_.declared, method_.declared.bind(rest)});
     }
 

@@ -44,13 +44,13 @@ value insert(evaluation& run, value const& self, given_type given) {
     auto at = index_of(given["index"], "list");
     at = std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size);
     run.charge_memory(sizeof(value));
-    run.charge_steps(items.size() / 16);
+    run.charge_steps(items.size() / 4);
     run.internals().note_mutation(self, given["object"]);
     items.insert(items.begin() + at, given["object"]);
     return {};
 }
 
-value pop(evaluation&, value const& self, given_type given) {
+value pop(evaluation& run, value const& self, given_type given) {
     auto& items = list_in(self).items;
     if (items.empty())
         throw python_error("IndexError", "pop from empty list");
@@ -59,6 +59,7 @@ value pop(evaluation&, value const& self, given_type given) {
     auto const at = index < 0 ? index + size : index;
     if (at < 0 || at >= size)
         throw python_error("IndexError", "pop index out of range");
+    run.charge_steps(static_cast<std::size_t>(size - at) / 4);
     value item = std::move(items[static_cast<std::size_t>(at)]);
     items.erase(items.begin() + at);
     return item;
@@ -110,7 +111,8 @@ value count_in(evaluation& run, value const& self, given_type given) {
     return found;
 }
 
-value reverse(evaluation&, value const& self, given_type) {
+value reverse(evaluation& run, value const& self, given_type) {
+    run.charge_steps(list_in(self).items.size() / 4);
     std::ranges::reverse(list_in(self).items);
     return {};
 }
@@ -240,10 +242,11 @@ value pop_key(evaluation& run, value const& self, given_type given) {
     return get_item(run, self, given["key"]);
 }
 
-value popitem(evaluation&, value const& self, given_type) {
+value popitem(evaluation& run, value const& self, given_type) {
     auto& table = table_in(self);
     if (table.empty())
         throw python_error("KeyError", "popitem(): dictionary is empty");
+    run.charge_steps(table.size());
     value const key = table.keys().back();
     value const item = *table.find(key);
     table.erase(key);
@@ -265,6 +268,7 @@ value clear_dict(evaluation&, value const& self, given_type) {
 }
 
 value copy_dict(evaluation& run, value const& self, given_type) {
+    run.charge_steps(table_in(self).size());
     run.charge_memory(sizeof(dict_table::entry) * table_in(self).size());
     return value::dict(table_in(self));
 }
@@ -302,7 +306,9 @@ value clear_set(evaluation&, value const& self, given_type) {
     return {};
 }
 
-value copy_set(evaluation&, value const& self, given_type) {
+value copy_set(evaluation& run, value const& self, given_type) {
+    run.charge_steps(members_in(self).size());
+    run.charge_memory(sizeof(dict_table::entry) * members_in(self).size());
     auto data = std::make_shared<set_data>(**self.get_if<set_pointer>());
     return set_pointer{std::move(data)};
 }

@@ -114,16 +114,19 @@ std::string_view strip_right(std::string_view text, std::function<bool(std::stri
     return text;
 }
 
-value strip(evaluation&, value const& self, given_type given) {
+value strip(evaluation& run, value const& self, given_type given) {
+    run.charge_steps(text_in(self).size());
     auto const drop = stripper(given);
     return strip_right(strip_left(text_in(self), drop), drop);
 }
 
-value lstrip(evaluation&, value const& self, given_type given) {
+value lstrip(evaluation& run, value const& self, given_type given) {
+    run.charge_steps(text_in(self).size());
     return strip_left(text_in(self), stripper(given));
 }
 
-value rstrip(evaluation&, value const& self, given_type given) {
+value rstrip(evaluation& run, value const& self, given_type given) {
+    run.charge_steps(text_in(self).size());
     return strip_right(text_in(self), stripper(given));
 }
 
@@ -266,6 +269,7 @@ value replace(evaluation& run, value const& self, given_type given) {
         if (at == std::string_view::npos)
             break;
         run.charge_memory(at + after.size());
+        run.charge_steps(1);
         result += text.substr(0, at);
         result += after;
         text.remove_prefix(at + before.size());

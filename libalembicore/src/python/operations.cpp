@@ -281,6 +281,7 @@ std::optional<value> set_operation(evaluation& run, binary_operator op, set_data
     auto result = std::make_shared<set_data>();
     result->frozen = left.frozen;
     run.charge_memory(sizeof(dict_table::entry) * (left.table.size() + right.table.size()));
+    run.charge_steps(left.table.size() + right.table.size());
     auto const add_if = [&](set_data const& from, auto const& wanted) {
         from.table.for_each([&](value const& each, value const&) {
             if (wanted(each))

@@ -32,6 +32,9 @@ void update_dict(evaluation& run, value const& dict, value const& source);
 /// Sorts as `list.sort`: stable, by the key function where it is not None.
 void sort_values(evaluation& run, std::vector<value>& items, value const& key, bool descending);
 
+/// Counts the work of looking at a whole value once, as hashing, comparing and searching do.
+void charge_for(evaluation& run, value const& item);
+
 /// `type(x).__name__`.
 [[nodiscard]] std::string type_name_of(value const& item);
 

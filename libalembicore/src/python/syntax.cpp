@@ -2,6 +2,7 @@
 
 #include "base/place.hpp"
 #include "python/cst.hpp"
+#include "python/depth_scan.hpp"
 #include "python/tree_builder.hpp"
 
 #include <utility>
@@ -41,6 +42,22 @@ error parse_error(source_module const& module, cst::fault const& found) {
     return error{std::move(info)};
 }
 
+/// The parser keeps what it drops after an error as one node, and counts the children of a node in 16 bits.
+constexpr std::size_t most_pending = 60'000;
+
+void require_shallow(source_module const& module) {
+    auto const text = module.text();
+    if (text.size() < most_pending || deepest_pending(text) < most_pending)
+        return;
+    error_info info;
+    info.code = errc::evaluation_limit;
+    info.message =
+        module.file() + " has an expression of more than " + std::to_string(most_pending) + " unfinished parts";
+    info.remedy = "split the expression";
+    info.place = source_place{.file = module.file(), .line = 0, .column = 0, .excerpt = {}};
+    throw error{std::move(info)};
+}
+
 error too_slow(source_module const& module) {
     error_info info;
     info.code = errc::evaluation_limit;
@@ -78,6 +95,7 @@ syntax::function const* last_function(syntax::block block, std::string_view id) 
 
 source_module::source_module(std::string file, std::string text)
     : file_(std::move(file)), text_(with_unix_line_ends(std::move(text))), memory_(4 * text_.size() + 1024) {
+    require_shallow(*this);
     auto const tree = cst::parse(text_);
     if (!tree)
         throw too_slow(*this);

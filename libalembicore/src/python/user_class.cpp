@@ -54,8 +54,13 @@ std::vector<type_pointer> ancestors_of(type_pointer const& type) {
 /// Python's C3 linearisation.
 std::vector<type_pointer> linearise(std::vector<type_pointer> const& bases) {
     std::vector<std::vector<type_pointer>> sequences;
-    for (auto const& base : bases)
+    constexpr std::size_t most_ancestors = 100;
+    for (auto const& base : bases) {
         sequences.push_back(ancestors_of(base));
+        if (sequences.size() > most_ancestors || sequences.back().size() > most_ancestors)
+            throw error{
+                errc::evaluation_limit, "a class has more than " + std::to_string(most_ancestors) + " ancestors"};
+    }
     sequences.push_back(bases);
     std::vector<type_pointer> result;
     while (true) {

@@ -191,6 +191,13 @@ BOOST_AUTO_TEST_CASE(hostile_code_is_stopped) {
         {"x = " + std::string(100'000, '-') + "1\n", errc::evaluation_limit},
         {"sum(range(10**12))\n", errc::evaluation_limit},
         {"list(range(10**12))\n", errc::evaluation_limit},
+        {"x = " + std::string(100'000, '(') + "\n", errc::evaluation_limit},
+        {"x = 'a' * 10**7\nwhile True:\n    'b' in x\n", errc::evaluation_limit},
+        {"x = ('a' * 10**7,)\nd = {}\nwhile True:\n    d.get(x)\n", errc::evaluation_limit},
+        {"x = list(range(10**5))\nwhile True:\n    x[1:]\n", errc::evaluation_limit},
+        {"s = 'a' * 1000\nwhile True:\n    s = s.replace('a', 'aa')\n", errc::evaluation_limit},
+        {"while True:\n    try:\n        1 / 0\n    except Exception:\n        pass\n", errc::evaluation_limit},
+        {"a = []\na.append(a)\nb = []\nb.append(b)\na == b\n", errc::evaluation_limit},
     };
     for (auto const& [source, code] : samples)
         BOOST_TEST_CONTEXT(source.substr(0, 60)) {
