@@ -259,7 +259,7 @@ std::optional<value> calendar_time::binary(evaluation&, binary_operator op, valu
     auto const span = other.as<time_span>();
     bool const adds = op == binary_operator::add;
     if (span != nullptr && (adds || (op == binary_operator::subtract && side == operand_side::left))) {
-        auto const length = is_date_ ? microseconds{std::chrono::floor<days>(span->length())} : span->length();
+        auto const length = is_date_ ? microseconds{std::chrono::floor<days>(span->duration())} : span->duration();
         auto const moment = adds ? local_ + length : local_ - length;
         check_year(moment);
         if (is_date_)
@@ -388,7 +388,7 @@ value make_timedelta(evaluation&, bound_arguments const& given) {
 
 value make_zone(evaluation&, bound_arguments const& given) {
     auto const span = given["offset"].as<time_span>();
-    auto const count = span == nullptr ? microseconds{1} : span->length();
+    auto const count = span == nullptr ? microseconds{1} : span->duration();
     if (count % minutes{1} != microseconds{0} || std::abs(count / minutes{1}) >= 24 * 60 || given.given("name"))
         throw given.refusal("offset", "only whole minutes without a name are evaluated");
     return std::make_shared<fixed_zone>(std::chrono::duration_cast<minutes>(count));

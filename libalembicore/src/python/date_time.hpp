@@ -12,7 +12,7 @@ class time_span final : public object {
 public:
     explicit time_span(std::chrono::microseconds length) : length_(length) {}
 
-    [[nodiscard]] std::chrono::microseconds length() const noexcept { return length_; }
+    [[nodiscard]] std::chrono::microseconds duration() const noexcept { return length_; }
 
     [[nodiscard]] std::string type_name() const override { return "timedelta"; }
 

@@ -355,9 +355,11 @@ value evaluation::machine::make_user_function(
         });
     std::shared_ptr<frame> closure = in.names != nullptr ? in.outer : in.self.lock();
     keep(closure);
-    return std::make_shared<user_function>(
+    value const made = std::make_shared<user_function>(
         signature{qualified(id, in), std::move(declared)}, scope, body, result, std::move(closure), *in.module
     );
+    kept_values_.push_back(made);
+    return made;
 }
 
 value evaluation::machine::evaluate_lambda(syntax::lambda const& node, frame& in) {
@@ -465,12 +467,15 @@ value evaluation::machine::evaluate_generator(syntax::comprehension const& node,
     auto const source = make_iterator(run_, evaluate(*node.clauses[0].source, in));
     auto const inner = make_inner(node.scope, in);
     keep(inner);
-    return make_generator([this, &node, source, inner](evaluation&, item_visitor const& visit) {
+    value const made = make_generator([this, &node, source, inner](evaluation&, item_visitor const& visit) {
         bool go_on = true;
         run_clauses(
             node, 0, source, *inner, [&](frame& at) { return visit(evaluate(*node.element, at)); }, go_on
         );
     });
+    kept_values_.push_back(made);
+    charge_memory(256);
+    return made;
 }
 
 } // namespace alembicore::python

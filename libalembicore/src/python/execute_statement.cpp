@@ -203,7 +203,8 @@ completion evaluation::machine::execute_handlers(syntax::try_statement const& no
 completion evaluation::machine::execute_with(syntax::with_statement const& node, std::size_t item, frame& in) {
     if (item == node.items.size())
         return execute(node.body, in);
-    auto const& [context_node, target] = node.items[item];
+    auto const* const context_node = node.items[item].context;
+    auto const* const target = node.items[item].target;
     auto const context = evaluate(*context_node, in);
     auto* const object = context.as_object();
     if (object == nullptr)

@@ -42,9 +42,10 @@ std::string group_digits(std::string_view digits, char separator, std::size_t ev
 }
 
 std::string digits_of(std::uint64_t number, unsigned base, bool upper) {
+    std::string_view const digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
     std::string text;
     do {
-        text += (upper ? "0123456789ABCDEF" : "0123456789abcdef")[number % base];
+        text += digits[number % base];
         number /= base;
     } while (number != 0);
     std::ranges::reverse(text);

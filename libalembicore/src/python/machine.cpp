@@ -50,8 +50,19 @@ evaluation::machine::machine(
     loaded_.emplace("", std::move(state));
 }
 
-/// Values may refer to one another in circles by way of closures and containers: these are emptied first.
+/// Values may refer to one another in circles and long chains. First everything is emptied while it is held here; then
+/// it is let go, the newest first, so that nothing is destroyed inside the destruction of something else.
 evaluation::machine::~machine() {
+    for (auto const& [name, module] : loaded_)
+        module->globals.clear();
+    for (auto const& closure : kept_frames_) {
+        std::vector<value> contents;
+        for (auto& slot : closure->slots)
+            if (slot)
+                contents.push_back(std::move(*slot));
+        closure->slots.clear();
+        dismantle(contents);
+    }
     for (auto const& item : kept_values_) {
         std::vector<value> contents;
         if (auto const* list = item.get_if<list_pointer>())
@@ -62,16 +73,8 @@ evaluation::machine::~machine() {
             object->surrender(contents);
         dismantle(contents);
     }
-    for (auto const& closure : kept_frames_) {
-        std::vector<value> contents;
-        for (auto& slot : closure->slots)
-            if (slot)
-                contents.push_back(std::move(*slot));
-        closure->slots.clear();
-        dismantle(contents);
-    }
-    for (auto const& [name, module] : loaded_)
-        module->globals.clear();
+    while (!kept_values_.empty())
+        kept_values_.pop_back();
 }
 
 void evaluation::machine::charge_steps(std::size_t count) {
@@ -128,6 +131,14 @@ void evaluation::machine::note_instance(instance& changed, value const& item) {
     if (item.get().index() < value{list_pointer{}}.get().index() || std::exchange(changed.kept, true))
         return;
     kept_values_.emplace_back(changed.shared_from_this());
+}
+
+void evaluation::machine::keep_result(value const& result) {
+    auto const* made = result.get_if<object_pointer>();
+    if (made == nullptr || made->use_count() != 1)
+        return;
+    charge_memory(128);
+    kept_values_.push_back(result);
 }
 
 void evaluation::machine::keep(std::shared_ptr<frame> const& closure) {

@@ -45,6 +45,9 @@ public:
 
     void keep_object(object_pointer owner) { kept_values_.emplace_back(std::move(owner)); }
 
+    /// Objects that come out of calls and operators may form long chains: they are held until the evaluation ends.
+    void keep_result(value const& result);
+
     [[nodiscard]] evaluation_options const& options() const noexcept { return options_; }
 
     [[nodiscard]] module_state& current_module() noexcept { return *position_.module; }

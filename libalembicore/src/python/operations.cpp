@@ -263,8 +263,10 @@ std::optional<value> concatenate(evaluation& run, value const& left, value const
     if (left.get().index() != right.get().index())
         return std::nullopt;
     if (auto const* text = left.get_if<str_pointer>()) {
-        run.charge_memory((*text)->text.size() + (*right.get_if<str_pointer>())->text.size());
-        return (*text)->text + (*right.get_if<str_pointer>())->text;
+        auto const& added = **right.get_if<str_pointer>();
+        run.charge_memory((*text)->text.size() + added.text.size());
+        str_data both{(*text)->text + added.text, (*text)->ascii && added.ascii};
+        return value{str_pointer{std::make_shared<str_data const>(std::move(both))}};
     }
     if (auto const* bytes = left.get_if<bytes_pointer>()) {
         run.charge_memory((*bytes)->bytes.size() + (*right.get_if<bytes_pointer>())->bytes.size());
@@ -371,11 +373,15 @@ value apply_binary(evaluation& run, binary_operator op, value const& left, value
         if (auto const* text = left.get_if<str_pointer>())
             return format_percent(run, (*text)->text, right);
     if (left_object != nullptr)
-        if (auto result = left_object->binary(run, op, right, operand_side::left))
+        if (auto result = left_object->binary(run, op, right, operand_side::left)) {
+            run.internals().keep_result(*result);
             return *std::move(result);
+        }
     if (right_object != nullptr)
-        if (auto result = right_object->binary(run, op, left, operand_side::right))
+        if (auto result = right_object->binary(run, op, left, operand_side::right)) {
+            run.internals().keep_result(*result);
             return *std::move(result);
+        }
     refuse_operands(op, left, right);
 }
 

@@ -36,7 +36,9 @@ value evaluation::call(value const& callee, arguments const& given) {
     if (object == nullptr)
         throw type_error("'" + type_name_of(callee) + "' object is not callable");
     value const held = callee;
-    return object->call(*this, given);
+    auto result = object->call(*this, given);
+    machine_->keep_result(result);
+    return result;
 }
 
 std::optional<value> evaluation::attribute(value const& target, std::string_view name) {
