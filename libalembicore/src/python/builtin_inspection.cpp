@@ -73,6 +73,8 @@ public:
         if (auto const* found = find_after(*type, *after_, name))
             return bind_attribute(run, *found, class_self == nullptr ? std::optional{self_} : std::nullopt, owner);
         auto const made = self_.as<instance>();
+        if (auto found = made == nullptr ? std::nullopt : made->inherited(run, name))
+            return found;
         if (name == "__init__" && made != nullptr) {
             if (made->is_exception())
                 return made->exception_init();

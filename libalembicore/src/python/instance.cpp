@@ -114,6 +114,10 @@ std::optional<value> instance::attribute(evaluation& run, std::string_view name)
     return std::nullopt;
 }
 
+std::optional<value> instance::inherited(evaluation&, std::string_view) {
+    return std::nullopt;
+}
+
 /// `super().__init__(message)` of an exception sets its arguments.
 value instance::exception_init() {
     return make_function(

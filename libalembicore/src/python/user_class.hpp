@@ -61,6 +61,9 @@ public:
     [[nodiscard]] std::size_t hash() const override;
     void surrender(std::vector<value>& into) noexcept override;
 
+    /// What a base that is not evaluated code gives: where `super().name` ends. nullopt: nothing.
+    [[nodiscard]] virtual std::optional<value> inherited(evaluation& run, std::string_view name);
+
     [[nodiscard]] bool is_exception() const;
     [[nodiscard]] value exception_init();
 

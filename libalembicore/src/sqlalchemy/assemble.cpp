@@ -116,17 +116,21 @@ bool counts_up(type_family family) {
     }
 }
 
+type_family column_affinity(column_value const& column) {
+    return column.value_type() ? column.value_type()->affinity() : type_family::unknown;
+}
+
 /// Whether a column of the primary key can be the one that the database numbers.
 bool may_be_numbered(column_value const& column, bool foreign) {
     auto const& options = column.options();
     bool const has_default =
         options.default_kind == client_default::other || options.server_default || options.computed;
     bool const key_allows = !foreign || options.autoincrement == autoincrement_flag::ignore_foreign_key;
-    return counts_up(column.family()) && !has_default && key_allows;
+    return counts_up(column_affinity(column)) && !has_default && key_allows;
 }
 
 void require_number(column_value const& column) {
-    if (!counts_up(column.family()))
+    if (!counts_up(column_affinity(column)))
         throw sqlalchemy_error(
             "ArgumentError",
             "Column type on column '" + column.options().name.text + "' is not compatible with autoincrement=True"

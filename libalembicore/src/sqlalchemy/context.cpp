@@ -1,6 +1,7 @@
 #include "sqlalchemy/context.hpp"
 
 #include "python/unknown.hpp"
+#include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/statements.hpp"
 #include "sqlalchemy/tables.hpp"
 #include "sqlalchemy/text.hpp"
@@ -60,20 +61,6 @@ private:
         );
     }
 };
-
-std::optional<python::value> dialect_attribute(std::string_view name) {
-    if (name == "name")
-        return python::value{"postgresql"};
-    if (name == "driver")
-        return python::value{"psycopg2"};
-    if (name == "supports_sequences" || name == "supports_native_enum" || name == "supports_comments")
-        return python::value{true};
-    return std::nullopt;
-}
-
-python::value make_dialect() {
-    return std::make_shared<known_object>("PGDialect_psycopg2", dialect_attribute);
-}
 
 class connection_value final : public python::object {
 public:

@@ -2,6 +2,7 @@
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/expression.hpp"
 #include "sqlalchemy/names.hpp"
+#include "sqlalchemy/types_derived.hpp"
 
 #include <algorithm>
 
@@ -75,15 +76,12 @@ type_pointer element_type(type_pointer const& array) {
     );
 }
 
-/// A member of a Python enum stands for its name.
-std::optional<std::string> member_name(python::evaluation& run, python::value const& given) {
-    if (given.as_object() == nullptr)
-        return std::nullopt;
-    auto const name = run.attribute(given, "name");
-    auto const value = run.attribute(given, "value");
-    if (!name || !value || !name->text())
-        return std::nullopt;
-    return std::string{*name->text()};
+/// The label that stands for a member of the type's enum class.
+std::optional<std::string> label_of(type_value const& type, python::value const& given) {
+    for (auto const& [member, label] : type.traits().members)
+        if (python::same_key(member, given))
+            return label;
+    return std::nullopt;
 }
 
 /// Text that int() turns into the same digits.
@@ -97,8 +95,8 @@ bool is_whole_number(std::string_view text) {
 expression typed_literal(python::evaluation& run, python::value const& given, type_pointer const& type) {
     switch (type->definition().family) {
     case type_family::enumeration:
-        if (auto member = member_name(run, given))
-            return node(expression_kind::string, std::move(*member));
+        if (auto label = label_of(*type, given))
+            return node(expression_kind::string, std::move(*label));
         [[fallthrough]];
     case type_family::string:
         if (auto const text = given.text())
@@ -135,7 +133,8 @@ expression typed_literal(python::evaluation& run, python::value const& given, ty
 
 } // namespace
 
-expression literal_node(python::evaluation& run, python::value const& given, type_pointer const& type) {
+expression literal_node(python::evaluation& run, python::value const& written, type_pointer const& type) {
+    auto const given = type ? converted_value(run, *type, written) : written;
     if (given.is_none())
         return {.kind = expression_kind::null};
     if (auto const* items = given.items(); items != nullptr)
@@ -161,7 +160,8 @@ expression_pointer coerce(python::evaluation& run, python::value const& given, t
     bool const same_kind = type && given.text() && type->definition().family != type_family::json;
     type_pointer const own = type_for(given);
     bool const fits =
-        type && (same_kind || given.is_none() || !own || type->definition().family == type_family::boolean);
+        type && (same_kind || given.is_none() || !own || type->definition().family == type_family::boolean ||
+                 type->traits().conversion != value_conversion::none);
     type_pointer const used = fits ? type : own;
     return make_expression(literal_node(run, given, used), used ? used : type);
 }

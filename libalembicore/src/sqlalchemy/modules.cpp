@@ -1,10 +1,12 @@
 #include "sqlalchemy/modules.hpp"
 
 #include "sqlalchemy/context.hpp"
+#include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/directives.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/statements.hpp"
+#include "sqlalchemy/types_derived.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -18,6 +20,8 @@ python::module_registry make_modules() {
     add_postgresql_types(modules);
     add_named_types(modules);
     add_foreign_types(modules);
+    add_derived_types(modules);
+    add_dialect(modules);
     add_package_types(modules);
     add_text(modules);
     add_expressions(modules);

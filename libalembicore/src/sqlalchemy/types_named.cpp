@@ -17,10 +17,12 @@ using python::evaluation;
 using schema::type_family;
 using made_type = std::shared_ptr<type_value>;
 
-/// Labels, and the Python class they come from.
+/// Labels, and the Python class they come from with the members that they stand for.
 struct labels {
     std::vector<std::string> texts;
-    std::string class_name;
+    std::vector<python::value> members{};
+    python::value enum_class{};
+    std::string class_name{}; ///< in lower case
 };
 
 std::string label_text(evaluation& run, python::value const& label) {
@@ -29,41 +31,59 @@ std::string label_text(evaluation& run, python::value const& label) {
     throw sqlalchemy_error("ArgumentError", "the labels of an Enum are strings, not " + run.repr(label));
 }
 
-/// The names of the members of an enum class, or what its `values_callable` makes of it.
-labels labels_of_class(evaluation& run, python::value const& members, bound_arguments const& given) {
-    auto const& enum_class = given.rest().front();
-    labels read;
-    if (auto const* callable = given.keywords().find(std::string_view{"values_callable"});
-        callable != nullptr && !callable->is_none()) {
-        python::arguments argument;
-        argument.positional = {enum_class};
-        for (auto const& value : run.collect(run.call(*callable, argument)))
-            read.texts.push_back(label_text(run, value));
-    } else
-        for (auto const& member : run.collect(members))
-            read.texts.push_back(label_text(run, member));
+python::value const& keyword_or_none(bound_arguments const& given, std::string_view name) {
+    static python::value const none;
+    auto const* found = given.keywords().find(name);
+    return found == nullptr ? none : *found;
+}
+
+bool flag(evaluation& run, bound_arguments const& given, std::string_view name, bool otherwise) {
+    auto const* found = given.keywords().find(name);
+    return found == nullptr ? otherwise : run.truth(*found);
+}
+
+std::string lower_name(evaluation& run, python::value const& enum_class) {
+    std::string lower;
     auto const name = run.attribute(enum_class, "__name__");
     if (auto const text = name ? name->text() : std::nullopt)
         for (char const c : *text)
-            read.class_name += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+            lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return lower;
+}
+
+/// The names of the members of an enum class, or what its `values_callable` makes of it.
+labels labels_of_class(evaluation& run, python::dict_table const& members, bound_arguments const& given) {
+    labels read;
+    read.enum_class = given.rest().front();
+    read.class_name = lower_name(run, read.enum_class);
+    bool const aliases = !flag(run, given, "omit_aliases", true);
+    std::vector<std::string> names;
+    members.for_each([&](python::value const& name, python::value const& member) {
+        auto const own_name = run.attribute(member, "name");
+        if (!aliases && (!own_name || own_name->text() != name.text()))
+            return;
+        names.push_back(label_text(run, name));
+        read.members.push_back(member);
+    });
+    auto const& callable = keyword_or_none(given, "values_callable");
+    if (callable.is_none()) {
+        read.texts = std::move(names);
+        return read;
+    }
+    for (auto const& value : run.collect(run.call(callable, {.positional = {read.enum_class}, .keyword = {}})))
+        read.texts.push_back(label_text(run, value));
     return read;
 }
 
 labels read_labels(evaluation& run, bound_arguments const& given) {
     auto const values = given.rest();
     if (values.size() == 1 && values.front().as<python::type_object>())
-        if (auto const members = run.attribute(values.front(), "__members__"))
-            return labels_of_class(run, *members, given);
+        if (auto const members = run.attribute(values.front(), "__members__"); members && members->mapping())
+            return labels_of_class(run, *members->mapping(), given);
     labels read;
     for (auto const& value : values)
         read.texts.push_back(label_text(run, value));
     return read;
-}
-
-python::value const& keyword_or_none(bound_arguments const& given, std::string_view name) {
-    static python::value const none;
-    auto const* found = given.keywords().find(name);
-    return found == nullptr ? none : *found;
 }
 
 std::optional<schema::identifier> schema_of(bound_arguments const& given) {
@@ -72,11 +92,6 @@ std::optional<schema::identifier> schema_of(bound_arguments const& given) {
     if (auto const metadata = keyword_or_none(given, "metadata").as<metadata_value>())
         return metadata->schema();
     return std::nullopt;
-}
-
-bool flag(evaluation& run, bound_arguments const& given, std::string_view name, bool otherwise) {
-    auto const* found = given.keywords().find(name);
-    return found == nullptr ? otherwise : run.truth(*found);
 }
 
 schema::identifier enum_name(bound_arguments const& given, labels const& read) {
@@ -88,11 +103,27 @@ schema::identifier enum_name(bound_arguments const& given, labels const& read) {
     return name;
 }
 
-std::vector<std::pair<std::string, python::value>> enum_attributes(labels const& read, schema::identifier const& name) {
+/// What evaluated code and data statements ask an enum.
+type_traits enum_traits(evaluation& run, bound_arguments const& given, labels const& read) {
     std::vector<python::value> values;
     for (auto const& label : read.texts)
         values.emplace_back(label);
-    return {{"enums", python::value::list(std::move(values))}, {"name", name.text}};
+    auto const name = enum_name(given, read);
+    auto const schema = schema_of(given);
+    type_traits traits;
+    traits.attributes = {
+        {"enums", python::value::list(std::move(values))},
+        {"name", name.text.empty() ? python::value{} : python::value{name.text}},
+        {"schema", schema ? python::value{schema->text} : python::value{}},
+        {"enum_class", read.enum_class},
+        {"native_enum", flag(run, given, "native_enum", true)},
+        {"create_type", flag(run, given, "create_type", true)},
+        {"metadata", keyword_or_none(given, "metadata")},
+        {"inherit_schema", flag(run, given, "inherit_schema", false)},
+    };
+    for (std::size_t i = 0; i < read.members.size() && i < read.texts.size(); ++i)
+        traits.members.emplace_back(read.members[i], read.texts[i]);
+    return traits;
 }
 
 std::size_t characters(std::string const& text) {
@@ -109,9 +140,8 @@ made_type non_native_enum(evaluation& run, bound_arguments const& given, labels 
     schema::column_type type;
     type.keyword = "VARCHAR";
     type.family = type_family::enumeration;
-    type_traits traits;
+    auto traits = enum_traits(run, given, read);
     traits.check_first = false;
-    traits.attributes = enum_attributes(read, enum_name(given, read));
     if (auto const* length = given.keywords().find(std::string_view{"length"});
         length != nullptr && length->integer()) {
         if (*length->integer() < static_cast<std::int64_t>(longest))
@@ -120,6 +150,7 @@ made_type non_native_enum(evaluation& run, bound_arguments const& given, labels 
             );
         longest = static_cast<std::size_t>(*length->integer());
     }
+    traits.attributes.emplace_back("length", longest);
     if (longest != 0)
         type.arguments.push_back(std::to_string(longest));
     if (flag(run, given, "create_constraint", false)) {
@@ -141,9 +172,8 @@ made_type native_enum(evaluation& run, bound_arguments const& given, labels cons
                         ? schema::type_creation::with_table
                         : schema::type_creation::apart,
     });
-    type_traits traits;
+    auto traits = enum_traits(run, given, read);
     traits.inherits_schema = flag(run, given, "inherit_schema", false);
-    traits.attributes = enum_attributes(read, name);
     return std::make_shared<type_value>(given.declared().name(), std::move(type), std::move(traits));
 }
 
@@ -196,13 +226,14 @@ constexpr std::array<std::string_view, 3> postgresql_modules{
 } // namespace
 
 void add_named_types(python::module_registry& modules) {
-    type_row const generic[] = {{"Enum(*enums, **kw)", generic_enum}};
+    type_row const generic[] = {{"Enum(*enums, **kw)", generic_enum, "String"}};
     add_types(modules, generic_modules, generic);
     type_row const postgresql[] = {
-        {"ENUM(*enums, **kw)", postgresql_enum},
+        {"ENUM(*enums, **kw)", postgresql_enum, "Enum"},
         {"DOMAIN(name, data_type, *, collation=None, default=None, constraint_name=None, not_null=None, check=None, "
          "create_type=True, schema=None, metadata=None, quote=None)",
-         domain_type},
+         domain_type,
+         "SchemaType"},
     };
     add_types(modules, postgresql_modules, postgresql);
 }

@@ -24,10 +24,6 @@ constexpr std::array<std::string_view, 9> postgresql_modules{
     "sqlalchemy.dialects.postgresql.citext",
 };
 
-auto keyword(std::string word, type_family family = type_family::other) {
-    return [word, family](evaluation&, bound_arguments const& given) { return plain_type(given, word, family); };
-}
-
 auto zoned_type(std::string word, type_family family) {
     return [word, family](evaluation& run, bound_arguments const& given) {
         schema::column_type type;
@@ -36,9 +32,9 @@ auto zoned_type(std::string word, type_family family) {
         if (auto const precision = given.optional_integer("precision"))
             type.arguments.push_back(std::to_string(*precision));
         type.suffix = run.truth(given["timezone"]) ? "WITH TIME ZONE" : "WITHOUT TIME ZONE";
-        type_traits traits;
-        traits.attributes.emplace_back("timezone", given["timezone"]);
-        return std::make_shared<type_value>(given.declared().name(), std::move(type), std::move(traits));
+        return std::make_shared<type_value>(
+            given.declared().name(), std::move(type), type_traits{.attributes = argument_attributes(given)}
+        );
     };
 }
 
@@ -53,7 +49,9 @@ made_type interval_type(evaluation&, bound_arguments const& given) {
         type.arguments.push_back(std::to_string(*precision));
         type.suffix = " ";
     }
-    return std::make_shared<type_value>(given.declared().name(), std::move(type));
+    return std::make_shared<type_value>(
+        given.declared().name(), std::move(type), type_traits{.attributes = argument_attributes(given)}
+    );
 }
 
 made_type bit_type(evaluation& run, bound_arguments const& given) {
@@ -65,83 +63,92 @@ made_type bit_type(evaluation& run, bound_arguments const& given) {
         type.arguments.push_back(std::to_string(*length));
     else if (!varying)
         type.arguments.emplace_back("1");
-    return std::make_shared<type_value>(given.declared().name(), std::move(type));
+    return std::make_shared<type_value>(
+        given.declared().name(), std::move(type), type_traits{.attributes = argument_attributes(given)}
+    );
 }
 
-made_type array_type(evaluation& run, bound_arguments const& given) {
-    auto const item = required_type(run, given["item_type"]);
-    if (item->definition().element)
-        throw python::value_error(
-            "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype"
-        );
-    schema::column_type type;
-    type.family = type_family::array;
-    type.element = std::make_shared<schema::column_type const>(item->type_in(std::nullopt));
-    type.dimensions = static_cast<int>(given.optional_integer("dimensions").value_or(1));
-    return std::make_shared<type_value>(given.declared().name(), std::move(type));
+void add_range_types(python::module_registry& modules) {
+    static constexpr std::pair<std::string_view, std::string_view> roots[] = {
+        {"AbstractRange", "TypeEngine"},
+        {"AbstractSingleRange", "sqlalchemy.dialects.postgresql.AbstractRange"},
+        {"AbstractMultiRange", "sqlalchemy.dialects.postgresql.AbstractRange"},
+        {"NamedType", "SchemaType"},
+    };
+    add_abstract_types(modules, postgresql_modules, roots);
+    static constexpr std::string_view single = "sqlalchemy.dialects.postgresql.AbstractSingleRange";
+    static constexpr std::string_view multi = "sqlalchemy.dialects.postgresql.AbstractMultiRange";
+    type_row const rows[] = {
+        {"INT4RANGE()", keyword_type("INT4RANGE"), single},
+        {"INT8RANGE()", keyword_type("INT8RANGE"), single},
+        {"NUMRANGE()", keyword_type("NUMRANGE"), single},
+        {"DATERANGE()", keyword_type("DATERANGE"), single},
+        {"TSRANGE()", keyword_type("TSRANGE"), single},
+        {"TSTZRANGE()", keyword_type("TSTZRANGE"), single},
+        {"INT4MULTIRANGE()", keyword_type("INT4MULTIRANGE"), multi},
+        {"INT8MULTIRANGE()", keyword_type("INT8MULTIRANGE"), multi},
+        {"NUMMULTIRANGE()", keyword_type("NUMMULTIRANGE"), multi},
+        {"DATEMULTIRANGE()", keyword_type("DATEMULTIRANGE"), multi},
+        {"TSMULTIRANGE()", keyword_type("TSMULTIRANGE"), multi},
+        {"TSTZMULTIRANGE()", keyword_type("TSTZMULTIRANGE"), multi},
+    };
+    add_types(modules, postgresql_modules, rows);
 }
 
 /// The types of `sqlalchemy` that the dialect's module offers again.
 void offer_generic_types(python::module_registry& modules) {
     auto const generic = modules.find("sqlalchemy");
-    auto& here = modules.module("sqlalchemy.dialects.postgresql");
-    for (auto const* name :
-         {"INTEGER",
-          "BIGINT",
-          "SMALLINT",
-          "VARCHAR",
-          "CHAR",
-          "TEXT",
-          "NUMERIC",
-          "FLOAT",
-          "REAL",
-          "BOOLEAN",
-          "DATE",
-          "UUID"})
-        here.set(name, *generic->find(name));
+    for (auto const where : postgresql_modules)
+        for (auto const* name :
+             {"INTEGER",
+              "BIGINT",
+              "SMALLINT",
+              "VARCHAR",
+              "CHAR",
+              "TEXT",
+              "NUMERIC",
+              "FLOAT",
+              "REAL",
+              "DOUBLE_PRECISION",
+              "BOOLEAN",
+              "DATE",
+              "UUID"})
+            modules.module(where).set(name, *generic->find(name));
+    modules.module("sqlalchemy.dialects.postgresql.types").set("PGUuid", *generic->find("UUID"));
+    // Names that older releases had for the dialect's own types.
+    modules.module("sqlalchemy.dialects.postgresql.base").set("PGUuid", *generic->find("UUID"));
 }
 
 } // namespace
 
 void add_postgresql_types(python::module_registry& modules) {
     type_row const rows[] = {
-        {"DOUBLE_PRECISION(precision=None, asdecimal=False, decimal_return_scale=None)",
-         keyword("DOUBLE PRECISION", type_family::floating)},
-        {"TIMESTAMP(timezone=False, precision=None)", zoned_type("TIMESTAMP", type_family::timestamp)},
-        {"TIME(timezone=False, precision=None)", zoned_type("TIME", type_family::time)},
+        {"TIMESTAMP(timezone=False, precision=None)", zoned_type("TIMESTAMP", type_family::timestamp), "TIMESTAMP"},
+        {"TIME(timezone=False, precision=None)", zoned_type("TIME", type_family::time), "TIME"},
         {"INTERVAL(precision=None, fields=None)", interval_type},
         {"BIT(length=None, varying=False)", bit_type},
-        {"BYTEA(length=None)", keyword("BYTEA", type_family::binary)},
-        {"JSON(none_as_null=False, astext_type=None)", keyword("JSON", type_family::json)},
-        {"JSONB(none_as_null=False, astext_type=None)", keyword("JSONB", type_family::json)},
-        {"JSONPATH(length=None, collation=None)", keyword("JSONPATH")},
-        {"HSTORE(text_type=None)", keyword("HSTORE")},
-        {"ARRAY(item_type, as_tuple=False, dimensions=None, zero_indexes=False)", array_type},
-        {"CITEXT(length=None, collation=None)", keyword("CITEXT", type_family::string)},
-        {"INET()", keyword("INET")},
-        {"CIDR()", keyword("CIDR")},
-        {"MACADDR()", keyword("MACADDR")},
-        {"MACADDR8()", keyword("MACADDR8")},
-        {"MONEY()", keyword("MONEY")},
-        {"OID()", keyword("OID")},
-        {"REGCLASS()", keyword("REGCLASS")},
-        {"REGCONFIG()", keyword("REGCONFIG")},
-        {"TSVECTOR()", keyword("TSVECTOR")},
-        {"TSQUERY()", keyword("TSQUERY")},
-        {"INT4RANGE()", keyword("INT4RANGE")},
-        {"INT8RANGE()", keyword("INT8RANGE")},
-        {"NUMRANGE()", keyword("NUMRANGE")},
-        {"DATERANGE()", keyword("DATERANGE")},
-        {"TSRANGE()", keyword("TSRANGE")},
-        {"TSTZRANGE()", keyword("TSTZRANGE")},
-        {"INT4MULTIRANGE()", keyword("INT4MULTIRANGE")},
-        {"INT8MULTIRANGE()", keyword("INT8MULTIRANGE")},
-        {"NUMMULTIRANGE()", keyword("NUMMULTIRANGE")},
-        {"DATEMULTIRANGE()", keyword("DATEMULTIRANGE")},
-        {"TSMULTIRANGE()", keyword("TSMULTIRANGE")},
-        {"TSTZMULTIRANGE()", keyword("TSTZMULTIRANGE")},
+        {"BYTEA(length=None)", keyword_type("BYTEA", type_family::binary), "LargeBinary"},
+        {"JSON(none_as_null=False, astext_type=None)", keyword_type("JSON", type_family::json), "JSON"},
+        {"JSONB(none_as_null=False, astext_type=None)",
+         keyword_type("JSONB", type_family::json),
+         "sqlalchemy.dialects.postgresql.JSON"},
+        {"JSONPATH()", keyword_type("JSONPATH")},
+        {"HSTORE(text_type=None)", keyword_type("HSTORE")},
+        {"ARRAY(item_type, as_tuple=False, dimensions=None, zero_indexes=False)", make_array_type, "ARRAY"},
+        {"CITEXT(length=None, collation=None)", keyword_type("CITEXT", type_family::string), "TEXT"},
+        {"INET()", keyword_type("INET")},
+        {"CIDR()", keyword_type("CIDR")},
+        {"MACADDR()", keyword_type("MACADDR")},
+        {"MACADDR8()", keyword_type("MACADDR8")},
+        {"MONEY()", keyword_type("MONEY")},
+        {"OID()", keyword_type("OID")},
+        {"REGCLASS()", keyword_type("REGCLASS")},
+        {"REGCONFIG()", keyword_type("REGCONFIG")},
+        {"TSVECTOR()", keyword_type("TSVECTOR")},
+        {"TSQUERY()", keyword_type("TSQUERY")},
     };
     add_types(modules, postgresql_modules, rows);
+    add_range_types(modules);
     offer_generic_types(modules);
 }
 
