@@ -11,18 +11,6 @@ namespace alembicore::cli {
 
 namespace {
 
-std::string_view name_in_log(direction kind) {
-    switch (kind) {
-    case direction::upgrade:
-        return "upgrade";
-    case direction::downgrade:
-        return "downgrade";
-    case direction::stamp:
-        break;
-    }
-    return "stamp_revision";
-}
-
 std::string render_notice(server_message const& notice) {
     return notice.severity + ": " + notice.message + (notice.detail.empty() ? "" : " (" + notice.detail + ")");
 }
@@ -90,7 +78,7 @@ public:
 private:
     [[nodiscard]] std::string describe(step const& one) const {
         std::size_t const room = shown_.err_look.width > 30 ? shown_.err_look.width - 14 : 16;
-        return clip(render_running(one).substr(std::string_view{"Running "}.size()), room, shown_.err_look.unicode);
+        return clip(render_step(one), room, shown_.err_look.unicode);
     }
 
     void redraw_running() { redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), ""); }
@@ -105,12 +93,15 @@ private:
 
 } // namespace
 
-std::string render_running(step const& begun) {
-    std::string line = "Running ";
-    line.append(name_in_log(begun.kind)).append(" ").append(join(begun.from)).append(" -> ").append(join(begun.to));
-    if (begun.kind != direction::stamp && !begun.doc.empty())
-        line += ", " + begun.doc;
+std::string render_step(step const& shown) {
+    std::string line = render_move(shown);
+    if (shown.kind != direction::stamp && !shown.doc.empty())
+        line += ", " + shown.doc;
     return line;
+}
+
+std::string render_running(step const& begun) {
+    return "Running " + render_step(begun);
 }
 
 std::string render_elapsed(std::chrono::microseconds elapsed) {

@@ -9,6 +9,9 @@
 
 namespace alembicore::cli {
 
+/// `upgrade a -> b, message`
+[[nodiscard]] std::string render_step(step const& shown);
+
 /// `Running upgrade a -> b, message`
 [[nodiscard]] std::string render_running(step const& begun);
 

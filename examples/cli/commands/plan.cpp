@@ -40,8 +40,7 @@ void say_plan(console const& shown, plan const& decided) {
         return shown.say("nothing to do: the database is at " + named(decided.from));
     std::size_t index = 0;
     for (auto const& each : decided.steps) {
-        // Without "Running ": the same words as in the log of the run.
-        std::string line = std::to_string(++index) + ". " + render_running(each).substr(8);
+        std::string line = std::to_string(++index) + ". " + render_step(each);
         if (!each.path.empty())
             line += "  " +
                     paint(shown.out_look, style::dim, "(" + std::filesystem::path{each.path}.filename().string() + ")");

@@ -33,6 +33,9 @@ struct step {
     std::vector<row_change> version_rows; ///< in the order in which they are made
 };
 
+/// `upgrade a, b -> c`: a step as Alembic's log and scripts name it.
+[[nodiscard]] ALEMBICORE_EXPORT std::string render_move(step const& of);
+
 /// A decided run.
 struct plan {
     alembicore::direction direction = alembicore::direction::upgrade;

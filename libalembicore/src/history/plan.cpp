@@ -16,6 +16,18 @@ using namespace history;
 
 namespace {
 
+std::string_view name_in_log(direction kind) {
+    switch (kind) {
+    case direction::upgrade:
+        return "upgrade";
+    case direction::downgrade:
+        return "downgrade";
+    case direction::stamp:
+        break;
+    }
+    return "stamp_revision";
+}
+
 void refuse_range(std::string_view target) {
     if (target.find(':') != std::string_view::npos)
         throw range_not_allowed(target);
@@ -148,6 +160,16 @@ void apply_to(std::vector<std::string>& rows, row_change const& change) {
 }
 
 } // namespace
+
+std::string render_move(step const& of) {
+    auto const joined = [](std::vector<std::string> const& ids) {
+        std::string text;
+        for (auto const& id : ids)
+            text += (text.empty() ? "" : ", ") + id;
+        return text;
+    };
+    return std::string{name_in_log(of.kind)} + " " + joined(of.from) + " -> " + joined(of.to);
+}
 
 std::vector<std::string> rows_after(std::vector<row_change> const& changes, std::vector<std::string> rows) {
     for (row_change const& change : changes)

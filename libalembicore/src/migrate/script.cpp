@@ -7,25 +7,6 @@ namespace alembicore::migrate {
 
 namespace {
 
-std::string_view name_in_script(direction kind) {
-    switch (kind) {
-    case direction::upgrade:
-        return "upgrade";
-    case direction::downgrade:
-        return "downgrade";
-    case direction::stamp:
-        break;
-    }
-    return "stamp_revision";
-}
-
-std::string joined(std::vector<std::string> const& ids) {
-    std::string text;
-    for (auto const& id : ids)
-        text += (text.empty() ? "" : ", ") + id;
-    return text;
-}
-
 /// Everything in the script is a text with a blank line after it.
 class script_sink : public walk_sink {
 public:
@@ -37,12 +18,7 @@ public:
 
     void need_version_table() override { write_sql(render_create(style_.table)); }
 
-    void start_step(step const& started, std::size_t) override {
-        write(
-            "-- Running " + std::string{name_in_script(started.kind)} + " " + joined(started.from) + " -> " +
-            joined(started.to)
-        );
-    }
+    void start_step(step const& started, std::size_t) override { write("-- Running " + render_move(started)); }
 
     void run_statement(sql::statement const& statement) override { write_sql(statement.text); }
 

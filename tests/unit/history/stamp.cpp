@@ -7,6 +7,18 @@ namespace alembicore::test {
 
 BOOST_AUTO_TEST_SUITE(stamp)
 
+BOOST_AUTO_TEST_CASE(a_step_is_named_as_in_the_log_of_alembic) {
+    step one;
+    one.kind = direction::stamp;
+    one.from = {"a", "b"};
+    one.to = {"c"};
+    BOOST_TEST(render_move(one) == "stamp_revision a, b -> c");
+    one.kind = direction::downgrade;
+    one.from = {"a"};
+    one.to = {};
+    BOOST_TEST(render_move(one) == "downgrade a -> ");
+}
+
 BOOST_AUTO_TEST_CASE(rows_that_have_to_do_with_the_destination_become_it) {
     constexpr auto* branches = "a -> b; b -> c1[left] -> d1; b -> c2[right] -> d2";
     constexpr auto* merged = "a -> b; b -> c1[left] -> m; b -> c2[right] -> m; m -> e";
