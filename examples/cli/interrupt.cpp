@@ -1,5 +1,6 @@
 #include "interrupt.hpp"
 
+#include <chrono>
 #include <string_view>
 
 #include <unistd.h>
@@ -9,6 +10,9 @@ namespace alembicore::cli {
 namespace {
 
 constexpr int exit_code_of_interrupt = 128 + SIGINT;
+
+/// A wrapper such as timeout(1) may signal both the process and its group; nobody presses twice that fast.
+constexpr std::chrono::milliseconds one_press{200};
 
 void tell(std::string_view text) {
     [[maybe_unused]] auto const ignored = ::write(STDERR_FILENO, text.data(), text.size());
@@ -33,10 +37,14 @@ interrupt::~interrupt() {
 
 void interrupt::wait_for_signals() {
     int received = 0;
+    std::chrono::steady_clock::time_point first;
     while (::sigwait(&awaited_, &received) == 0 && !over_) {
-        if (!stop_.request_stop())
+        auto const now = std::chrono::steady_clock::now();
+        if (stop_.request_stop()) {
+            first = now;
+            tell("\nstopping; press Ctrl-C again to leave at once\n");
+        } else if (now - first > one_press)
             ::_exit(exit_code_of_interrupt);
-        tell("\nstopping; press Ctrl-C again to leave at once\n");
     }
 }
 
