@@ -2,6 +2,9 @@
 
 #include <alembicore/migrator.hpp>
 
+#include <optional>
+#include <utility>
+
 namespace alembicore::cli {
 
 settings_request request_of(invocation const& call) {
@@ -21,17 +24,28 @@ project open_project(invocation const& call) {
     return opened;
 }
 
-database connect(project const& opened) {
-    return database::connect(opened.database_url());
+connected_project open_connected(invocation const& call, std::stop_token const& stop) {
+    auto const request = request_of(call);
+    auto settings = load_settings(request);
+    std::optional<pending_database> connecting;
+    if (settings.database_url)
+        connecting.emplace(*settings.database_url);
+    auto opened = project::open(std::move(settings), request);
+    call.shown.warn(opened.diagnostics());
+    static_cast<void>(opened.database_url()); // says why there is none
+    return {std::move(opened), std::move(connecting).value().wait(stop)};
+}
+
+std::vector<std::string> read_current(connected_project& from) {
+    return migrator{from.opened, from.target}.current();
 }
 
 std::vector<std::string> read_current(project const& opened) {
-    auto target = connect(opened);
+    auto target = database::connect(opened.database_url());
     return migrator{opened, target}.current();
 }
 
-std::vector<std::string> read_known_current(project const& opened) {
-    auto rows = read_current(opened);
+std::vector<std::string> require_known(project const& opened, std::vector<std::string> rows) {
     static_cast<void>(opened.graph().applied(rows));
     return rows;
 }

@@ -8,6 +8,7 @@
 #include <alembicore/database.hpp>
 #include <alembicore/project.hpp>
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,23 @@ struct invocation {
 /// The project that the global options name. What is the matter with it is said on standard error.
 [[nodiscard]] project open_project(invocation const& call);
 
-/// Errors: those of `project::database_url` and `database::connect`.
-[[nodiscard]] database connect(project const& opened);
+/// A project and its database.
+struct connected_project {
+    project opened;
+    database target;
+};
+
+/// Connects while the project's files are read. Errors: those of `open_project`, of `project::database_url`, and of
+/// `database::connect`, in this order.
+[[nodiscard]] connected_project open_connected(invocation const& call, std::stop_token const& stop = {});
 
 /// The rows of the project's version table, whatever they say.
+[[nodiscard]] std::vector<std::string> read_current(connected_project& from);
+
+/// As `read_current`, for a command that may do without a database. Connects first.
 [[nodiscard]] std::vector<std::string> read_current(project const& opened);
 
-/// As `read_current`. Errors: unknown_database_revision when the project does not have one of them.
-[[nodiscard]] std::vector<std::string> read_known_current(project const& opened);
+/// `rows`. Errors: unknown_database_revision when the project does not have one of them.
+[[nodiscard]] std::vector<std::string> require_known(project const& opened, std::vector<std::string> rows);
 
 } // namespace alembicore::cli

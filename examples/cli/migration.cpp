@@ -13,9 +13,8 @@
 namespace alembicore::cli {
 
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
-    auto const opened = open_project(call);
     interrupt const stop;
-    auto target = connect(opened);
+    auto [opened, target] = open_connected(call, stop.token());
     migrator runner{opened, target, show_progress(call.shown)};
     if (!call.shown.err_look.interactive) {
         call.shown.log_info("Context impl PostgresqlImpl.");

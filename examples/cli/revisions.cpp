@@ -37,7 +37,7 @@ void print_revisions(
 meant_revisions revisions_meant_by(project const& opened, std::string const& identifier) {
     if (identifier != "current")
         return {opened.graph().resolve(identifier), std::nullopt};
-    auto rows = read_known_current(opened);
+    auto rows = require_known(opened, read_current(opened));
     return {rows, rows};
 }
 

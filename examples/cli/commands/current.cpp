@@ -26,9 +26,10 @@ void check_heads(std::vector<std::string> current, std::vector<std::string> head
 }
 
 void run(invocation& call) {
-    auto const opened = open_project(call);
+    auto connected = open_connected(call);
+    auto const& opened = connected.opened;
     auto const& graph = opened.graph();
-    auto const current = read_known_current(opened);
+    auto const current = require_known(opened, read_current(connected));
     bool const verbose = call.given.has("verbose");
     if (verbose)
         call.shown.say("Current revision(s) for " + opened.settings().database_url->masked() + ":");

@@ -21,10 +21,9 @@ void print_script(console const& shown, project const& opened) {
 }
 
 void run(invocation& call) {
-    auto const opened = open_project(call);
     if (call.given.has("sql"))
-        return print_script(call.shown, opened);
-    auto target = connect(opened);
+        return print_script(call.shown, open_project(call));
+    auto [opened, target] = open_connected(call);
     migrator{opened, target}.ensure_version();
     if (call.shown.json)
         call.shown.print(boost::json::object{{"version_table", opened.settings().version_table}});

@@ -6,13 +6,15 @@
 
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace alembicore {
 
 namespace postgres {
 class connection;
-}
+class pending_connection;
+} // namespace postgres
 
 /// One open connection. Movable, not copyable; used by one thread at a time, except `cancel`.
 class ALEMBICORE_EXPORT database {
@@ -38,8 +40,27 @@ public:
     [[nodiscard]] postgres::connection& connection() noexcept { return *connection_; }
 
 private:
+    friend class pending_database;
     explicit database(std::unique_ptr<postgres::connection> connection);
     std::unique_ptr<postgres::connection> connection_;
+};
+
+/// A connection on its way: the server's part of connecting takes most of the time, and passes while the caller reads
+/// the project. Giving it up gives the connection up.
+class ALEMBICORE_EXPORT pending_database {
+public:
+    /// Begins to connect, without waiting for the server. What fails is told by `wait`.
+    explicit pending_database(database_url const& url, std::chrono::seconds timeout = std::chrono::seconds{10});
+
+    pending_database(pending_database&&) noexcept;
+    pending_database& operator=(pending_database&&) noexcept;
+    ~pending_database();
+
+    /// The open connection; the timeout is for this wait. Errors: as `database::connect`; cancelled.
+    [[nodiscard]] database wait(std::stop_token const& stop = {}) &&;
+
+private:
+    std::unique_ptr<postgres::pending_connection> pending_;
 };
 
 } // namespace alembicore

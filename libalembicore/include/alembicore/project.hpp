@@ -54,6 +54,10 @@ public:
     /// Errors: those of `load_settings`. Broken revision files are diagnostics of the graph, not errors.
     [[nodiscard]] static project open(settings_request const& request = {});
 
+    /// As above, with the settings that `load_settings(request)` has given: whoever has them can begin to connect to
+    /// the database before the revisions are read.
+    [[nodiscard]] static project open(alembicore::settings known, settings_request const& request);
+
     /// A project of bare folders of revision files, without any configuration.
     /// Errors: file_unreadable.
     [[nodiscard]] static project open_versions(std::vector<std::filesystem::path> const& folders);

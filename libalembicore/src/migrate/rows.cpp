@@ -26,6 +26,14 @@ bool table_exists(postgres::connection& in, version_table const& table) {
     return in.execute(query, values).row_count() > 0;
 }
 
+std::vector<std::string> select_rows(postgres::connection& from, version_table const& table) {
+    return from.execute("SELECT version_num FROM " + sql::quote(table.name)).first_column();
+}
+
+bool is_missing_table(error_info const& failure) {
+    return failure.server && failure.server->sqlstate == "42P01";
+}
+
 error mismatch(std::string message, std::string reason) {
     error_info info;
     info.code = errc::version_mismatch;
@@ -59,10 +67,26 @@ std::string describe_change(row_change const& change) {
 
 } // namespace
 
+// The rows are asked for at once: to a session that has just begun, the question whether there is a table is dear.
+
 std::vector<std::string> read_rows(postgres::connection& from, version_table const& table) {
-    if (!table_exists(from, table))
+    try {
+        return select_rows(from, table);
+    } catch (error const& failure) {
+        if (!is_missing_table(failure.info()) || table_exists(from, table))
+            throw;
         return {};
-    return from.execute("SELECT version_num FROM " + sql::quote(table.name)).first_column();
+    }
+}
+
+std::vector<std::string> read_present_rows(postgres::connection& from, version_table const& table) {
+    try {
+        return select_rows(from, table);
+    } catch (error const& failure) {
+        if (is_missing_table(failure.info()))
+            throw mismatch(sql::quote(table.name) + " is not there any more", failure.info().message);
+        throw;
+    }
 }
 
 void ensure_table(postgres::connection& in, version_table const& table) {

@@ -9,8 +9,11 @@
 
 namespace alembicore::migrate {
 
-/// None when there is no table. In no particular order.
+/// None when there is no table. In no particular order. Not for use in a transaction, which a missing table breaks.
 [[nodiscard]] std::vector<std::string> read_rows(postgres::connection& from, version_table const& table);
+
+/// As `read_rows`, in a transaction. Errors: version_mismatch when there is no table.
+[[nodiscard]] std::vector<std::string> read_present_rows(postgres::connection& from, version_table const& table);
 
 /// Creates the table where it is missing. Errors: as `execute`; version_mismatch when another session creates it now.
 void ensure_table(postgres::connection& in, version_table const& table);

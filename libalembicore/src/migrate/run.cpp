@@ -122,16 +122,15 @@ private:
     }
 
     void check_rows() {
-        auto rows = read_rows(connection_, request_.table);
-        if (request_.rows == present_rows::purged) {
-            progress_.committed_rows = rows;
+        if (request_.decided.from.empty())
             ensure_table(connection_, request_.table);
+        auto rows = read_present_rows(connection_, request_.table);
+        if (request_.rows == present_rows::purged) {
+            progress_.committed_rows = std::move(rows);
             connection_.execute("DELETE FROM " + sql::quote(request_.table.name));
             return;
         }
         require_rows(std::move(rows), request_.decided.from, request_.table);
-        if (request_.decided.from.empty() && request_.decided.steps.empty())
-            ensure_table(connection_, request_.table);
     }
 
     void stop_if_asked() const {

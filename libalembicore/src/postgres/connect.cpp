@@ -50,7 +50,7 @@ std::string effective_option(pg_conn* handle, std::string_view name) {
 }
 
 /// libpq applies connect_timeout only where it waits itself; here it is applied by us, for all hosts together.
-std::optional<steady_time> deadline_of(pg_conn* handle, std::chrono::seconds fallback) {
+std::optional<std::chrono::seconds> patience_of(pg_conn* handle, std::chrono::seconds fallback) {
     std::string const text = effective_option(handle, "connect_timeout");
     std::string const hosts = effective_option(handle, "host");
     auto seconds = fallback.count();
@@ -58,7 +58,7 @@ std::optional<steady_time> deadline_of(pg_conn* handle, std::chrono::seconds fal
     if (seconds <= 0)
         return std::nullopt;
     auto const host_count = std::ranges::count(hosts, ',') + 1;
-    return std::chrono::steady_clock::now() + std::chrono::seconds{seconds * host_count};
+    return std::chrono::seconds{seconds * host_count};
 }
 
 error failed(pg_conn* handle, database_url const& url) {
@@ -76,30 +76,6 @@ error not_in_time(database_url const& url) {
     return error{connection_failure({.message = {}, .password_missing = false, .timed_out = true}, url)};
 }
 
-/// Goes through the hosts and the dialogue with the server.
-void complete(pg_conn* handle, database_url const& url, wakeup const& waker, std::optional<steady_time> deadline) {
-    auto wanted = interest::writing;
-    for (;;) {
-        auto const end = wait_for(::PQsocket(handle), wanted, waker, deadline);
-        if (end == wait_end::timed_out)
-            throw not_in_time(url);
-        if (end == wait_end::woken)
-            throw error{errc::cancelled, "connecting to " + url.masked() + " was cancelled"};
-        switch (::PQconnectPoll(handle)) {
-        case PGRES_POLLING_OK:
-            return;
-        case PGRES_POLLING_FAILED:
-            throw failed(handle, url);
-        case PGRES_POLLING_READING:
-            wanted = interest::reading;
-            break;
-        default:
-            wanted = interest::writing;
-            break;
-        }
-    }
-}
-
 } // namespace
 
 void handle_deleter::operator()(pg_conn* handle) const noexcept {
@@ -113,14 +89,47 @@ std::vector<std::pair<std::string, std::string>> connection_parameters(database_
     return list;
 }
 
-connection_handle open_connection(database_url const& url, connect_options const& options, wakeup const& waker) {
-    auto handle = start_connection(connection_parameters(url));
-    if (::PQstatus(handle.get()) == CONNECTION_BAD)
-        throw failed(handle.get(), url);
-    std::stop_callback const wake{options.stop, [&] { waker.signal(); }};
-    complete(handle.get(), url, waker, deadline_of(handle.get(), options.timeout));
-    ::PQsetErrorVerbosity(handle.get(), PQERRORS_DEFAULT);
-    return handle;
+pending_connection::pending_connection(database_url url, std::chrono::seconds timeout)
+    : url_(std::move(url)), handle_(start_connection(connection_parameters(url_))) {
+    if (::PQstatus(handle_.get()) == CONNECTION_BAD)
+        awaited_.reset();
+    static_cast<void>(advance(std::chrono::steady_clock::now()));
+    patience_ = patience_of(handle_.get(), timeout);
+}
+
+/// Goes through the hosts and the dialogue with the server.
+wait_end pending_connection::advance(std::optional<steady_time> until) {
+    while (awaited_) {
+        auto const end = wait_for(::PQsocket(handle_.get()), *awaited_, waker_, until);
+        if (end != wait_end::ready)
+            return end;
+        switch (::PQconnectPoll(handle_.get())) {
+        case PGRES_POLLING_OK:
+        case PGRES_POLLING_FAILED:
+            awaited_.reset();
+            break;
+        case PGRES_POLLING_READING:
+            awaited_ = interest::reading;
+            break;
+        default:
+            awaited_ = interest::writing;
+            break;
+        }
+    }
+    return wait_end::ready;
+}
+
+connection_handle pending_connection::wait(std::stop_token const& stop) {
+    std::stop_callback const wake{stop, [this] { waker_.signal(); }};
+    auto const end = advance(patience_ ? std::optional{std::chrono::steady_clock::now() + *patience_} : std::nullopt);
+    if (end == wait_end::timed_out)
+        throw not_in_time(url_);
+    if (end == wait_end::woken)
+        throw error{errc::cancelled, "connecting to " + url_.masked() + " was cancelled"};
+    if (::PQstatus(handle_.get()) != CONNECTION_OK)
+        throw failed(handle_.get(), url_);
+    ::PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
+    return std::move(handle_);
 }
 
 } // namespace alembicore::postgres

@@ -1,6 +1,5 @@
 #include "postgres/connection.hpp"
 
-#include "postgres/connect.hpp"
 #include "postgres/failure.hpp"
 
 #include <array>
@@ -59,9 +58,11 @@ void handle_deleter::operator()(pg_cancel* handle) const noexcept {
 }
 
 connection::connection(database_url url, connect_options const& options)
-    : url_(std::move(url)), masked_address_(url_.masked()), handle_(open_connection(url_, options, waker_)),
+    : connection(pending_connection{std::move(url), options.timeout}, options.stop) {}
+
+connection::connection(pending_connection pending, std::stop_token const& stop)
+    : url_(pending.url()), masked_address_(url_.masked()), handle_(pending.wait(stop)),
       canceller_(::PQgetCancel(handle_.get())) {
-    waker_.clear();
     ::PQsetnonblocking(handle_.get(), 1);
     ::PQsetNoticeReceiver(handle_.get(), &connection::receive_notice, notices_.get());
 }

@@ -1,7 +1,7 @@
 // One libpq connection: statements, notices, cancelling. The only room that includes libpq.
 #pragma once
 
-#include "postgres/handle.hpp"
+#include "postgres/connect.hpp"
 #include "postgres/result.hpp"
 #include "postgres/waiting.hpp"
 
@@ -32,6 +32,9 @@ public:
 
     /// Errors: connection_failed, authentication_failed, cancelled.
     explicit connection(database_url url, connect_options const& options = {});
+
+    /// Waits for one that is on its way. Errors: as above.
+    explicit connection(pending_connection pending, std::stop_token const& stop = {});
 
     connection(connection const&) = delete;
     connection& operator=(connection const&) = delete;

@@ -12,8 +12,18 @@ database& database::operator=(database&&) noexcept = default;
 database::~database() = default;
 
 database database::connect(database_url const& url, std::chrono::seconds timeout) {
-    return database{
-        std::make_unique<postgres::connection>(url, postgres::connect_options{.timeout = timeout, .stop = {}})};
+    return pending_database{url, timeout}.wait();
+}
+
+pending_database::pending_database(database_url const& url, std::chrono::seconds timeout)
+    : pending_(std::make_unique<postgres::pending_connection>(url, timeout)) {}
+
+pending_database::pending_database(pending_database&&) noexcept = default;
+pending_database& pending_database::operator=(pending_database&&) noexcept = default;
+pending_database::~pending_database() = default;
+
+database pending_database::wait(std::stop_token const& stop) && {
+    return database{std::make_unique<postgres::connection>(std::move(*pending_), stop)};
 }
 
 std::string database::server_version() const {

@@ -45,7 +45,11 @@ error not_a_folder(std::filesystem::path const& folder) {
 project::project(std::shared_ptr<implementation const> held) : implementation_{std::move(held)} {}
 
 project project::open(settings_request const& request) {
-    return project{std::make_shared<implementation const>(read_project(load_settings(request), request))};
+    return open(load_settings(request), request);
+}
+
+project project::open(alembicore::settings known, settings_request const& request) {
+    return project{std::make_shared<implementation const>(read_project(std::move(known), request))};
 }
 
 project project::open_versions(std::vector<std::filesystem::path> const& folders) {

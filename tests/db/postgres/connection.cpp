@@ -225,6 +225,22 @@ BOOST_AUTO_TEST_CASE(version_and_masked_address_are_known) {
     BOOST_TEST(opened.masked_url().find("127.0.0.1") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_connection_is_made_while_something_else_is_done) {
+    pending_database first{cluster().url("postgres")};
+    pending_database second{cluster().tcp_url("postgres", cluster().password())};
+    auto second_opened = std::move(second).wait();
+    auto first_opened = std::move(first).wait();
+    BOOST_TEST(first_opened.connection().execute("SELECT 1").row_count() == 1U);
+    BOOST_TEST(second_opened.connection().execute("SELECT 1").row_count() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_fails_while_connecting_is_told_by_the_one_who_waits) {
+    pending_database refused{cluster().tcp_url("postgres", "wrong")};
+    test::require_error(errc::authentication_failed, [&] { return std::move(refused).wait(); });
+    pending_database nobody{parse_database_url("postgresql://a@127.0.0.1:1/a")};
+    test::require_error(errc::connection_failed, [&] { return std::move(nobody).wait(); });
+}
+
 BOOST_AUTO_TEST_CASE(we_are_known_to_the_server_by_our_name) {
     connection opened{cluster().url("postgres")};
     BOOST_TEST(opened.execute("SHOW application_name").first_column().front() == "alembicore");

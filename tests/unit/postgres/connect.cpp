@@ -1,5 +1,7 @@
 #include "postgres/connect.hpp"
 
+#include "postgres/connection.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <map>
