@@ -1,6 +1,7 @@
 #include "project/project_files.hpp"
 
 #include "base/file.hpp"
+#include "project/import_roots.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -47,6 +48,9 @@ access::access(settings const& of) {
         add_folder(module_path_, folder);
     add_folder(module_path_, of.config_file.parent_path());
     add_folder(module_path_, of.pyproject_file.parent_path());
+    for (auto const& folder : of.version_locations)
+        for (auto const& root : find_import_roots(folder))
+            add_folder(module_path_, root);
     roots_ = module_path_;
     add_folder(roots_, of.script_location);
     for (auto const& folder : of.version_locations)

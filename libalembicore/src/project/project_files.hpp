@@ -21,7 +21,8 @@ public:
     /// Errors: not_evaluable (a path outside the project), those of `base::read_file`.
     [[nodiscard]] std::optional<std::string> read_file(std::filesystem::path const& file) override;
 
-    /// Looks along prepend_sys_path, then in the project's folder, as Python would. Errors: syntax_error.
+    /// Looks along prepend_sys_path, in the project's folder, then where the packages around the revisions begin.
+    /// Errors: syntax_error.
     [[nodiscard]] std::shared_ptr<python::source_module const> find_module(std::string_view dotted) override;
 
 private:
