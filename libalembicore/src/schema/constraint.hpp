@@ -65,6 +65,7 @@ struct exclude_element {
     expression value{};
     std::string operator_class{}; ///< empty = the default
     std::string operator_{};      ///< `&&`, `=`
+    bool by_name = false;         ///< a column given as a string, which its table must have
 };
 BOOST_DESCRIBE_STRUCT(exclude_element, (), (value, operator_class, operator_))
 

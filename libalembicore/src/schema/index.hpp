@@ -16,6 +16,7 @@ namespace alembicore::schema {
 struct index_element {
     expression value{};
     std::string operator_class{}; ///< empty = the default
+    bool by_name = false;         ///< a column given as a string, which its table must have
 };
 BOOST_DESCRIBE_STRUCT(index_element, (), (value, operator_class))
 

@@ -161,6 +161,8 @@ void write_default(writer& out, alter_identity const& altered) {
             out << "GENERATED " << raw{*setting.always ? "ALWAYS " : "BY DEFAULT "};
         else
             write(out, setting.option);
+        if (!setting.always)
+            out << " ";
     }
 }
 

@@ -141,7 +141,15 @@ void write_clause(writer& out, schema::exclude_constraint const& exclude) {
 
 } // namespace
 
+bool is_empty(schema::constraint const& constraint) {
+    auto const* key = std::get_if<schema::primary_key>(&constraint);
+    auto const* unique = std::get_if<schema::unique_constraint>(&constraint);
+    return (key != nullptr && key->columns.empty()) || (unique != nullptr && unique->columns.empty());
+}
+
 void write(writer& out, schema::constraint const& written) {
+    if (is_empty(written))
+        return;
     std::visit([&](auto const& chosen) { write_clause(out, chosen); }, written);
 }
 

@@ -6,6 +6,9 @@
 
 namespace alembicore::sql {
 
+/// A key without columns: SQLAlchemy writes nothing for it.
+[[nodiscard]] bool is_empty(schema::constraint const& constraint);
+
 /// Errors: python_exception for a phrase (ON DELETE, INITIALLY, …) that SQLAlchemy does not let through.
 void write(writer& out, schema::constraint const& written);
 void write(writer& out, schema::check_constraint const& written);

@@ -11,7 +11,8 @@ void write_elements(writer& out, schema::index const& index) {
     for (auto const& element : index.elements) {
         if (&element != &index.elements.front())
             out << ", ";
-        write(out, element.value, column_names::bare);
+        bool const labelled = element.value.kind == schema::expression_kind::label;
+        write(out, labelled ? element.value.operands.front() : element.value, column_names::bare);
         if (!element.operator_class.empty())
             out << " " << raw{element.operator_class};
     }

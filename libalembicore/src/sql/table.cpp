@@ -35,7 +35,8 @@ void write_body(writer& out, schema::table const& table) {
         separator = {", \n"};
     }
     for (auto const& constraint : table.constraints) {
-        if (auto const* key = std::get_if<schema::foreign_key>(&constraint); key != nullptr && key->apart)
+        if (auto const* key = std::get_if<schema::foreign_key>(&constraint);
+            is_empty(constraint) || (key != nullptr && key->apart))
             continue;
         out << separator << "    ";
         write(out, constraint);

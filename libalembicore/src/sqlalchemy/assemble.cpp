@@ -23,7 +23,7 @@ table_items sort_items(std::span<python::value const> items) {
     table_items sorted;
     for (auto const& item : items) {
         if (auto column = item.as<column_value>())
-            sorted.columns.push_back(std::move(column));
+            sorted.columns.push_back(column->attached() ? column->copy() : std::move(column));
         else if (auto constraint = item.as<constraint_value>())
             sorted.constraints.push_back(std::move(constraint));
         else if (auto index = item.as<index_value>())
@@ -49,14 +49,13 @@ void check_columns(table_items const& items, schema::qualified_name const& table
                 "Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table."
             );
         if (!names.insert(name).second)
-            throw sqlalchemy_error(
-                "DuplicateColumnError",
-                "A column with name '" + name + "' is already present in table '" + table.name.text + "'."
-            );
+            throw duplicate_column(name, table.name.text);
     }
 }
 
-void require_columns(table_items const& items, schema::qualified_name const& table, name_list const& names) {
+void require_columns(
+    table_items const& items, schema::qualified_name const& table, name_list const& names, std::string_view kind
+) {
     for (auto const& name : names) {
         bool const known = std::any_of(items.columns.begin(), items.columns.end(), [&](auto const& column) {
             return column->options().name.text == name.text;
@@ -64,8 +63,8 @@ void require_columns(table_items const& items, schema::qualified_name const& tab
         if (!known)
             throw sqlalchemy_error(
                 "ConstraintColumnNotFoundError",
-                "Can't create constraint on table '" + table.name.text + "': no column named '" + name.text +
-                    "' is present."
+                "Can't create " + std::string{kind} + " on table '" + table.name.text + "': no column named '" +
+                    name.text + "' is present."
             );
     }
 }
@@ -124,7 +123,7 @@ type_family column_affinity(column_value const& column) {
 bool may_be_numbered(column_value const& column, bool foreign) {
     auto const& options = column.options();
     bool const has_default =
-        options.default_kind == client_default::other || options.server_default || options.computed;
+        options.default_kind == client_default::other || options.server_default || options.computed || options.fetched;
     bool const key_allows = !foreign || options.autoincrement == autoincrement_flag::ignore_foreign_key;
     return counts_up(column_affinity(column)) && !has_default && key_allows;
 }
@@ -164,10 +163,18 @@ bool is_serial(column_value const& column, column_value const* numbered) {
            (kind == client_default::none || kind == client_default::optional_sequence);
 }
 
-bool is_nullable(column_options const& options, schema::primary_key const& key) {
+/// Also of a key that a later one replaces.
+bool is_key_column(table_items const& items, schema::identifier const& name) {
+    return std::any_of(items.constraints.begin(), items.constraints.end(), [&](auto const& constraint) {
+        auto const* key = std::get_if<schema::primary_key>(&constraint->constraint());
+        return key != nullptr && contains(key->columns, name);
+    });
+}
+
+bool is_nullable(column_options const& options, table_items const& items) {
     if (options.nullable)
         return *options.nullable;
-    return !options.identity && !options.primary_key && !contains(key.columns, options.name);
+    return !options.identity && !options.primary_key && !is_key_column(items, options.name);
 }
 
 /// The type of a column that has none but refers to another column of the same table.
@@ -222,13 +229,25 @@ void add_constraints_of(schema::table& table, column_value const& column) {
     }
 }
 
+/// The elements that are columns named by strings.
+template <typename Elements>
+name_list named_columns(Elements const& elements) {
+    name_list names;
+    for (auto const& element : elements)
+        if (element.value.kind == schema::expression_kind::column && element.by_name)
+            names.push_back({element.value.text, element.value.quote});
+    return names;
+}
+
 void require_constraint_columns(
     table_items const& items, schema::qualified_name const& table, schema::constraint const& constraint
 ) {
     std::visit(
         [&](auto const& chosen) {
             if constexpr (requires { chosen.columns; })
-                require_columns(items, table, chosen.columns);
+                require_columns(items, table, chosen.columns, "constraint");
+            if constexpr (requires { chosen.elements; })
+                require_columns(items, table, named_columns(chosen.elements), "ExcludeConstraint");
         },
         constraint
     );
@@ -246,6 +265,7 @@ void add_indexes(schema::table& table, table_items const& items, schema::naming_
         }
     for (auto const& item : items.indexes) {
         auto index = item->indexed().index;
+        require_columns(items, table.name, named_columns(index.elements), "Index");
         index.table = table.name;
         index.name = name_index(item->indexed().name, table.name, indexed_columns(index.elements), convention);
         table.indexes.push_back(std::move(index));
@@ -262,6 +282,8 @@ schema::table assemble_table(
 ) {
     table_items const items = sort_items(given);
     check_columns(items, name);
+    for (auto const& column : items.columns)
+        column->attach();
     schema::table table;
     table.name = name;
     schema::primary_key const key = primary_key_of(items);
@@ -270,7 +292,7 @@ schema::table assemble_table(
         if (column->options().system)
             continue;
         auto made = definition_of(*column, name, items);
-        made.nullable = is_nullable(column->options(), key);
+        made.nullable = is_nullable(column->options(), items);
         made.serial = is_serial(*column, numbered);
         for (auto& check : made.checks) {
             schema::constraint named = check;

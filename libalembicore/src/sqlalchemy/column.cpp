@@ -38,6 +38,8 @@ void read_default(evaluation& run, column_options& options, python::value const&
         options.identity = identity->identity();
     else if (auto const computed = given.as<computed_value>())
         options.computed = computed->computed();
+    else if (given.as<fetched_value>())
+        options.fetched = true;
     else if (!given.is_none())
         options.server_default = default_expression(run, given);
 }
@@ -66,7 +68,7 @@ void read_item(evaluation& run, column_options& options, python::value const& it
 }
 
 void check_defaults(column_options const& options) {
-    bool const has_default = options.server_default.has_value();
+    bool const has_default = options.server_default.has_value() || options.fetched;
     if (options.computed && has_default)
         throw sqlalchemy_error(
             "ArgumentError", "A generated column cannot specify a server_default or a server_onupdate argument"
@@ -87,15 +89,25 @@ struct positional_arguments {
     std::vector<python::value> items;
 };
 
+void refuse_twice(bound_arguments const& given, std::string_view parameter) {
+    if (!given[parameter].is_none())
+        throw sqlalchemy_error(
+            "ArgumentError", "May not pass " + std::string{parameter} + " positionally and as a keyword."
+        );
+}
+
 positional_arguments read_positional(evaluation& run, bound_arguments const& given) {
     positional_arguments read;
     auto arguments = given.rest();
     if (!arguments.empty() && (arguments.front().is_none() || identifier_of(arguments.front()))) {
+        refuse_twice(given, "name");
         read.name = identifier_of(arguments.front());
         arguments = arguments.subspan(1);
     }
     if (!arguments.empty()) {
         read.type = type_of(run, arguments.front());
+        if (read.type)
+            refuse_twice(given, "type_");
         if (read.type || arguments.front().is_none())
             arguments = arguments.subspan(1);
     }
@@ -177,7 +189,11 @@ void add_columns(python::module_registry& modules) {
         module.function(
             "DefaultClause(arg, for_update=False, _reflected=False)", make_default_clause, python::effect::none
         );
-        module.function("FetchedValue(for_update=False)", make_default_clause, python::effect::none);
+        module.function(
+            "FetchedValue(for_update=False)",
+            [](evaluation&, bound_arguments const&) -> python::value { return std::make_shared<fetched_value>(); },
+            python::effect::none
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 #include "sqlalchemy/items.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/recording.hpp"
+#include "sqlalchemy/text.hpp"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ schema::foreign_key read_key(evaluation& run, bound_arguments const& given) {
     key.on_update = given.optional_text("onupdate");
     key.match = given.optional_text("match");
     key.apart = run.truth(given["use_alter"]);
-    key.checked = check_time(given["deferrable"], given["initially"]);
+    key.checked = check_time(run, given["deferrable"], given["initially"]);
     key.not_valid = run.truth(keyword(given, "postgresql_not_valid"));
     return key;
 }
@@ -75,7 +76,7 @@ python::value make_primary_key(evaluation& run, bound_arguments const& given) {
     schema::primary_key key;
     key.name = optional_object_name(given, "name");
     key.columns = key_columns(run, given);
-    key.checked = check_time(given["deferrable"], given["initially"]);
+    key.checked = check_time(run, given["deferrable"], given["initially"]);
     if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
         key.include = column_names(run, include);
     return make_item(run, std::move(key));
@@ -86,7 +87,7 @@ python::value make_unique(evaluation& run, bound_arguments const& given) {
     schema::unique_constraint unique;
     unique.name = optional_object_name(given, "name");
     unique.columns = key_columns(run, given);
-    unique.checked = check_time(given["deferrable"], given["initially"]);
+    unique.checked = check_time(run, given["deferrable"], given["initially"]);
     unique.nulls_not_distinct = keyword(given, "postgresql_nulls_not_distinct").boolean();
     if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
         unique.include = column_names(run, include);
@@ -98,7 +99,7 @@ python::value make_check(evaluation& run, bound_arguments const& given) {
     schema::check_constraint check;
     check.name = optional_object_name(given, "name");
     check.condition = ddl_expression(run, given["sqltext"]);
-    check.checked = check_time(given["deferrable"], given["initially"]);
+    check.checked = check_time(run, given["deferrable"], given["initially"]);
     check.not_valid = run.truth(keyword(given, "postgresql_not_valid"));
     return make_item(run, std::move(check));
 }
@@ -114,8 +115,12 @@ python::value make_index(evaluation& run, bound_arguments const& given) {
 }
 
 python::value make_exclude(evaluation& run, bound_arguments const& given) {
-    check_dialect_keywords(given, {});
     return make_item(run, read_exclude(run, given, optional_object_name(given, "name")));
+}
+
+/// Named by itself: a column, or literal_column().
+bool has_key(schema::expression const& value) {
+    return value.kind == schema::expression_kind::column || value.kind == schema::expression_kind::text;
 }
 
 } // namespace
@@ -131,10 +136,10 @@ read_exclude(evaluation& run, bound_arguments const& given, std::optional<schema
             throw python::value_error("an (expression, operator) tuple expected, got " + run.repr(each));
         schema::exclude_element element{.operator_ = run.str(pair->back())};
         if (auto const name_text = identifier_of(pair->front()))
-            element.value = schema::column_reference(*name_text);
+            element.value = schema::column_reference(*name_text), element.by_name = true;
         else
             element.value = ddl_expression(run, pair->front());
-        if (classes != nullptr && element.value.kind == schema::expression_kind::column)
+        if (classes != nullptr && has_key(element.value) && !pair->front().as<text_value>())
             if (auto const* found = classes->find(std::string_view{element.value.text}))
                 element.operator_class = run.str(*found);
         exclude.elements.push_back(std::move(element));
@@ -142,7 +147,7 @@ read_exclude(evaluation& run, bound_arguments const& given, std::optional<schema
     exclude.method = given.optional_text("using").value_or("gist");
     if (!given["where"].is_none())
         exclude.where = ddl_expression(run, given["where"]);
-    exclude.checked = check_time(given["deferrable"], given["initially"]);
+    exclude.checked = check_time(run, given["deferrable"], given["initially"]);
     return exclude;
 }
 
@@ -163,17 +168,20 @@ void add_constraints(python::module_registry& modules) {
             python::effect::none
         );
         module.function(
-            "PrimaryKeyConstraint(*columns, name=None, deferrable=None, initially=None, info=None, **dialect_kw)",
+            "PrimaryKeyConstraint(*columns, name=None, deferrable=None, initially=None, info=None, comment=None, "
+            "**dialect_kw)",
             make_primary_key,
             python::effect::none
         );
         module.function(
-            "UniqueConstraint(*columns, name=None, deferrable=None, initially=None, info=None, **dialect_kw)",
+            "UniqueConstraint(*columns, name=None, deferrable=None, initially=None, info=None, comment=None, "
+            "**dialect_kw)",
             make_unique,
             python::effect::none
         );
         module.function(
-            "CheckConstraint(sqltext, name=None, deferrable=None, initially=None, table=None, info=None, **dialect_kw)",
+            "CheckConstraint(sqltext, name=None, deferrable=None, initially=None, table=None, info=None, comment=None, "
+            "**dialect_kw)",
             make_check,
             python::effect::none
         );

@@ -1,14 +1,43 @@
 #include "sqlalchemy/directives.hpp"
 
 #include "sqlalchemy/context.hpp"
+#include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
+#include "sqlalchemy/tables.hpp"
+
+#include <set>
 
 namespace alembicore::sqlalchemy {
 
 schema::qualified_name directive_call::table(std::string_view name, std::string_view schema_parameter) const {
     if (batch_table_)
         return *batch_table_;
-    return {.name = required_identifier(given, name), .schema = optional_identifier(given, schema_parameter)};
+    schema::qualified_name named{
+        .name = required_identifier(given, name), .schema = optional_identifier(given, schema_parameter)};
+    if (named.schema && named.schema->text.empty())
+        named.schema.reset();
+    return named;
+}
+
+bool directive_call::has_keyword(std::string_view name) const {
+    return given.keywords().find(name) != nullptr;
+}
+
+std::vector<schema::identifier> directive_call::table_columns(std::string_view parameter) const {
+    std::vector<schema::identifier> names;
+    std::set<std::string> known;
+    for (auto const& each : run.collect(given[parameter])) {
+        auto name = identifier_of(each);
+        if (!name)
+            throw sqlalchemy_error(
+                "ArgumentError",
+                "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " + run.repr(each)
+            );
+        if (!known.insert(name->text).second)
+            throw duplicate_column(name->text, table().name.text);
+        names.push_back(std::move(*name));
+    }
+    return names;
 }
 
 operation::presence directive_call::presence(std::string_view parameter) const {

@@ -33,6 +33,12 @@ public:
 
     [[nodiscard]] bool in_batch() const noexcept { return pending_ != nullptr; }
 
+    /// Whether the keyword `name=` is among `**kw`.
+    [[nodiscard]] bool has_keyword(std::string_view name) const;
+
+    /// Names that are strings, each of them once, as the columns of a table are.
+    [[nodiscard]] std::vector<schema::identifier> table_columns(std::string_view parameter) const;
+
     /// The table the directive is about: of the batch, or of the arguments of these names.
     [[nodiscard]] schema::qualified_name
     table(std::string_view name = "table_name", std::string_view schema = "schema") const;

@@ -1,6 +1,7 @@
 // add_column, drop_column, alter_column.
 #include "sqlalchemy/directives.hpp"
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/identity_changes.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/tables.hpp"
 
@@ -33,7 +34,11 @@ python::value add_column(directive_call const& call) {
         throw python::python_error(
             "AttributeError", "'" + call.run.type_of(call.given["column"])->name() + "' object has no attribute 'table'"
         );
-    check_dialect_keywords(call.given, {});
+    if (call.in_batch() && (call.run.truth(call.given["insert_before"]) || call.run.truth(call.given["insert_after"])))
+        throw sqlalchemy_error(
+            "CommandError",
+            "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'"
+        );
     operation::add_column made;
     made.table = call.table();
     auto table = assemble_table(call.run, made.table, {&call.given["column"], 1}, call.convention());
@@ -57,63 +62,19 @@ python::value drop_column(directive_call const& call) {
     return {};
 }
 
-using series_member = std::optional<std::string> schema::number_series::*;
-
-/// The changes between two identities: generation and options, in the order of their names in Python.
-operation::alter_identity identity_changes(schema::identity const& wanted, schema::identity const& existing) {
-    operation::alter_identity changes;
-    auto const add_option = [&](auto change) {
-        operation::identity_setting setting;
-        change(setting.option);
-        changes.settings.push_back(std::move(setting));
-    };
-    auto const compare = [&](series_member member) {
-        if (wanted.series.*member != existing.series.*member && wanted.series.*member)
-            add_option([&](schema::number_series& option) { option.*member = wanted.series.*member; });
-        else if (wanted.series.*member != existing.series.*member)
-            throw python::not_evaluable(
-                "an identity option that is left out in the new identity", "write the option in both"
-            );
-    };
-    if (wanted.always != existing.always)
-        changes.settings.push_back({.always = wanted.always});
-    compare(&schema::number_series::cache);
-    if (wanted.series.cycle != existing.series.cycle)
-        add_option([&](schema::number_series& option) { option.cycle = wanted.series.cycle.value_or(false); });
-    compare(&schema::number_series::increment);
-    compare(&schema::number_series::maxvalue);
-    compare(&schema::number_series::minvalue);
-    if (wanted.series.no_maxvalue != existing.series.no_maxvalue ||
-        wanted.series.no_minvalue != existing.series.no_minvalue)
-        throw python::not_evaluable("a change of NO MINVALUE or NO MAXVALUE", "execute the ALTER as SQL text");
-    compare(&schema::number_series::start);
-    return changes;
-}
-
 operation::default_change change_of_default(directive_call const& call, python::value const& wanted) {
     auto const& existing = call.given["existing_server_default"];
     if (wanted.as<computed_value>() || existing.as<computed_value>())
         throw sqlalchemy_error(
             "CompileError",
             "Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or from an existing column is "
-            "not "
-            "supported."
+            "not supported."
         );
-    auto const new_identity = wanted.as<identity_value>();
-    auto const old_identity = existing.as<identity_value>();
+    if (auto change = identity_change(wanted, existing))
+        return std::move(*change);
     if (wanted.is_none())
-        return old_identity ? operation::default_change{operation::drop_identity{}} : operation::drop_default{};
-    if (!new_identity && old_identity)
-        throw python::not_evaluable("a default in place of an identity", "drop the identity first");
-    if (!new_identity)
-        return operation::set_default{default_expression(call.run, wanted)};
-    if (existing.is_none())
-        return operation::add_identity{new_identity->identity()};
-    if (!old_identity)
-        throw python::not_evaluable(
-            "an identity over a default that is not told", "write existing_server_default=None where there is none"
-        );
-    return identity_changes(new_identity->identity(), old_identity->identity());
+        return operation::drop_default{};
+    return operation::set_default{default_expression(call.run, wanted)};
 }
 
 /// The CHECK that a type brings to a column, as the table would have it.
@@ -153,7 +114,8 @@ void read_type_change(directive_call const& call, operation::alter_column& made)
 }
 
 python::value alter_column(directive_call const& call) {
-    check_dialect_keywords(call.given, {"using"});
+    if (call.has_keyword("name"))
+        throw python::type_error("alter_column() got multiple values for keyword argument 'name'");
     operation::alter_column made;
     made.table = call.table();
     made.column = required_identifier(call.given, "column_name");
@@ -172,22 +134,23 @@ python::value alter_column(directive_call const& call) {
 } // namespace
 
 std::vector<directive> const& column_directives() {
+    // Where two releases of Alembic differ in what may be positional, both are declared. `**kw` goes to the
+    // implementation of a database, which takes what it knows.
     static std::vector<directive> const rows{
-        {"add_column(table_name, column, *, schema=None, if_not_exists=None, inline_references=None, "
-         "inline_primary_key=None, **kw)",
-         "add_column(column, *, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, "
-         "inline_primary_key=None, **kw)",
+        {"add_column(table_name, column, schema=None, *, if_not_exists=None, inline_references=None, "
+         "inline_primary_key=None)",
+         "add_column(column, insert_before=None, insert_after=None, *, if_not_exists=None, inline_references=None, "
+         "inline_primary_key=None)",
          add_column},
-        {"drop_column(table_name, column_name, *, schema=None, if_exists=None, **kw)",
+        {"drop_column(table_name, column_name, schema=None, *, if_exists=None, **kw)",
          "drop_column(column_name, *, if_exists=None, **kw)",
          drop_column},
-        {"alter_column(table_name, column_name, *, nullable=None, comment=False, server_default=False, "
+        {"alter_column(table_name, column_name, nullable=None, comment=False, server_default=False, "
          "new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, "
-         "existing_comment=None, schema=None, autoincrement=None, existing_autoincrement=None, **kw)",
-         "alter_column(column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, "
+         "existing_comment=None, schema=None, **kw)",
+         "alter_column(column_name, nullable=None, comment=False, server_default=False, new_column_name=None, "
          "type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, "
-         "existing_comment=None, "
-         "autoincrement=None, existing_autoincrement=None, insert_before=None, insert_after=None, **kw)",
+         "existing_comment=None, insert_before=None, insert_after=None, **kw)",
          alter_column},
     };
     return rows;

@@ -3,8 +3,10 @@
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/tables.hpp"
+#include "sqlalchemy/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace alembicore::sqlalchemy {
 
@@ -16,45 +18,22 @@ void add(directive_call const& call, schema::qualified_name table, schema::const
 }
 
 schema::check_time timing(directive_call const& call) {
-    return check_time(keyword(call.given, "deferrable"), keyword(call.given, "initially"));
-}
-
-/// The keywords of `**kw` that are not a dialect's.
-python::bound_arguments const& check_keywords(
-    directive_call const& call,
-    std::initializer_list<std::string_view> own,
-    std::initializer_list<std::string_view> postgresql
-) {
-    call.given.keywords().for_each([&](python::value const& key, python::value const&) {
-        auto const name = *key.text();
-        bool const known = std::find(own.begin(), own.end(), name) != own.end();
-        if (!known && name.find('_') == std::string_view::npos)
-            throw python::type_error("got an unexpected keyword argument '" + std::string{name} + "'");
-        if (name.starts_with("postgresql_") &&
-            std::find(postgresql.begin(), postgresql.end(), name.substr(11)) == postgresql.end())
-            throw sqlalchemy_error(
-                "ArgumentError", "Argument '" + std::string{name} + "' is not accepted by dialect 'postgresql'"
-            );
-    });
-    return call.given;
+    return check_time(call.run, call.given["deferrable"], call.given["initially"]);
 }
 
 python::value create_primary_key(directive_call const& call) {
-    check_keywords(call, {}, {"include"});
     schema::primary_key key;
     key.name = optional_object_name(call.given, "constraint_name");
-    key.columns = column_names(call.run, call.given["columns"]);
-    if (auto const& include = keyword(call.given, "postgresql_include"); !include.is_none())
-        key.include = column_names(call.run, include);
+    key.columns = call.table_columns("columns");
     add(call, call.table(), std::move(key));
     return {};
 }
 
 python::value create_unique_constraint(directive_call const& call) {
-    check_keywords(call, {"deferrable", "initially", "info"}, {"include", "nulls_not_distinct"});
+    check_dialect_keywords(call.given, {"include", "nulls_not_distinct"});
     schema::unique_constraint unique;
     unique.name = optional_object_name(call.given, "constraint_name");
-    unique.columns = column_names(call.run, call.given["columns"]);
+    unique.columns = call.table_columns("columns");
     unique.checked = timing(call);
     unique.nulls_not_distinct = keyword(call.given, "postgresql_nulls_not_distinct").boolean();
     if (auto const& include = keyword(call.given, "postgresql_include"); !include.is_none())
@@ -71,7 +50,7 @@ python::value create_unique_constraint(directive_call const& call) {
 }
 
 python::value create_check_constraint(directive_call const& call) {
-    check_keywords(call, {"deferrable", "initially", "info"}, {"not_valid"});
+    check_dialect_keywords(call.given, {"not_valid"});
     schema::check_constraint check;
     check.name = optional_object_name(call.given, "constraint_name");
     check.condition = ddl_expression(call.run, call.given["condition"]);
@@ -81,13 +60,42 @@ python::value create_check_constraint(directive_call const& call) {
     return {};
 }
 
+/// Alembic makes a table of the columns that the elements name.
+void require_names(directive_call const& call) {
+    if (call.given.rest().empty())
+        throw python::value_error("not enough values to unpack (expected 2, got 0)");
+    std::set<std::string> names;
+    for (auto const& element : call.given.rest()) {
+        auto const* pair = element.items();
+        if (pair == nullptr || pair->empty())
+            continue;
+        if (pair->front().as<text_value>())
+            throw sqlalchemy_error(
+                "ArgumentError",
+                "Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table."
+            );
+        if (auto const name = identifier_of(pair->front()); name && !names.insert(name->text).second)
+            throw duplicate_column(name->text, call.table().name.text);
+    }
+}
+
 python::value create_exclude_constraint(directive_call const& call) {
+    require_names(call);
     add(call, call.table(), read_exclude(call.run, call.given, optional_object_name(call.given, "constraint_name")));
     return {};
 }
 
+void refuse_repetition(std::vector<schema::identifier> const& columns) {
+    std::set<std::string_view> names;
+    for (auto const& column : columns)
+        if (!names.insert(column.text).second)
+            throw sqlalchemy_error(
+                "ArgumentError", "ForeignKeyConstraint with duplicate source column references are not supported."
+            );
+}
+
 python::value create_foreign_key(directive_call const& call) {
-    check_keywords(call, {"link_to_name", "use_alter", "info"}, {"not_valid"});
+    check_dialect_keywords(call.given, {"not_valid"});
     schema::foreign_key key;
     key.name = optional_object_name(call.given, "constraint_name");
     key.columns = column_names(call.run, call.given["local_cols"]);
@@ -97,13 +105,14 @@ python::value create_foreign_key(directive_call const& call) {
             "ArgumentError",
             "ForeignKeyConstraint number of constrained columns must match the number of referenced columns."
         );
+    refuse_repetition(key.columns);
     key.referred = {
         .name = required_identifier(call.given, "referent_table"),
         .schema = optional_identifier(call.given, "referent_schema")};
     key.on_delete = call.given.optional_text("ondelete");
     key.on_update = call.given.optional_text("onupdate");
     key.match = call.given.optional_text("match");
-    key.checked = check_time(call.given["deferrable"], call.given["initially"]);
+    key.checked = timing(call);
     key.not_valid = call.run.truth(keyword(call.given, "postgresql_not_valid"));
     add(call, call.table("source_table", "source_schema"), std::move(key));
     return {};
@@ -143,28 +152,34 @@ python::value drop_constraint(directive_call const& call) {
 } // namespace
 
 std::vector<directive> const& constraint_directives() {
+    // Where two releases of Alembic differ in what may be positional, both are declared.
     static std::vector<directive> const rows{
-        {"create_primary_key(constraint_name, table_name, columns, *, schema=None, **kw)",
-         "create_primary_key(constraint_name, columns, **kw)",
+        {"create_primary_key(constraint_name, table_name, columns, schema=None)",
+         "create_primary_key(constraint_name, columns)",
          create_primary_key},
-        {"create_unique_constraint(constraint_name, table_name, columns, *, schema=None, **kw)",
-         "create_unique_constraint(constraint_name, columns, **kw)",
+        {"create_unique_constraint(constraint_name, table_name, columns, schema=None, *, deferrable=None, "
+         "initially=None, info=None, comment=None, **kw)",
+         "create_unique_constraint(constraint_name, columns, *, deferrable=None, initially=None, info=None, "
+         "comment=None, **kw)",
          create_unique_constraint},
-        {"create_check_constraint(constraint_name, table_name, condition, *, schema=None, **kw)",
-         "create_check_constraint(constraint_name, condition, **kw)",
+        {"create_check_constraint(constraint_name, table_name, condition, schema=None, *, deferrable=None, "
+         "initially=None, info=None, comment=None, **kw)",
+         "create_check_constraint(constraint_name, condition, *, deferrable=None, initially=None, info=None, "
+         "comment=None, **kw)",
          create_check_constraint},
         {"create_exclude_constraint(constraint_name, table_name, *elements, where=None, schema=None, deferrable=None, "
-         "initially=None, using=None, ops=None)",
+         "initially=None, using=None, ops=None, **kw)",
          "create_exclude_constraint(constraint_name, *elements, where=None, deferrable=None, initially=None, "
-         "using=None, "
-         "ops=None)",
+         "using=None, ops=None, **kw)",
          create_exclude_constraint},
-        {"create_foreign_key(constraint_name, source_table, referent_table, local_cols, remote_cols, *, onupdate=None, "
-         "ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **kw)",
-         "create_foreign_key(constraint_name, referent_table, local_cols, remote_cols, *, referent_schema=None, "
-         "onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, **kw)",
+        {"create_foreign_key(constraint_name, source_table, referent_table, local_cols, remote_cols, onupdate=None, "
+         "ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, *, "
+         "use_alter=False, link_to_name=False, info=None, comment=None, **kw)",
+         "create_foreign_key(constraint_name, referent_table, local_cols, remote_cols, referent_schema=None, "
+         "onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, *, use_alter=False, "
+         "link_to_name=False, info=None, comment=None, **kw)",
          create_foreign_key},
-        {"drop_constraint(constraint_name, table_name, type_=None, *, schema=None, if_exists=None)",
+        {"drop_constraint(constraint_name, table_name, type_=None, schema=None, *, if_exists=None)",
          "drop_constraint(constraint_name, type_=None)",
          drop_constraint},
     };

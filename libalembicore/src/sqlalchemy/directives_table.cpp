@@ -10,8 +10,7 @@ namespace {
 schema::table_options read_options(directive_call const& call) {
     auto const& given = call.given;
     check_dialect_keywords(
-        given,
-        {"ignore_search_path", "tablespace", "partition_by", "with_oids", "on_commit", "inherits", "using", "with"}
+        given, {"ignore_search_path", "tablespace", "partition_by", "with_oids", "on_commit", "inherits", "using"}
     );
     schema::table_options options;
     auto const text = [&](std::string_view name) {
@@ -31,9 +30,19 @@ schema::table_options read_options(directive_call const& call) {
     return options;
 }
 
+/// The table, quoted as `quote` and `quote_schema` say.
+schema::qualified_name quoted_table(directive_call const& call) {
+    auto name = call.table();
+    if (auto const quote = call.given["quote"].boolean())
+        name.name.quote = quote;
+    if (auto const quote = call.given["quote_schema"].boolean(); quote && name.schema)
+        name.schema->quote = quote;
+    return name;
+}
+
 python::value create_table(directive_call const& call) {
     operation::create_table made;
-    made.table = assemble_table(call.run, call.table(), call.given.rest(), call.convention());
+    made.table = assemble_table(call.run, quoted_table(call), call.given.rest(), call.convention());
     made.table.options = read_options(call);
     made.table.comment = call.given.optional_text("comment");
     if (auto const& prefixes = call.given["prefixes"]; !prefixes.is_none())
@@ -47,7 +56,7 @@ python::value create_table(directive_call const& call) {
 
 python::value drop_table(directive_call const& call) {
     read_options(call);
-    call.record(operation::drop_table{.table = call.table(), .if_exists = call.presence("if_exists")});
+    call.record(operation::drop_table{.table = quoted_table(call), .if_exists = call.presence("if_exists")});
     return {};
 }
 
@@ -72,15 +81,20 @@ python::value drop_comment(directive_call const& call) {
 std::vector<directive> const& table_directives() {
     static std::vector<directive> const rows{
         {"create_table(table_name, *columns, if_not_exists=None, schema=None, comment=None, prefixes=None, info=None, "
-         "keep_existing=False, extend_existing=False, **kw)",
+         "keep_existing=False, extend_existing=False, quote=None, quote_schema=None, listeners=None, "
+         "implicit_returning=None, **kw)",
          "",
          create_table},
-        {"drop_table(table_name, *, schema=None, if_exists=None, **kw)", "", drop_table},
-        {"rename_table(old_table_name, new_table_name, *, schema=None)", "", rename_table},
-        {"create_table_comment(table_name, comment, *, existing_comment=None, schema=None)",
+        {"drop_table(table_name, schema=None, *, if_exists=None, comment=None, prefixes=None, info=None, "
+         "keep_existing=False, extend_existing=False, quote=None, quote_schema=None, listeners=None, "
+         "implicit_returning=None, **kw)",
+         "",
+         drop_table},
+        {"rename_table(old_table_name, new_table_name, schema=None)", "", rename_table},
+        {"create_table_comment(table_name, comment, existing_comment=None, schema=None)",
          "create_table_comment(comment, *, existing_comment=None)",
          create_comment},
-        {"drop_table_comment(table_name, *, existing_comment=None, schema=None)",
+        {"drop_table_comment(table_name, existing_comment=None, schema=None)",
          "drop_table_comment(*, existing_comment=None)",
          drop_comment},
         {"batch_alter_table(table_name, schema=None, recreate='auto', partial_reordering=None, copy_from=None, "

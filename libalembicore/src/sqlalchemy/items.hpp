@@ -88,6 +88,12 @@ private:
     schema::computed computed_;
 };
 
+/// FetchedValue(): a default that the server has and nobody writes.
+class fetched_value final : public python::object {
+public:
+    [[nodiscard]] std::string type_name() const override { return "FetchedValue"; }
+};
+
 class sequence_value final : public python::object {
 public:
     sequence_value(schema::sequence sequence, bool optional) : sequence_{std::move(sequence)}, optional_{optional} {}
@@ -116,6 +122,7 @@ struct column_options {
     autoincrement_flag autoincrement = autoincrement_flag::automatic;
     client_default default_kind = client_default::none;
     bool updated_by_client = false; ///< onupdate=
+    bool fetched = false;           ///< a default that only the server knows: FetchedValue()
     std::optional<schema::expression> server_default{};
     std::optional<schema::identity> identity{};
     std::optional<schema::computed> computed{};
@@ -124,6 +131,8 @@ struct column_options {
     std::vector<schema::foreign_key> foreign_keys{};
 };
 
+/// A column. Once a table has it, it is that table's: Alembic puts a copy into a second one, and a copy has lost the
+/// foreign keys.
 class column_value final : public expression_value {
 public:
     column_value(column_options options, type_pointer type)
@@ -133,24 +142,41 @@ public:
 
     [[nodiscard]] std::string type_name() const override { return "Column"; }
 
+    [[nodiscard]] bool attached() const noexcept { return attached_; }
+
+    void attach() noexcept { attached_ = true; }
+
+    /// What a table gets that is not the first.
+    [[nodiscard]] std::shared_ptr<column_value> copy() const {
+        auto options = options_;
+        options.foreign_keys.clear();
+        return std::make_shared<column_value>(std::move(options), value_type());
+    }
+
 private:
     column_options options_;
+    bool attached_ = false;
 };
 
-/// Keywords for dialects: those of other databases are ignored, as SQLAlchemy does.
+/// Keywords for dialects: those of other databases are ignored, as SQLAlchemy does where it does not know the database.
 /// Errors: python_exception for a keyword that is none, or that PostgreSQL does not know here.
 void check_dialect_keywords(
     python::bound_arguments const& given, std::initializer_list<std::string_view> postgresql_keywords
 );
+
+/// What SQLAlchemy raises when a table gets a second column of a name.
+[[nodiscard]] python::raised duplicate_column(std::string_view column, std::string_view table);
 
 /// A keyword of `**kw`, or None.
 [[nodiscard]] python::value const& keyword(python::bound_arguments const& given, std::string_view name);
 
 /// A name of a column, from a string or a column.
 [[nodiscard]] schema::identifier column_name(python::evaluation& run, python::value const& given);
+/// As above for each item; the items of a string are its characters, as everywhere in Python.
 [[nodiscard]] std::vector<schema::identifier> column_names(python::evaluation& run, python::value const& given);
 
-[[nodiscard]] schema::check_time check_time(python::value const& deferrable, python::value const& initially);
+[[nodiscard]] schema::check_time
+check_time(python::evaluation& run, python::value const& deferrable, python::value const& initially);
 
 /// `schema.table.column` of a foreign key.
 struct column_path {

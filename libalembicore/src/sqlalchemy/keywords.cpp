@@ -4,14 +4,10 @@
 #include "sqlalchemy/names.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace alembicore::sqlalchemy {
 
 namespace {
-
-constexpr std::array<std::string_view, 8> other_databases{
-    "mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_", "starrocks_", "duckdb_", "snowflake_"};
 
 std::vector<std::string_view> split_dots(std::string_view text) {
     std::vector<std::string_view> parts;
@@ -43,13 +39,13 @@ void check_dialect_keywords(
 ) {
     given.keywords().for_each([&](python::value const& key, python::value const&) {
         auto const name = *key.text();
-        auto const foreign = [&](std::string_view prefix) { return name.starts_with(prefix); };
-        if (std::any_of(other_databases.begin(), other_databases.end(), foreign))
-            return;
-        if (!name.starts_with("postgresql_"))
+        auto const underscore = name.find('_', 1);
+        if (underscore == std::string_view::npos || underscore + 1 == name.size())
             throw python::type_error(
                 "Additional arguments should be named <dialectname>_<argument>, got '" + std::string{name} + "'"
             );
+        if (!name.starts_with("postgresql_"))
+            return;
         auto const known = std::find(postgresql_keywords.begin(), postgresql_keywords.end(), name.substr(11));
         if (known == postgresql_keywords.end())
             throw sqlalchemy_error(
@@ -58,6 +54,13 @@ void check_dialect_keywords(
                     given.declared().name()
             );
     });
+}
+
+python::raised duplicate_column(std::string_view column, std::string_view table) {
+    return sqlalchemy_error(
+        "DuplicateColumnError",
+        "A column with name '" + std::string{column} + "' is already present in table '" + std::string{table} + "'."
+    );
 }
 
 python::value const& keyword(python::bound_arguments const& given, std::string_view name) {
@@ -79,20 +82,20 @@ schema::identifier column_name(python::evaluation& run, python::value const& giv
 
 std::vector<schema::identifier> column_names(python::evaluation& run, python::value const& given) {
     std::vector<schema::identifier> names;
-    if (given.text())
-        throw python::not_evaluable("a string where a list of column names belongs", "write a list");
     for (auto const& item : run.collect(given))
         names.push_back(column_name(run, item));
     return names;
 }
 
-schema::check_time check_time(python::value const& deferrable, python::value const& initially) {
+schema::check_time
+check_time(python::evaluation& run, python::value const& deferrable, python::value const& initially) {
     schema::check_time read;
-    read.deferrable = deferrable.boolean();
+    if (!deferrable.is_none())
+        read.deferrable = run.truth(deferrable);
     if (auto const text = initially.text())
         read.initially = std::string{*text};
-    else if (!initially.is_none() || (!deferrable.is_none() && !read.deferrable))
-        throw python::not_evaluable("this value for deferrable or initially", "write True, False or a string");
+    else if (!initially.is_none())
+        throw python::not_evaluable("this value for initially", "write DEFERRED or IMMEDIATE as a string");
     return read;
 }
 
@@ -116,7 +119,7 @@ column_path parse_column_path(python::evaluation& run, python::value const& give
 
 schema::index_element index_element(python::evaluation& run, python::value const& given) {
     if (auto const name = identifier_of(given))
-        return {.value = schema::column_reference(*name)};
+        return {.value = schema::column_reference(*name), .by_name = true};
     if (auto const expression = given.as<expression_value>())
         return {.value = expression->alone()};
     throw python::value_error("String or text() construct expected, got " + run.repr(given));
@@ -125,7 +128,7 @@ schema::index_element index_element(python::evaluation& run, python::value const
 std::vector<schema::identifier> indexed_columns(std::vector<schema::index_element> const& elements) {
     std::vector<schema::identifier> names;
     auto const visit = [&](auto const& self, schema::expression const& node) -> void {
-        if (node.kind == schema::expression_kind::column)
+        if (node.kind == schema::expression_kind::column || node.kind == schema::expression_kind::text)
             names.push_back({node.text, node.quote});
         for (auto const& operand : node.operands)
             self(self, operand);

@@ -171,6 +171,8 @@ expression ddl_expression(python::evaluation& run, python::value const& given) {
         return known->node();
     if (auto const text = given.text())
         return parse_text(*text);
+    if (auto const flag = given.boolean())
+        return node(expression_kind::boolean, *flag ? "true" : "false");
     throw sqlalchemy_error("ArgumentError", "SQL expression or text expected, got " + run.repr(given) + ".");
 }
 

@@ -25,7 +25,11 @@ presence presence_of(evaluation& run, python::value const& flag) {
 python::value make_sequence(evaluation& run, bound_arguments const& given) {
     schema::sequence made;
     made.name.name = required_identifier(given, "name");
+    if (auto const quote = given["quote"].boolean())
+        made.name.name.quote = quote;
     made.name.schema = optional_identifier(given, "schema");
+    if (auto const quote = given["quote_schema"].boolean(); quote && made.name.schema)
+        made.name.schema->quote = quote;
     if (auto const metadata = given["metadata"].as<metadata_value>(); metadata && !made.name.schema)
         made.name.schema = metadata->schema();
     if (!given["data_type"].is_none())
@@ -69,14 +73,15 @@ python::value drop_schema(evaluation& run, bound_arguments const& given) {
 
 } // namespace
 
-schema::number_series read_series(evaluation& run, bound_arguments const& given) {
+schema::number_series read_series(evaluation&, bound_arguments const& given) {
     return {
         .increment = read_number(given, "increment"),
         .start = read_number(given, "start"),
         .minvalue = read_number(given, "minvalue"),
         .maxvalue = read_number(given, "maxvalue"),
-        .no_minvalue = !given["nominvalue"].is_none() && run.truth(given["nominvalue"]),
-        .no_maxvalue = !given["nomaxvalue"].is_none() && run.truth(given["nomaxvalue"]),
+        // SQLAlchemy asks whether there is a value, not which.
+        .no_minvalue = !given["nominvalue"].is_none(),
+        .no_maxvalue = !given["nomaxvalue"].is_none(),
         .cache = read_number(given, "cache"),
         .cycle = given.optional_boolean("cycle"),
     };
