@@ -1,6 +1,7 @@
 // How columns, constraints and indexes become a table: SQLAlchemy's rules about keys, SERIAL, flags, names and order.
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/tables.hpp"
+#include "sqlalchemy/types_packages.hpp"
 
 #include <algorithm>
 #include <set>
@@ -177,6 +178,10 @@ bool is_nullable(column_options const& options, table_items const& items) {
     return !options.identity && !options.primary_key && !is_key_column(items, options.name);
 }
 
+bool has_not_null_type(column_value const& column) {
+    return column.value_type() && column.value_type()->traits().not_null;
+}
+
 /// The type of a column that has none but refers to another column of the same table.
 type_pointer
 referred_type(table_items const& items, schema::qualified_name const& table, column_options const& options) {
@@ -263,6 +268,11 @@ void add_indexes(schema::table& table, table_items const& items, schema::naming_
             index.name = name_index(std::nullopt, table.name, {options.name}, convention);
             table.indexes.push_back(std::move(index));
         }
+    for (auto const& column : items.columns)
+        if (column->value_type() && column->value_type()->traits().spatial)
+            table.indexes.push_back(
+                make_spatial_index(table.name, column->options().name, *column->value_type()->traits().spatial)
+            );
     for (auto const& item : items.indexes) {
         auto index = item->indexed().index;
         require_columns(items, table.name, named_columns(index.elements), "Index");
@@ -292,7 +302,7 @@ schema::table assemble_table(
         if (column->options().system)
             continue;
         auto made = definition_of(*column, name, items);
-        made.nullable = is_nullable(column->options(), items);
+        made.nullable = is_nullable(column->options(), items) && !has_not_null_type(*column);
         made.serial = is_serial(*column, numbered);
         for (auto& check : made.checks) {
             schema::constraint named = check;

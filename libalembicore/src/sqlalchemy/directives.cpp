@@ -65,7 +65,10 @@ std::vector<directive const*> const& all_directives() {
               &column_directives(),
               &index_directives(),
               &constraint_directives(),
-              &statement_directives()})
+              &statement_directives(),
+              &entity_directives(),
+              &enum_sync_directives(),
+              &spatial_directives()})
             for (auto const& each : *family)
                 collected.push_back(&each);
         return collected;

@@ -28,6 +28,10 @@ public:
     )
         : run{evaluation}, given{arguments}, batch_table_{std::move(table)}, pending_{&pending} {}
 
+    /// The same call with other arguments.
+    directive_call(directive_call const& other, python::bound_arguments const& arguments)
+        : run{other.run}, given{arguments}, batch_table_{other.batch_table_}, pending_{other.pending_} {}
+
     python::evaluation& run;
     python::bound_arguments const& given;
 
@@ -68,9 +72,19 @@ struct directive {
 [[nodiscard]] std::vector<directive> const& index_directives();
 [[nodiscard]] std::vector<directive> const& constraint_directives();
 [[nodiscard]] std::vector<directive> const& statement_directives();
+// Of packages:
+[[nodiscard]] std::vector<directive> const& entity_directives();
+[[nodiscard]] std::vector<directive> const& enum_sync_directives();
+[[nodiscard]] std::vector<directive> const& spatial_directives();
 
 /// All families.
 [[nodiscard]] std::vector<directive const*> const& all_directives();
+
+/// Adds `alembic_utils`.
+void add_entities(python::module_registry& modules);
+
+/// Adds `alembic_postgresql_enum`.
+void add_enum_sync(python::module_registry& modules);
 
 /// Adds `alembic` and `alembic.op`.
 void add_directives(python::module_registry& modules);

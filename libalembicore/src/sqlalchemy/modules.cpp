@@ -32,6 +32,8 @@ python::module_registry make_modules() {
     add_tables(modules);
     add_statements(modules);
     add_context(modules);
+    add_entities(modules);
+    add_enum_sync(modules);
     add_directives(modules);
     return modules;
 }

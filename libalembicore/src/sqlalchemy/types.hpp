@@ -28,6 +28,9 @@ enum class value_conversion {
     unknown    ///< code that is not read changes it: refused
 };
 
+/// The index that a spatial type brings to the table of its column.
+enum class spatial_index { of_column, of_all_dimensions, of_hull };
+
 /// What a type is in evaluated code, besides what PostgreSQL is told.
 struct type_traits {
     std::optional<type_check> check{};
@@ -38,6 +41,8 @@ struct type_traits {
     python::value source{}; ///< the instance of an evaluated class that the type was made from
     /// The kind that decides on SERIAL, where it is not that of the definition: of the generic side of a variant.
     std::optional<schema::type_family> affinity{};
+    std::optional<spatial_index> spatial{};
+    bool not_null = false;                                           ///< whatever the column says
     std::vector<std::pair<std::string, python::value>> attributes{}; ///< length, enums, …
     std::vector<std::pair<python::value, std::string>> members{};    ///< of an enum class, with their labels
 };

@@ -105,27 +105,6 @@ BOOST_AUTO_TEST_CASE(parameters_of_execute_are_filled_in) {
     BOOST_TEST(all.front() == "update t set a = 'it''s'");
 }
 
-BOOST_AUTO_TEST_CASE(types_of_packages_are_what_they_are_on_postgresql) {
-    struct {
-        std::string import;
-        std::string type;
-        std::string expected;
-    } const rows[] = {
-        {"import sqlmodel", "sqlmodel.sql.sqltypes.AutoString(length=5)", "VARCHAR(5)"},
-        {"import sqlmodel", "sqlmodel.sql.sqltypes.AutoString()", "VARCHAR"},
-        {"import sqlalchemy_utils", "sqlalchemy_utils.types.uuid.UUIDType(binary=False)", "UUID"},
-        {"import fastapi_users_db_sqlalchemy", "fastapi_users_db_sqlalchemy.generics.GUID()", "UUID"},
-        {"from pgvector.sqlalchemy import Vector", "Vector(3)", "VECTOR(3)"},
-    };
-
-    for (auto const& row : rows)
-        BOOST_TEST_CONTEXT(row.type) {
-            auto const all = statements(row.import + "\n    op.add_column('t', sa.Column('a', " + row.type + "))");
-            BOOST_REQUIRE(all.size() == 1U);
-            BOOST_TEST(all.front() == "ALTER TABLE t ADD COLUMN a " + row.expected);
-        }
-}
-
 BOOST_AUTO_TEST_CASE(a_raising_batch_runs_nothing) {
     auto const all = statements("try:\n        with op.batch_alter_table('t') as b:\n            b.drop_column('c')\n  "
                                 "          raise ValueError\n"
