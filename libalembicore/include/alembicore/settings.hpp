@@ -64,7 +64,10 @@ struct settings {
     bool version_table_pk = true;     ///< the version table's column is its primary key
     transaction_mode transactions = transaction_mode::per_run;
     std::map<std::string, std::string> naming_convention; ///< of target_metadata; keys as written: ix, uq, ck, fk, pk
-    bool offline_percent_doubled = false;                 ///< `%` is written `%%` offline: env.py sets no paramstyle
+    /// Set where the convention is one of the application's: where env.py takes target_metadata from, as
+    /// `app.models:Base.metadata`, or empty where it calls code for it. It is looked up when a revision is read.
+    std::optional<std::string> target_metadata;
+    bool offline_percent_doubled = false; ///< `%` is written `%%` offline: env.py sets no paramstyle
 
     std::vector<diagnostic> diagnostics; ///< what env.py decides at run time, deprecated settings, …
 };
@@ -74,7 +77,7 @@ struct settings {
 /// beside the ini, what env.py sets, `sqlalchemy.url`. Only the first must be valid; another that is not gives a
 /// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
-/// transaction_per_migration, transactional_ddl, naming_convention.<key>.
+/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`.
 /// Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url,
 /// bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});

@@ -59,7 +59,7 @@ private:
             auto const given = call->options.find(name);
             if (given == call->options.end())
                 continue;
-            bool const known = !given->second.value.is(value_kind::run_time);
+            bool const known = !is_unknown(given->second.value);
             if (!known || (found && !(*found == given->second))) {
                 undecided(name, given->second.range);
                 return std::nullopt;
@@ -97,9 +97,10 @@ private:
             convention = actions_.naming_convention->value.items;
             place = actions_.naming_convention;
         }
-        bool const unknown = place && place->value.is(value_kind::run_time);
-        if (unknown)
+        if (place && is_unknown(place->value)) {
             undecided("naming_convention", place->range);
+            result_.target_metadata = place == metadata ? place->value.text : std::string{};
+        }
         if (convention == nullptr)
             return;
         for (auto const& [key, value] : *convention)
@@ -130,7 +131,7 @@ private:
             return call.more.has_value();
         auto const& value = options->second.value;
         if (!value.is(value_kind::mapping))
-            return value.is(value_kind::run_time);
+            return is_unknown(value);
         auto const style = value.items->find("paramstyle");
         if (style == value.items->end())
             return false;
@@ -219,7 +220,9 @@ diagnostic describe_undecided(undecided_option const& undecided) {
     if (undecided.option == "naming_convention") {
         finding.severity = severity::info;
         finding.message = "env.py takes target_metadata from the application: its naming_convention, if it has one, is "
-                          "known at run time only";
+                          "looked up there when a revision is read";
+        finding.remedy = "write it by hand where that fails, in the section [alembicore] of alembic.ini: "
+                         "naming_convention.ix = …, or naming_convention = none";
     } else if (undecided.option == "options") {
         finding.severity = severity::info;
         finding.message = "env.py decides further options of context.configure() at run time";

@@ -34,6 +34,8 @@ struct env_py {
     std::optional<bool> transaction_per_migration;
     std::optional<bool> transactional_ddl;
     std::map<std::string, std::string> naming_convention;
+    /// Set where the convention is not known: `module:names` of target_metadata, or empty where that is made by code.
+    std::optional<std::string> target_metadata;
     bool offline_percent_doubled = false;
     std::vector<undecided_option> undecided;
 };

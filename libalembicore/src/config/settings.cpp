@@ -181,6 +181,7 @@ private:
         result_.version_table_pk = env.version_table_pk.value_or(result_.version_table_pk);
         result_.transactions = mode(env.transaction_per_migration, env.transactional_ddl);
         result_.naming_convention = env.naming_convention;
+        result_.target_metadata = env.target_metadata;
         result_.offline_percent_doubled = env.offline_percent_doubled;
         for (auto const& each : env.undecided)
             if (!is_set_by_hand(each.option))
@@ -196,13 +197,19 @@ private:
         auto const transactional = own_.flag("transactional_ddl");
         if (per_migration || transactional)
             result_.transactions = mode(per_migration, transactional);
-        if (auto convention = own_.naming_convention(); !convention.empty())
-            result_.naming_convention = std::move(convention);
+        if (has_naming_convention_by_hand()) {
+            result_.naming_convention = own_.naming_convention();
+            result_.target_metadata.reset();
+        }
+    }
+
+    [[nodiscard]] bool has_naming_convention_by_hand() const {
+        return !own_.naming_convention().empty() || own_.text("naming_convention") == "none";
     }
 
     [[nodiscard]] bool is_set_by_hand(std::string const& option) const {
         if (option == "naming_convention")
-            return !own_.naming_convention().empty();
+            return has_naming_convention_by_hand();
         return own_.place_of(option).has_value();
     }
 

@@ -114,8 +114,9 @@ static_value static_interpreter::evaluate_name(std::string_view id) const {
     if (frame_ != nullptr)
         if (auto const local = frame_->locals.find(id); local != frame_->locals.end())
             return local->second;
-    auto const global = globals_.find(id);
-    return global == globals_.end() ? run_time_value() : global->second;
+    if (auto const global = globals_.find(id); global != globals_.end())
+        return global->second;
+    return star_imports_.size() == 1 ? imported_value(star_imports_.front() + ':' + std::string{id}) : run_time_value();
 }
 
 static_value static_interpreter::evaluate_constant(syntax::constant const& constant) const {
@@ -168,8 +169,9 @@ static_value static_interpreter::evaluate_attribute(syntax::attribute const& att
     // A command line passes nothing to env.py this way; programs that embed Alembic do.
     if (auto const name = dotted_name(attribute); name == "config.attributes" || name == "context.config.attributes")
         return mapping_value({});
-    if (attribute.object->kind == expression_kind::call)
-        static_cast<void>(evaluate(*attribute.object));
+    auto const object = evaluate(*attribute.object);
+    if (object.is(value_kind::imported))
+        return imported_value(object.text + (object.text.ends_with(':') ? "" : ".") + std::string{attribute.id});
     return run_time_value();
 }
 

@@ -126,6 +126,9 @@ static_interpreter::flow static_interpreter::run_statement(syntax::statement con
     case statement_kind::import:
         run_import(as<syntax::import_statement>(statement));
         break;
+    case statement_kind::import_from:
+        run_import(as<syntax::import_from>(statement));
+        break;
     default:
         break;
     }
@@ -140,6 +143,16 @@ void static_interpreter::count_step() {
 void static_interpreter::run_import(syntax::import_statement const& statement) {
     for (auto const& each : statement.names)
         if (each.target != nullptr)
+            assign(*each.target, imported_value(std::string{each.alias.empty() ? each.target->id : each.dotted} + ':'));
+}
+
+void static_interpreter::run_import(syntax::import_from const& statement) {
+    for (auto const& each : statement.names)
+        if (each.target == nullptr)
+            star_imports_.emplace_back(statement.module);
+        else if (statement.level == 0)
+            assign(*each.target, imported_value(std::string{statement.module} + ':' + std::string{each.dotted}));
+        else
             assign(*each.target, run_time_value());
 }
 

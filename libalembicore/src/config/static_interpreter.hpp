@@ -82,6 +82,7 @@ private:
     flow run_try(python::syntax::try_statement const& statement);
     void run_uncertain(std::vector<python::syntax::block> const& branches, bool may_skip_all);
     void run_import(python::syntax::import_statement const& statement);
+    void run_import(python::syntax::import_from const& statement);
     void assign(python::syntax::expression const& target, static_value const& value);
     void assign_item(python::syntax::subscript const& target, static_value const& value);
     void set_main_url(static_value value, python::source_range range);
@@ -123,6 +124,7 @@ private:
     frame* frame_ = nullptr; ///< null at module level
     run_mode mode_ = run_mode::any;
     std::set<python::syntax::function const*> visited_;
+    std::vector<std::string> star_imports_; ///< modules of `from module import *`
     unsigned depth_ = 0;
     unsigned steps_ = 0;
     env_py_actions actions_;

@@ -16,6 +16,7 @@ std::optional<bool> truth(static_value const& value) {
     case value_kind::function:
         return true;
     case value_kind::run_time:
+    case value_kind::imported:
     case value_kind::other:
         break;
     }

@@ -21,6 +21,7 @@ enum class value_kind {
     text,
     mapping,  ///< with text keys
     metadata, ///< sqlalchemy.MetaData; `items` is its naming convention
+    imported, ///< only running Python could tell, but it is known whose it is: `text` is `module:names`
     function, ///< defined in env.py
 };
 
@@ -40,6 +41,15 @@ struct static_value {
 
 [[nodiscard]] inline static_value run_time_value() {
     return {};
+}
+
+[[nodiscard]] inline static_value imported_value(std::string module_and_names) {
+    return {.kind = value_kind::imported, .text = std::move(module_and_names)};
+}
+
+/// Whether only running Python could tell the value.
+[[nodiscard]] inline bool is_unknown(static_value const& value) noexcept {
+    return value.is(value_kind::run_time) || value.is(value_kind::imported);
 }
 
 [[nodiscard]] inline static_value other_value() {

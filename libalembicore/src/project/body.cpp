@@ -1,6 +1,7 @@
 #include "project/body.hpp"
 
 #include "base/file.hpp"
+#include "project/target_metadata.hpp"
 #include "script/source.hpp"
 
 #include <utility>
@@ -8,7 +9,8 @@
 namespace alembicore::project_body {
 
 evaluator::evaluator(settings const& of)
-    : files_{std::make_unique<project_files::access>(of)}, convention_{of.naming_convention} {}
+    : files_{std::make_unique<project_files::access>(of)}, convention_{
+                                                               project_files::find_naming_convention(of, *files_)} {}
 
 std::vector<operation::any_operation>
 evaluator::evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called) {

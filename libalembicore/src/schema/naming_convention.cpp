@@ -59,6 +59,15 @@ error unknown_token(std::string_view token) {
         "name the object in the revision, with op.f(\"…\")"};
 }
 
+error unknown_convention(naming_convention const& convention, bool named) {
+    return error{
+        errc::not_evaluable,
+        std::string{named ? "a naming convention may change this name" : "a naming convention may give this a name"} +
+            ", and it is not known: " + convention.unknown_because,
+        "write the convention into the section [alembicore] of alembic.ini (naming_convention.pk = …, or "
+        "naming_convention = none), or name the object with op.f(\"…\")"};
+}
+
 std::string attribute_of(named_object const& object, column_token const& token, identifier const& column) {
     if (token.attribute == "name" || (token.attribute == "key" && !token.referred))
         return column.text;
@@ -119,17 +128,21 @@ std::string expand(std::string_view pattern, named_object const& object, std::op
 
 std::optional<object_name>
 apply_convention(naming_convention const& convention, named_object const& object, std::optional<object_name> given) {
-    auto const found = convention.find(std::string{object.kind});
-    if (found == convention.end() || (given && given->origin == name_origin::generated))
+    bool const final_name = object.kind.empty() || (given && given->origin == name_origin::generated);
+    if (final_name)
         return given;
-    if (given && found->second.find("constraint_name") == std::string::npos)
+    // Conventions change the names of checks, and leave other names that are given alone.
+    if (!convention.unknown_because.empty() && (!given || object.kind == "ck"))
+        throw unknown_convention(convention, given.has_value());
+    auto const* pattern = convention.find(object.kind);
+    if (pattern == nullptr || (given && pattern->find("constraint_name") == std::string::npos))
         return given;
-    return object_name{.name = {expand(found->second, object, given), {}}, .origin = name_origin::generated};
+    return object_name{.name = {expand(*pattern, object, given), {}}, .origin = name_origin::generated};
 }
 
 naming_convention with_default_index_name(naming_convention convention) {
-    if (convention.empty())
-        convention.emplace("ix", "ix_%(column_0_label)s");
+    if (convention.templates.empty())
+        convention.templates.emplace("ix", "ix_%(column_0_label)s");
     return convention;
 }
 

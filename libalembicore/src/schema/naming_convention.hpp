@@ -3,6 +3,7 @@
 
 #include "schema/identifier.hpp"
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,7 +13,25 @@
 namespace alembicore::schema {
 
 /// Templates by kind of object: ix, uq, ck, fk, pk.
-using naming_convention = std::map<std::string, std::string>;
+struct naming_convention {
+    using templates_by_kind = std::map<std::string, std::string, std::less<>>;
+
+    naming_convention() = default;
+
+    naming_convention(std::initializer_list<templates_by_kind::value_type> given) : templates{given} {}
+
+    explicit naming_convention(std::map<std::string, std::string> const& given)
+        : templates{given.begin(), given.end()} {}
+
+    /// Null: names of this kind are as they are written.
+    [[nodiscard]] std::string const* find(std::string_view kind) const {
+        auto const found = templates.find(kind);
+        return found == templates.end() ? nullptr : &found->second;
+    }
+
+    templates_by_kind templates{};
+    std::string unknown_because{}; ///< not empty: there may be a convention, and this is why nobody knows which
+};
 
 /// What a template can ask for about the object that is named.
 struct named_object {
@@ -25,7 +44,7 @@ struct named_object {
 
 /// The name after the convention. `given` as it is, when it is final or when the convention does not touch it.
 /// Errors: python_exception for a template that asks for a name where there is none; not_evaluable for a token that
-/// only Python code of the project defines.
+/// only Python code of the project defines, and for a name that a convention would decide which is not known.
 [[nodiscard]] std::optional<object_name>
 apply_convention(naming_convention const& convention, named_object const& object, std::optional<object_name> given);
 

@@ -139,7 +139,7 @@ python::value drop_constraint(directive_call const& call) {
     object.kind = kind_of(call.given["type_"]);
     object.table = call.table();
     auto name = optional_object_name(call.given, "constraint_name");
-    if (!name && object.kind == "fk" && call.convention().count("fk") != 0)
+    if (!name && object.kind == "fk" && call.convention().find("fk") != nullptr)
         throw python::not_evaluable("a foreign key without a name", "name the constraint, as \\d of psql shows it");
     name = schema::apply_convention(call.convention(), object, std::move(name));
     if (!name)

@@ -192,7 +192,10 @@ void read_index_keywords(python::evaluation& run, python::bound_arguments const&
 /// An element of an index: a column by name, or an expression.
 [[nodiscard]] schema::index_element index_element(python::evaluation& run, python::value const& given);
 
-/// The name an index gets where it has none: after its first column.
+/// The columns that an expression names.
+[[nodiscard]] std::vector<schema::identifier> columns_in(schema::expression const& expression);
+
+/// What an index without a name is named after: its columns; SQL text stands for a column of that name.
 [[nodiscard]] std::vector<schema::identifier> indexed_columns(std::vector<schema::index_element> const& elements);
 
 /// An exclude constraint from `(expression, operator)` tuples and the keywords using, where, ops, ….

@@ -125,16 +125,26 @@ schema::index_element index_element(python::evaluation& run, python::value const
     throw python::value_error("String or text() construct expected, got " + run.repr(given));
 }
 
-std::vector<schema::identifier> indexed_columns(std::vector<schema::index_element> const& elements) {
+std::vector<schema::identifier> columns_in(schema::expression const& expression) {
     std::vector<schema::identifier> names;
     auto const visit = [&](auto const& self, schema::expression const& node) -> void {
-        if (node.kind == schema::expression_kind::column || node.kind == schema::expression_kind::text)
+        if (node.kind == schema::expression_kind::column)
             names.push_back({node.text, node.quote});
         for (auto const& operand : node.operands)
             self(self, operand);
     };
+    visit(visit, expression);
+    return names;
+}
+
+std::vector<schema::identifier> indexed_columns(std::vector<schema::index_element> const& elements) {
+    std::vector<schema::identifier> names;
     for (auto const& element : elements)
-        visit(visit, element.value);
+        if (element.value.kind == schema::expression_kind::text)
+            names.push_back({element.value.text, {}});
+        else
+            for (auto& column : columns_in(element.value))
+                names.push_back(std::move(column));
     return names;
 }
 

@@ -26,7 +26,7 @@ void describe(schema::named_object& object, schema::foreign_key const& key) {
 
 void describe(schema::named_object& object, schema::check_constraint const& check) {
     object.kind = "ck";
-    object.columns = indexed_columns({{.value = check.condition}});
+    object.columns = columns_in(check.condition);
 }
 
 void describe(schema::named_object& object, schema::exclude_constraint const&) {

@@ -91,7 +91,7 @@ python::value make_metadata(evaluation& run, bound_arguments const& given) {
     schema::naming_convention convention;
     if (auto const* table = given["naming_convention"].mapping())
         table->for_each([&](python::value const& kind, python::value const& pattern) {
-            convention.emplace(run.str(kind), run.str(pattern));
+            convention.templates.emplace(run.str(kind), run.str(pattern));
         });
     return std::make_shared<metadata_value>(optional_identifier(given, "schema"), std::move(convention));
 }

@@ -66,6 +66,7 @@ SAMPLES = (
 )
 
 FIXTURES = (
+    Project("application"),
     Project("constraints"),
     Project("enums", online=ROUND_TRIP + (("downgrade", "-1"),)),
     Project(

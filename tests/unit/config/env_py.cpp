@@ -211,6 +211,25 @@ BOOST_AUTO_TEST_CASE(metadata_of_the_application_is_a_note_and_a_list_has_no_con
     BOOST_TEST(undecided(read(stock(named_style, "", "target_metadata = [A.metadata, B.metadata]\n"))) == "");
 }
 
+BOOST_AUTO_TEST_CASE(metadata_is_known_by_the_names_it_is_imported_with) {
+    struct {
+        std::string head;
+        std::optional<std::string> expected;
+    } const rows[] = {
+        {"from app.models import Base\ntarget_metadata = Base.metadata\n", "app.models:Base.metadata"},
+        {"import app.db\ntarget_metadata = app.db.metadata\n", "app:db.metadata"},
+        {"import app.db as d\nm = d.Base\ntarget_metadata = m.metadata\n", "app.db:Base.metadata"},
+        {"from app.models import *\ntarget_metadata = Base.metadata\n", "app.models:Base.metadata"},
+        {"from flask import current_app\ntarget_metadata = current_app.extensions['migrate'].db.metadata\n", ""},
+        {"target_metadata = None\n", std::nullopt},
+    };
+
+    for (auto const& row : rows)
+        BOOST_TEST_CONTEXT(row.head) {
+            BOOST_CHECK(read(stock(named_style, "", row.head)).target_metadata == row.expected);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(the_metadata_of_the_multidb_template_is_none) {
     BOOST_TEST(
         undecided(read("target_metadata = {}\nfor name in names:\n"

@@ -70,8 +70,24 @@ BOOST_AUTO_TEST_CASE(what_a_template_cannot_know_is_an_error) {
 }
 
 BOOST_AUTO_TEST_CASE(indexes_have_a_convention_of_their_own_where_there_is_none) {
-    BOOST_TEST(with_default_index_name({}).at("ix") == "ix_%(column_0_label)s");
-    BOOST_TEST(with_default_index_name({{"pk", "p"}}).count("ix") == 0U);
+    BOOST_TEST(*with_default_index_name({}).find("ix") == "ix_%(column_0_label)s");
+    BOOST_TEST(with_default_index_name({{"pk", "p"}}).find("ix") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_convention_that_is_not_known_stops_what_it_would_name) {
+    naming_convention unknown;
+    unknown.unknown_because = "it is the application's";
+    object_name const written{.name = {"given", {}}};
+    object_name const final_name{.name = {"given", {}}, .origin = name_origin::generated};
+    named_object key;
+    key.kind = "pk";
+    named_object check;
+    check.kind = "ck";
+
+    test::require_error(errc::not_evaluable, [&] { return apply_convention(unknown, key, std::nullopt); });
+    test::require_error(errc::not_evaluable, [&] { return apply_convention(unknown, check, written); });
+    BOOST_CHECK(apply_convention(unknown, key, written) == written);
+    BOOST_CHECK(apply_convention(unknown, check, final_name) == final_name);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
