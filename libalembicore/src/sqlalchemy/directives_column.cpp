@@ -118,7 +118,7 @@ python::value alter_column(directive_call const& call) {
         throw python::type_error("alter_column() got multiple values for keyword argument 'name'");
     operation::alter_column made;
     made.table = call.table();
-    made.column = required_identifier(call.given, "column_name");
+    made.column = identifier_of(call.given["column_name"]).value_or(schema::identifier{});
     read_type_change(call, made);
     if (auto const& nullable = call.given["nullable"]; !nullable.is_none())
         made.nullable = call.run.truth(nullable);
@@ -127,6 +127,9 @@ python::value alter_column(directive_call const& call) {
     if (call.given["comment"].boolean() != false)
         made.comment = operation::comment_change{call.given.optional_text("comment")};
     made.new_name = optional_identifier(call.given, "new_column_name");
+    // What is not a name is noticed where a change would name it.
+    if (made.type || made.nullable || made.default_value || made.comment || made.new_name)
+        made.column = required_identifier(call.given, "column_name");
     call.record(std::move(made));
     return {};
 }

@@ -53,6 +53,13 @@ BOOST_AUTO_TEST_CASE(what_a_directive_does_may_be_positional) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_takes_them_too) {
+    auto const made =
+        statement("with op.batch_alter_table('t') as b:\n        b.create_foreign_key('f', 'u', ['a'], ['b'], "
+                  "None, 'CASCADE')");
+    BOOST_TEST(made == "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY(a) REFERENCES u (b) ON UPDATE CASCADE");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace alembicore::sqlalchemy
