@@ -1,6 +1,7 @@
 #include "sqlalchemy/directives.hpp"
 
 #include "sqlalchemy/context.hpp"
+#include "sqlalchemy/custom_operations.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/tables.hpp"
@@ -77,7 +78,9 @@ std::vector<directive const*> const& all_directives() {
 }
 
 void add_directives(python::module_registry& modules) {
-    auto& op = modules.module("alembic.op");
+    auto const made = make_op_module();
+    modules.add(made);
+    auto& op = *made;
     for (auto const* each : all_directives())
         if (!each->on_op.empty())
             op.function(each->on_op, [each](python::evaluation& run, python::bound_arguments const& given) {

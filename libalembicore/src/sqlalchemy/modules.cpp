@@ -1,6 +1,7 @@
 #include "sqlalchemy/modules.hpp"
 
 #include "sqlalchemy/context.hpp"
+#include "sqlalchemy/custom_operations.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/directives.hpp"
 #include "sqlalchemy/errors.hpp"
@@ -35,6 +36,7 @@ python::module_registry make_modules() {
     add_entities(modules);
     add_enum_sync(modules);
     add_directives(modules);
+    add_custom_operations(modules);
     return modules;
 }
 

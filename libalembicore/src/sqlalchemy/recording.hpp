@@ -5,6 +5,7 @@
 #include "schema/naming_convention.hpp"
 
 #include <cstddef>
+#include <memory>
 
 namespace alembicore::sqlalchemy {
 
@@ -19,11 +20,14 @@ public:
     virtual void append(operation::any_operation made) = 0;
 };
 
+class custom_operations;
+
 /// The state of one evaluation, found with `evaluation::host<recording>()`.
 struct recording {
     operation_sink& sink;
-    schema::naming_convention convention; ///< of the project's single target_metadata; empty = none
-    std::size_t created_items = 0;        ///< constraints are written in the order in which they were made
+    schema::naming_convention convention;        ///< of the project's single target_metadata; empty = none
+    std::shared_ptr<custom_operations> custom{}; ///< null: none yet
+    std::size_t created_items = 0;               ///< constraints are written in the order in which they were made
 
     [[nodiscard]] std::size_t next_item() noexcept { return ++created_items; }
 };
