@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <ostream>
+#include <string>
 
 namespace alembicore::cli {
 
@@ -27,8 +28,16 @@ void console::print(boost::json::value const& document) const {
 }
 
 void console::log_info(std::string_view line) const {
-    if (!quiet)
-        err << "INFO  [alembic.runtime.migration] " << line << '\n' << std::flush;
+    log("INFO", "alembic.runtime.migration", line);
+}
+
+void console::log(std::string_view level, std::string_view logger, std::string_view line) const {
+    if (quiet)
+        return;
+    // `%(levelname)-5.5s [%(name)s] %(message)s`, as in the ini that Alembic writes.
+    std::string shown{level.substr(0, 5)};
+    shown.resize(5, ' ');
+    err << shown << " [" << logger << "] " << line << '\n' << std::flush;
 }
 
 void console::warn(std::vector<diagnostic> const& findings) const {
@@ -45,8 +54,11 @@ void console::report(error_info const& failure) const {
         return;
     }
     err << paint(err_look, style::red, "error: ") << describe(failure) << '\n';
-    if (every_detail)
-        err << "  details: " << boost::json::serialize(to_json(failure)) << '\n';
+    if (!every_detail)
+        return;
+    if (!failure.traceback.empty())
+        err << failure.traceback << '\n';
+    err << "  details: " << boost::json::serialize(to_json(failure)) << '\n';
 }
 
 } // namespace alembicore::cli

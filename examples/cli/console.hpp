@@ -31,6 +31,9 @@ struct console {
     /// A line like those of Alembic's logging: `INFO  [alembic.runtime.migration] …`; nothing when quiet.
     void log_info(std::string_view line) const;
 
+    /// Such a line of any logger.
+    void log(std::string_view level, std::string_view logger, std::string_view line) const;
+
     /// Findings about the project that are more than information.
     void warn(std::vector<diagnostic> const& findings) const;
 

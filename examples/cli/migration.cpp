@@ -12,6 +12,28 @@
 
 namespace alembicore::cli {
 
+std::vector<option> with_engine_options(std::vector<option> options) {
+    using enum option_kind;
+    options.push_back(
+        {"engine", '\0', value, "ENGINE", "auto (default), native, or python: Alembic in the project's own Python"}
+    );
+    options.push_back({"python", '\0', value, "PATH", "the interpreter to use where Python is needed"});
+    return options;
+}
+
+std::optional<engine> chosen_engine(invocation const& call) {
+    auto const name = call.given.value("engine");
+    if (!name)
+        return std::nullopt;
+    if (*name == "auto")
+        return engine::automatic;
+    if (*name == "native")
+        return engine::native;
+    if (*name == "python")
+        return engine::python;
+    throw error{errc::bad_usage, "there is no engine '" + *name + "'", "give auto, native or python"};
+}
+
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
     interrupt const stop;
     auto [opened, target] = open_connected(call, stop.token());
@@ -22,15 +44,25 @@ void run_online(invocation const& call, std::function<run_report(migrator&, run_
     }
     run_options options;
     options.stop = stop.token();
+    options.engine = chosen_engine(call);
+    options.python = call.given.value_or("python", "");
+    options.tag = call.given.value_or("tag", "");
     auto const report = run(runner, options);
     if (call.shown.json)
         call.shown.print(to_json(report));
 }
 
 void print_script(invocation const& call, project const& opened, plan const& decided) {
+    interrupt const stop;
+    script_options options;
+    options.engine = chosen_engine(call);
+    options.python = call.given.value_or("python", "");
+    options.tag = call.given.value_or("tag", "");
+    options.events = show_progress(call.shown);
+    options.stop = stop.token();
     if (call.shown.json) {
         std::ostringstream script;
-        opened.render_script(decided, script);
+        opened.render_script(decided, script, options);
         call.shown.print(boost::json::object{{"plan", to_json(decided)}, {"sql", script.str()}});
         return;
     }
@@ -39,7 +71,7 @@ void print_script(invocation const& call, project const& opened, plan const& dec
     call.shown.log_info("Will assume transactional DDL.");
     for (auto const& each : decided.steps)
         call.shown.log_info(render_running(each));
-    opened.render_script(decided, call.shown.out);
+    opened.render_script(decided, call.shown.out, options);
 }
 
 } // namespace alembicore::cli

@@ -6,8 +6,16 @@
 #include <alembicore/migrator.hpp>
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 namespace alembicore::cli {
+
+/// A command's options, and those that say what runs the revisions.
+[[nodiscard]] std::vector<option> with_engine_options(std::vector<option> options);
+
+/// Errors: bad_usage.
+[[nodiscard]] std::optional<engine> chosen_engine(invocation const& call);
 
 /// Connects, runs, shows the progress; Ctrl-C stops it. The report is the command's result.
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run);

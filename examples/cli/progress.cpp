@@ -15,11 +15,39 @@ std::string render_notice(server_message const& notice) {
     return notice.severity + ": " + notice.message + (notice.detail.empty() ? "" : " (" + notice.detail + ")");
 }
 
+std::string_view name_of(engine chosen) {
+    return chosen == engine::python ? "python" : "native";
+}
+
+/// Alembic's own lines about the steps are said here already, from the events.
+bool is_worth_showing(log_received const& record) {
+    bool const low = record.level == "DEBUG" || record.level == "NOTSET";
+    bool const known = record.level == "INFO" && record.logger == "alembic.runtime.migration";
+    return !low && !known;
+}
+
+/// What Python writes to its standard output is the project's, and goes where it would have gone.
+void show_log(console const& shown, log_received const& received) {
+    if (!received.level.empty()) {
+        if (is_worth_showing(received))
+            shown.log(received.level, received.logger, received.message);
+    } else if (received.logger == "stdout" && !shown.json)
+        shown.out << received.message << '\n' << std::flush;
+    else
+        shown.err << received.message << '\n' << std::flush;
+}
+
 class log_lines {
 public:
     explicit log_lines(console const& shown) : shown_(shown) {}
 
+    void operator()(engine_chosen const& chosen) const {
+        shown_.log("INFO", "alembicore.engine", render_choice(chosen));
+    }
+
     void operator()(step_started const& begun) const { shown_.log_info(render_running(begun.step)); }
+
+    void operator()(log_received const& received) const { show_log(shown_, received); }
 
     void operator()(notice_received const& received) const {
         if (!shown_.quiet)
@@ -44,6 +72,17 @@ public:
     ~live_lines() {
         if (!line_.empty())
             redraw(paint(shown_.err_look, style::red, shown_.err_look.unicode ? "✗" : "!"), "\n");
+    }
+
+    void operator()(engine_chosen const& chosen) {
+        shown_.err << paint(shown_.err_look, style::dim, "engine: " + render_choice(chosen)) << '\n' << std::flush;
+    }
+
+    void operator()(log_received const& received) {
+        shown_.err << "\r\x1b[K" << std::flush;
+        show_log(shown_, received);
+        if (!line_.empty())
+            redraw_running();
     }
 
     void operator()(step_started const& begun) {
@@ -102,6 +141,20 @@ std::string render_step(step const& shown) {
 
 std::string render_running(step const& begun) {
     return "Running " + render_step(begun);
+}
+
+std::string render_choice(engine_chosen const& chosen) {
+    std::string line{name_of(chosen.engine)};
+    line += ": ";
+    if (!chosen.revision.empty())
+        line += "revision " + chosen.revision + " needs it: ";
+    line += chosen.reason;
+    if (!chosen.construct)
+        return line;
+    line += " (" + chosen.construct->file;
+    if (chosen.construct->line != 0)
+        line += ":" + std::to_string(chosen.construct->line);
+    return line + ")";
 }
 
 std::string render_elapsed(std::chrono::microseconds elapsed) {

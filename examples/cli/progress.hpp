@@ -15,6 +15,9 @@ namespace alembicore::cli {
 /// `Running upgrade a -> b, message`
 [[nodiscard]] std::string render_running(step const& begun);
 
+/// `python: revision a needs it: … (versions/a.py:10)`
+[[nodiscard]] std::string render_choice(engine_chosen const& chosen);
+
 /// `850 µs`, `12 ms`, `3.4 s`, `2 min 5 s`
 [[nodiscard]] std::string render_elapsed(std::chrono::microseconds elapsed);
 

@@ -10,11 +10,12 @@
 
 namespace alembicore {
 
-/// A PostgreSQL database address. The password is kept, and shown by nothing here but `parameters`.
+/// A PostgreSQL database address. The password is kept, and shown by nothing here but `parameters` and `text`.
 struct database_url {
     std::string driver; ///< `psycopg2`, `asyncpg`, …; empty when the URL names none
     std::vector<std::pair<std::string, std::string>> parameters; ///< libpq keywords and values, decoded
     std::string source; ///< where it came from: `--database-url`, `DATABASE_URL`, `alembic.ini`, …
+    std::string text{}; ///< as written; empty when it was not parsed
 
     /// `postgresql+psycopg2://user:***@host:5432/name?sslmode=require`: fit for people and logs.
     [[nodiscard]] ALEMBICORE_EXPORT std::string masked() const;

@@ -53,7 +53,8 @@ enum class errc {
     // Use
     bad_usage,            ///< wrong arguments
     not_available,        ///< known, but not part of this version
-    child_process_failed, ///< initdb, pg_ctl, an editor or a hook failed
+    child_process_failed, ///< initdb, pg_ctl, an editor, a hook or the project's Python failed
+    python_unavailable,   ///< a revision needs Python, and there is none with Alembic
     internal,             ///< a defect of alembicore
 };
 
@@ -92,6 +93,7 @@ struct error_info {
     std::optional<source_place> place;    ///< where in the project
     std::string revision;                 ///< the revision being read or run
     std::string statement;                ///< the SQL statement being run
+    std::string traceback;                ///< Python's, where Python ran the revision
     std::optional<server_message> server; ///< what the server said
     std::string database_state;           ///< what the database looks like now, after a failed run
     bool connection_usable = true;        ///< false: the connection must be opened anew

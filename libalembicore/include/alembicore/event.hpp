@@ -2,9 +2,14 @@
 #pragma once
 
 #include <alembicore/plan.hpp>
+#include <alembicore/settings.hpp>
+
+#include <boost/json/value.hpp>
 
 #include <chrono>
 #include <functional>
+#include <optional>
+#include <string>
 #include <variant>
 
 namespace alembicore {
@@ -12,6 +17,25 @@ namespace alembicore {
 /// The plan is made; nothing has run yet.
 struct plan_made {
     alembicore::plan plan;
+};
+
+/// What will run the plan is decided; nothing has run yet.
+struct engine_chosen {
+    alembicore::engine engine = alembicore::engine::native; ///< native or python
+    std::string reason;                                     ///< why that one
+    std::string revision;                                   ///< the revision that needs Python, where one does
+    std::optional<source_place> construct;                  ///< what in it needs Python
+};
+
+/// The project's Python has connected and is about to run the plan.
+struct python_started {
+    std::string interpreter; ///< its path
+    std::string python;      ///< version
+    std::string alembic;     ///< version
+    std::string sqlalchemy;  ///< version
+    std::string driver;      ///< name and version: `psycopg2 2.9.5`
+    std::string database;    ///< the one it is connected to
+    int backend = 0;         ///< process id of its session on the server
 };
 
 /// A step begins.
@@ -25,6 +49,14 @@ struct step_started {
 struct statement_started {
     std::string revision;
     std::string sql;
+    boost::json::value parameters{}; ///< object or array of what is bound to it; null where nothing is
+};
+
+/// Something was written while Python ran the plan: a record of its logging, or a line of text.
+struct log_received {
+    std::string level;  ///< DEBUG, INFO, WARNING, …; empty for a line
+    std::string logger; ///< name of the logger; for a line `stdout` or `stderr`
+    std::string message;
 };
 
 /// The server sent a notice, warning or the like.
@@ -46,7 +78,16 @@ struct run_done {
     std::chrono::microseconds elapsed{};
 };
 
-using event = std::variant<plan_made, step_started, statement_started, notice_received, step_done, run_done>;
+using event = std::variant<
+    plan_made,
+    engine_chosen,
+    python_started,
+    step_started,
+    statement_started,
+    notice_received,
+    log_received,
+    step_done,
+    run_done>;
 
 /// Receives events in the thread that runs. Exceptions from it stop the run as an error would.
 using event_sink = std::function<void(event const&)>;

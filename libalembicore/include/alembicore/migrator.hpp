@@ -14,6 +14,9 @@ namespace alembicore {
 struct run_options {
     std::optional<transaction_mode> transactions; ///< overrides what env.py says
     std::stop_token stop;                         ///< asked between and during statements
+    std::optional<alembicore::engine> engine;     ///< overrides the project's setting
+    std::filesystem::path python;                 ///< overrides the project's setting
+    std::string tag;                              ///< `--tag`, for env.py under Python
 };
 
 /// What a run did.
@@ -22,24 +25,29 @@ struct run_report {
     std::size_t steps_done = 0; ///< committed steps
     std::size_t statements = 0; ///< statements of revisions, version rows not counted
     std::chrono::microseconds elapsed{};
+    alembicore::engine engine = alembicore::engine::native; ///< what ran it: native or python
+    std::string engine_reason;                              ///< why that one
 };
 
 /// Applies and undoes revisions of one project on one database.
 ///
 /// Every revision of a plan is evaluated before the first statement runs, so a revision that cannot be evaluated stops
-/// nothing half-way. An error that happens while running says which revision and statement, and in
-/// `error_info::database_state` what the database looks like now. One migrator is used by one thread at a time.
+/// nothing half-way. Where one cannot, and the engine is `automatic`, the whole plan goes through Alembic in the
+/// project's own Python, under the same events and errors; the event `engine_chosen` tells before anything runs. An
+/// error that happens while running says which revision and statement, and in `error_info::database_state` what the
+/// database looks like now. One migrator is used by one thread at a time.
 class ALEMBICORE_EXPORT migrator {
 public:
     /// `opened` is copied (cheap); `target` must outlive the migrator.
-    /// Errors: decided_at_run_time, where env.py computes the version table's name or schema.
     migrator(project opened, database& target, event_sink sink = {});
     ~migrator();
 
     /// The rows of the version table, in no particular order; none when there is no table.
+    /// Errors: decided_at_run_time, where env.py computes the version table's name or schema.
     [[nodiscard]] std::vector<std::string> current() const;
 
-    /// Errors: those of plan_upgrade, evaluation and statements.
+    /// Errors: those of plan_upgrade, evaluation and statements; under Python also python_unavailable and
+    /// child_process_failed.
     run_report upgrade(std::string_view target = "head", run_options const& options = {});
     run_report downgrade(std::string_view target, run_options const& options = {});
 

@@ -1,6 +1,7 @@
 // An Alembic project on disk: the facade most programs start from.
 #pragma once
 
+#include <alembicore/event.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/plan.hpp>
 #include <alembicore/settings.hpp>
@@ -8,6 +9,8 @@
 #include <iosfwd>
 #include <map>
 #include <memory>
+#include <optional>
+#include <stop_token>
 
 namespace alembicore {
 
@@ -47,6 +50,15 @@ struct rendered_revision {
     std::optional<error_info> down_error;
 };
 
+/// How a plan becomes a script.
+struct script_options {
+    std::optional<alembicore::engine> engine; ///< overrides the project's setting; automatic is native here
+    std::filesystem::path python;             ///< overrides the project's setting
+    std::string tag;                          ///< `--tag`, for env.py under Python
+    event_sink events;                        ///< what Python says besides; may be empty
+    std::stop_token stop;                     ///< ends Python
+};
+
 /// A project read from disk. Immutable; open it again to see changed files. Safe to read from several threads.
 class ALEMBICORE_EXPORT project {
 public:
@@ -82,8 +94,9 @@ public:
     [[nodiscard]] std::vector<rendered_revision> render_all() const;
 
     /// The plan as the SQL script that `alembic … --sql` prints, byte for byte.
-    /// Errors: not_evaluable, evaluation_limit, syntax_error, python_exception, decided_at_run_time.
-    void render_script(plan const& decided, std::ostream& out) const;
+    /// Errors: not_evaluable, evaluation_limit, syntax_error, python_exception, decided_at_run_time; under Python also
+    /// python_unavailable, child_process_failed, version_mismatch, cancelled.
+    void render_script(plan const& decided, std::ostream& out, script_options const& options = {}) const;
 
     /// What `alembic ensure_version --sql` prints.
     void render_version_table(std::ostream& out) const;

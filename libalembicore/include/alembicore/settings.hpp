@@ -20,6 +20,13 @@ enum class transaction_mode {
     none,          ///< `transactional_ddl=False`
 };
 
+/// What runs the bodies of revisions.
+enum class engine {
+    automatic, ///< native where all steps of a plan are, else Python for all of them
+    native,    ///< the evaluator of this library
+    python,    ///< Alembic itself, in the project's own Python
+};
+
 /// A tool to run on a generated revision file.
 struct post_write_hook {
     std::string name;
@@ -69,6 +76,9 @@ struct settings {
     std::optional<std::string> target_metadata;
     bool offline_percent_doubled = false; ///< `%` is written `%%` offline: env.py sets no paramstyle
 
+    alembicore::engine engine = alembicore::engine::automatic; ///< `engine` of [alembicore]
+    std::filesystem::path python;                              ///< `python` of [alembicore]; empty = searched for
+
     std::vector<diagnostic> diagnostics; ///< what env.py decides at run time, deprecated settings, …
 };
 
@@ -77,9 +87,9 @@ struct settings {
 /// beside the ini, what env.py sets, `sqlalchemy.url`. Only the first must be valid; another that is not gives a
 /// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
-/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`.
-/// Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url,
-/// bad_usage.
+/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how
+/// to run: engine (auto, native, python) and python (the path of an interpreter). Errors: not_a_project,
+/// file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url, bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});
 
 /// The URL, for what cannot do without. Errors: no_database, decided_at_run_time, bad_database_url, bad_configuration.

@@ -45,6 +45,7 @@ constexpr std::array code_names{
     "bad_usage",
     "not_available",
     "child_process_failed",
+    "python_unavailable",
     "internal",
 };
 static_assert(code_names.size() == static_cast<std::size_t>(errc::internal) + 1);

@@ -211,6 +211,7 @@ database_url parse_database_url(std::string_view text, std::string source) {
         throw bad_url(source, problem->reason, "leave it out, or give a keyword of libpq's connection strings");
     check_text(url.parameters, source);
     url.source = std::move(source);
+    url.text = config::strip(text);
     return url;
 }
 

@@ -9,6 +9,7 @@
 #include "config/url_choice.hpp"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 #include <utility>
 
@@ -201,6 +202,28 @@ private:
             result_.naming_convention = own_.naming_convention();
             result_.target_metadata.reset();
         }
+        read_engine();
+    }
+
+    void read_engine() {
+        constexpr std::array names{
+            std::pair{"auto", engine::automatic},
+            std::pair{"native", engine::native},
+            std::pair{"python", engine::python}};
+        if (auto const name = own_.text("engine")) {
+            auto const* const known =
+                std::ranges::find_if(names, [&](auto const& each) { return *name == each.first; });
+            if (known == names.end())
+                throw own_.bad_value("engine", "'" + *name + "' is no engine", "write auto, native or python");
+            result_.engine = known->second;
+        }
+        // A name without a folder is looked up on PATH.
+        fs::path const python = own_.text("python").value_or("");
+        result_.python = python.has_parent_path() ? config_folder() / python : python;
+    }
+
+    [[nodiscard]] fs::path config_folder() const {
+        return (files_.ini_path.empty() ? files_.pyproject_path : files_.ini_path).parent_path();
     }
 
     [[nodiscard]] bool has_naming_convention_by_hand() const {

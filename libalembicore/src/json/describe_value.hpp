@@ -3,6 +3,7 @@
 
 #include <alembicore/error.hpp>
 #include <alembicore/plan.hpp>
+#include <alembicore/settings.hpp>
 
 #include <boost/describe.hpp>
 #include <boost/json/array.hpp>
@@ -53,6 +54,7 @@ requires std::is_enum_v<Enum> boost::json::value describe_value(Enum enumerator)
 }
 
 boost::json::value describe_value(row_change const& change);
+boost::json::value describe_value(engine chosen);
 
 template <typename Value>
 boost::json::value describe_value(std::optional<Value> const& value);

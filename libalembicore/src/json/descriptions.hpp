@@ -19,7 +19,18 @@ BOOST_DESCRIBE_STRUCT(
 BOOST_DESCRIBE_STRUCT(
     error_info,
     (),
-    (code, message, reason, remedy, place, revision, statement, server, database_state, connection_usable, retryable)
+    (code,
+     message,
+     reason,
+     remedy,
+     place,
+     revision,
+     statement,
+     traceback,
+     server,
+     database_state,
+     connection_usable,
+     retryable)
 )
 BOOST_DESCRIBE_STRUCT(diagnostic, (), (severity, code, message, remedy, place, revision))
 
@@ -30,12 +41,15 @@ BOOST_DESCRIBE_STRUCT(step, (), (revision, kind, path, doc, version_rows))
 BOOST_DESCRIBE_STRUCT(plan, (), (direction, from, target, steps, heads_after))
 
 BOOST_DESCRIBE_STRUCT(plan_made, (), (plan))
+BOOST_DESCRIBE_STRUCT(engine_chosen, (), (engine, reason, revision, construct))
+BOOST_DESCRIBE_STRUCT(python_started, (), (interpreter, python, alembic, sqlalchemy, driver, database, backend))
 BOOST_DESCRIBE_STRUCT(step_started, (), (index, count, step))
-BOOST_DESCRIBE_STRUCT(statement_started, (), (revision, sql))
+BOOST_DESCRIBE_STRUCT(statement_started, (), (revision, sql, parameters))
 BOOST_DESCRIBE_STRUCT(notice_received, (), (notice))
+BOOST_DESCRIBE_STRUCT(log_received, (), (level, logger, message))
 BOOST_DESCRIBE_STRUCT(step_done, (), (index, step, elapsed, statements))
 BOOST_DESCRIBE_STRUCT(run_done, (), (steps, elapsed))
-BOOST_DESCRIBE_STRUCT(run_report, (), (plan, steps_done, statements, elapsed))
+BOOST_DESCRIBE_STRUCT(run_report, (), (plan, steps_done, statements, elapsed, engine, engine_reason))
 
 BOOST_DESCRIBE_STRUCT(inspected_direction, (), (operations, sql, refusal))
 BOOST_DESCRIBE_STRUCT(inspection, (), (revision, path, upgrade, downgrade))

@@ -27,7 +27,16 @@ boost::json::string name_of(row_change_kind kind) {
 
 char const* name_of(event const& happened) {
     constexpr char const* names[] = {
-        "plan_made", "step_started", "statement_started", "notice_received", "step_done", "run_done"};
+        "plan_made",
+        "engine_chosen",
+        "python_started",
+        "step_started",
+        "statement_started",
+        "notice_received",
+        "log_received",
+        "step_done",
+        "run_done",
+    };
     static_assert(std::size(names) == std::variant_size_v<event>);
     return names[happened.index()];
 }
@@ -38,6 +47,19 @@ char const* name_of(event const& happened) {
 boost::json::value describe_value(row_change const& change) {
     return boost::json::object{
         {"kind", name_of(change.kind)}, {"from", text_or_null(change.from)}, {"to", text_or_null(change.to)}};
+}
+
+// Written out because `auto` is a keyword, too.
+boost::json::value describe_value(engine chosen) {
+    switch (chosen) {
+    case engine::automatic:
+        return "auto";
+    case engine::native:
+        return "native";
+    case engine::python:
+        break;
+    }
+    return "python";
 }
 
 } // namespace json

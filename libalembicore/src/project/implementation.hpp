@@ -3,6 +3,7 @@
 
 #include <alembicore/project.hpp>
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ struct project::implementation {
     std::vector<diagnostic> diagnostics;
     std::string section;                            ///< of the ini
     std::map<std::string, std::string> environment; ///< of the request
+    std::vector<std::string> x_arguments;           ///< of the request
+    std::filesystem::path directory;                ///< of the request, absolute
 };
 
 } // namespace alembicore

@@ -3,6 +3,7 @@
 #include "operation/json.hpp"
 #include "project/body.hpp"
 #include "project/decided.hpp"
+#include "project/engine.hpp"
 #include "project/implementation.hpp"
 #include "project/steps.hpp"
 #include "script/revision_file.hpp"
@@ -110,7 +111,14 @@ std::vector<rendered_revision> project::render_all() const {
     return rendered;
 }
 
-void project::render_script(plan const& decided, std::ostream& out) const {
+void project::render_script(plan const& decided, std::ostream& out, script_options const& options) const {
+    bool const stamp = decided.direction == direction::stamp;
+    if (!stamp && options.engine.value_or(settings().engine) == engine::python) {
+        auto const wanted =
+            project_engine::task_of(*this, {options.python, options.tag, {}, options.events, options.stop}, {});
+        interpreter::write_script(decided, wanted, out);
+        return;
+    }
     require_decided_run(settings());
     migrate::write_script(
         decided, project_steps::source_of(*this, sql::backslash::doubled), migrate::script_style_of(settings()), out

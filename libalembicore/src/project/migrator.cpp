@@ -1,9 +1,11 @@
 // The public face of running plans.
+#include "interpreter/run.hpp"
 #include "migrate/rows.hpp"
 #include "migrate/run.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/transaction.hpp"
 #include "project/decided.hpp"
+#include "project/engine.hpp"
 #include "project/steps.hpp"
 
 #include <alembicore/migrator.hpp>
@@ -12,44 +14,98 @@
 
 namespace alembicore {
 
+namespace {
+
+bool is_decided(settings const& of) {
+    try {
+        require_decided_run(of);
+        return true;
+    } catch (error const&) {
+        return false;
+    }
+}
+
+engine_chosen reading_needs_it() {
+    engine_chosen why{.engine = engine::python, .reason = {}, .revision = {}, .construct = {}};
+    why.reason = "only running env.py tells where the version table is";
+    return why;
+}
+
+} // namespace
+
 struct migrator::implementation {
     project opened;
     database& target;
     event_sink sink;
-    migrate::version_table table;
 
-    [[nodiscard]] std::vector<std::string> rows() const { return migrate::read_rows(target.connection(), table); }
+    [[nodiscard]] migrate::version_table table() const {
+        require_decided_run(opened.settings());
+        return migrate::version_table_of(opened.settings());
+    }
 
-    run_report run(plan decided, migrate::present_rows rows, run_options const& options) const {
+    [[nodiscard]] engine wanted(run_options const& options) const {
+        return options.engine.value_or(opened.settings().engine);
+    }
+
+    [[nodiscard]] std::vector<std::string> rows() const { return migrate::read_rows(target.connection(), table()); }
+
+    /// Where env.py decides the version table at run time, only running it can tell.
+    [[nodiscard]] std::vector<std::string> rows(run_options const& options) const {
+        if (is_decided(opened.settings()) || wanted(options) == engine::native)
+            return rows();
+        return interpreter::read_rows(target.connection(), task_of(options, reading_needs_it())).rows;
+    }
+
+    [[nodiscard]] interpreter::task task_of(run_options const& options, engine_chosen const& why) const {
+        return project_engine::task_of(
+            opened, {options.python, options.tag, options.transactions, sink, options.stop}, why
+        );
+    }
+
+    [[nodiscard]] migrate::step_source evaluation() const {
         // Offline text has to guess how a server reads a backslash; here the server has said it.
         bool const plain = target.connection().reported("standard_conforming_strings") != "off";
-        auto const result = migrate::run_plan(
+        return project_steps::source_of(opened, plain ? sql::backslash::plain : sql::backslash::doubled);
+    }
+
+    run_report run(plan decided, migrate::present_rows rows, run_options const& options) const {
+        auto const decision = project_engine::choose(opened.settings(), decided, wanted(options), evaluation());
+        bool const runs_revisions = decided.direction != direction::stamp && !decided.steps.empty();
+        if (sink && runs_revisions)
+            sink(decision.chosen);
+        auto const result = decision.chosen.engine == engine::python
+                                ? interpreter::run_plan(target.connection(), decided, task_of(options, decision.chosen))
+                                : run_natively(decided, rows, options, decision.source);
+        return {
+            .plan = std::move(decided),
+            .steps_done = result.steps_done,
+            .statements = result.statements,
+            .elapsed = result.elapsed,
+            .engine = decision.chosen.engine,
+            .engine_reason = decision.chosen.reason,
+        };
+    }
+
+    migrate::run_result run_natively(
+        plan const& decided, migrate::present_rows rows, run_options const& options, migrate::step_source source
+    ) const {
+        return migrate::run_plan(
             target.connection(),
             {
                 .decided = decided,
-                .source = project_steps::source_of(opened, plain ? sql::backslash::plain : sql::backslash::doubled),
-                .table = table,
+                .source = std::move(source),
+                .table = table(),
                 .transactions = options.transactions.value_or(opened.settings().transactions),
                 .rows = rows,
                 .events = sink,
                 .stop = options.stop,
             }
         );
-        return {
-            .plan = std::move(decided),
-            .steps_done = result.steps_done,
-            .statements = result.statements,
-            .elapsed = result.elapsed,
-        };
     }
 };
 
 migrator::migrator(project opened, database& target, event_sink sink)
-    : implementation_(std::make_unique<implementation>(implementation{
-          std::move(opened), target, std::move(sink), migrate::version_table{}})) {
-    require_decided_run(implementation_->opened.settings());
-    implementation_->table = migrate::version_table_of(implementation_->opened.settings());
-}
+    : implementation_(std::make_unique<implementation>(implementation{std::move(opened), target, std::move(sink)})) {}
 
 migrator::~migrator() = default;
 
@@ -58,11 +114,11 @@ std::vector<std::string> migrator::current() const {
 }
 
 run_report migrator::upgrade(std::string_view target, run_options const& options) {
-    return run(plan_upgrade(implementation_->opened.graph(), target, current()), options);
+    return run(plan_upgrade(implementation_->opened.graph(), target, implementation_->rows(options)), options);
 }
 
 run_report migrator::downgrade(std::string_view target, run_options const& options) {
-    return run(plan_downgrade(implementation_->opened.graph(), target, current()), options);
+    return run(plan_downgrade(implementation_->opened.graph(), target, implementation_->rows(options)), options);
 }
 
 run_report migrator::stamp(std::vector<std::string> const& targets, stamp_mode mode, run_options const& options) {
@@ -82,7 +138,7 @@ run_report migrator::run(plan const& decided, run_options const& options) {
 void migrator::ensure_version() {
     auto& connection = implementation_->target.connection();
     postgres::transaction creation{connection};
-    migrate::ensure_table(connection, implementation_->table);
+    migrate::ensure_table(connection, implementation_->table());
     creation.commit();
 }
 

@@ -26,6 +26,9 @@ project::implementation read_project(settings known, settings_request const& req
         .diagnostics = {},
         .section = request.section,
         .environment = request.environment,
+        .x_arguments = request.x_arguments,
+        .directory =
+            request.directory.empty() ? std::filesystem::current_path() : std::filesystem::absolute(request.directory),
     };
     append(read.diagnostics, read.settings.diagnostics);
     append(read.diagnostics, loaded.diagnostics);

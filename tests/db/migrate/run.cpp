@@ -12,7 +12,8 @@ namespace alembicore::migrate {
 namespace {
 
 char const* name_of_event(event const& happened) {
-    constexpr std::array names{"plan", "step", "statement", "notice", "step done", "run done"};
+    constexpr std::array names{
+        "plan", "engine", "python", "step", "statement", "notice", "log", "step done", "run done"};
     return names.at(happened.index());
 }
 

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(an_error_names_its_code_and_shows_absent_parts_as_null) {
     BOOST_TEST(
         text_of(to_json(info)) ==
         R"({"code":"unknown_parent","message":"no 'é'","reason":"","remedy":"","place":null,"revision":"",)"
-        R"("statement":"","server":null,"database_state":"","connection_usable":true,"retryable":false})"
+        R"("statement":"","traceback":"","server":null,"database_state":"","connection_usable":true,"retryable":false})"
     );
     info.place = source_place{.file = "a.py", .line = 3, .column = 4, .excerpt = "x = 1"};
     BOOST_TEST(text_of(to_json(info).at("place")) == R"({"file":"a.py","line":3,"column":4,"excerpt":"x = 1"})");
@@ -69,15 +69,29 @@ BOOST_AUTO_TEST_CASE(every_event_says_which_it_is) {
         event happened;
     } const cases[] = {
         {"plan_made", plan_made{}},
+        {"engine_chosen", engine_chosen{}},
+        {"python_started", python_started{}},
         {"step_started", step_started{}},
         {"statement_started", statement_started{}},
         {"notice_received", notice_received{}},
+        {"log_received", log_received{}},
         {"step_done", step_done{}},
         {"run_done", run_done{}},
     };
 
     for (auto const& [name, happened] : cases)
         BOOST_TEST(to_json(happened).at("event").as_string() == name);
+}
+
+BOOST_AUTO_TEST_CASE(the_chosen_engine_says_what_needs_it) {
+    engine_chosen chosen;
+    chosen.engine = engine::python;
+    chosen.reason = "no";
+    chosen.revision = "a";
+    BOOST_TEST(
+        text_of(to_json(event{chosen})) ==
+        R"({"event":"engine_chosen","engine":"python","reason":"no","revision":"a","construct":null})"
+    );
 }
 
 BOOST_AUTO_TEST_CASE(durations_carry_their_unit) {

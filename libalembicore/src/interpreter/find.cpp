@@ -1,0 +1,193 @@
+#include "interpreter/find.hpp"
+
+#include "base/file.hpp"
+#include "base/process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+namespace alembicore::interpreter {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds patience{20};
+
+bool is_there(fs::path const& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+bool is_program(fs::path const& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
+}
+
+/// Files that lie in the root folder of a Python project.
+bool marks_a_root(fs::path const& folder) {
+    constexpr std::array marks{
+        ".git", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "uv.lock", "poetry.lock", "requirements.txt"};
+    return std::ranges::any_of(marks, [&](char const* mark) { return is_there(folder / mark); });
+}
+
+bool mentions(fs::path const& file, std::string_view table) {
+    try {
+        return is_there(file) && base::read_file(file).find(table) != std::string::npos;
+    } catch (error const&) {
+        return false;
+    }
+}
+
+std::string first_line(std::string const& text) {
+    return text.substr(0, text.find('\n'));
+}
+
+} // namespace
+
+std::vector<fs::path> project_folders(fs::path const& start) {
+    std::vector<fs::path> folders;
+    std::size_t root = 0;
+    for (fs::path folder = start; !folder.empty(); folder = folder.parent_path()) {
+        folders.push_back(folder);
+        if (marks_a_root(folder))
+            root = folders.size() - 1;
+        if (is_there(folder / ".git") || folder == folder.parent_path())
+            break;
+    }
+    folders.resize(root + 1);
+    return folders;
+}
+
+search::search(search_request request) : request_(std::move(request)), folders_(project_folders(request_.folder)) {
+    if (!request_.given.empty()) {
+        places_.emplace_back([this] { look_at_given(); });
+        return;
+    }
+    places_.emplace_back([this] { look_at_virtual_env(); });
+    places_.emplace_back([this] { look_at_folders(); });
+    places_.emplace_back([this] { ask_uv(); });
+    places_.emplace_back([this] { ask_poetry(); });
+    places_.emplace_back([this] { look_at_path(); });
+}
+
+std::optional<candidate> search::next() {
+    while (found_.empty() && !places_.empty()) {
+        auto const look = std::move(places_.front());
+        places_.pop_front();
+        look();
+    }
+    if (found_.empty())
+        return std::nullopt;
+    last_ = std::move(found_.front());
+    found_.pop_front();
+    return last_;
+}
+
+void search::reject(std::string const& reason) {
+    tried_.push_back(last_.found_by + ": " + last_.program.string() + ": " + reason);
+}
+
+void search::add(fs::path const& program, std::string const& found_by) {
+    if (is_program(program))
+        found_.push_back({program, found_by});
+    else
+        tried_.push_back(found_by + ": " + program.string() + ": there is no such program");
+}
+
+void search::add_environment(fs::path const& folder, std::string const& found_by) {
+    auto const plain = folder / "bin/python";
+    add(is_program(plain) ? plain : folder / "bin/python3", found_by);
+}
+
+void search::look_at_given() {
+    auto const& given = request_.given;
+    if (given.has_parent_path()) {
+        add(request_.working_directory / given, request_.given_by);
+        return;
+    }
+    auto const program = base::find_program(given.string());
+    add(program.empty() ? given : program, request_.given_by);
+}
+
+void search::look_at_virtual_env() {
+    auto const active = request_.environment.find("VIRTUAL_ENV");
+    if (active == request_.environment.end() || active->second.empty())
+        tried_.emplace_back("VIRTUAL_ENV: not set");
+    else
+        add_environment(active->second, "VIRTUAL_ENV");
+}
+
+void search::look_at_folders() {
+    auto const before = found_.size();
+    std::string looked_at;
+    for (auto const& folder : folders_) {
+        for (char const* const name : {".venv", "venv"})
+            if (is_there(folder / name / "bin"))
+                add_environment(folder / name, name);
+        looked_at += (looked_at.empty() ? "" : ", ") + folder.string();
+    }
+    if (found_.size() == before)
+        tried_.push_back(".venv and venv: none in " + looked_at);
+}
+
+void search::ask_uv() {
+    for (auto const& folder : folders_)
+        if (is_there(folder / "uv.lock") || mentions(folder / "pyproject.toml", "[tool.uv"))
+            return ask({"uv", "python", "find"}, "uv", folder);
+}
+
+void search::ask_poetry() {
+    for (auto const& folder : folders_)
+        if (is_there(folder / "poetry.lock") || mentions(folder / "pyproject.toml", "[tool.poetry"))
+            return ask({"poetry", "env", "info", "--executable"}, "poetry", folder);
+}
+
+void search::ask(std::vector<std::string> const& words, std::string const& found_by, fs::path const& folder) {
+    if (base::find_program(words.front()).empty()) {
+        tried_.push_back(found_by + ": the project uses it, but it is not on PATH");
+        return;
+    }
+    base::process_request request;
+    request.arguments = words;
+    request.environment = request_.environment;
+    request.directory = folder;
+    request.timeout = patience;
+    auto const answer = base::run_process(request);
+    if (answer.exit_status == 0 && !answer.timed_out)
+        add(first_line(answer.output), found_by);
+    else
+        tried_.push_back(
+            found_by +
+            ": it knows no interpreter: " + (answer.timed_out ? "no answer in time" : first_line(answer.error_output))
+        );
+}
+
+void search::look_at_path() {
+    for (char const* const name : {"python3", "python"})
+        if (auto const program = base::find_program(name); !program.empty())
+            return add(program, "PATH");
+    tried_.emplace_back("PATH: no python3");
+}
+
+error no_python(std::vector<std::string> const& tried, python_need const& need) {
+    error_info info;
+    info.code = errc::python_unavailable;
+    info.message = "no Python with Alembic was found, and the run needs one";
+    info.reason = need.reason;
+    for (auto const& place : tried)
+        info.reason += (info.reason.empty() ? "tried " : "\ntried ") + place;
+    info.remedy =
+        "install Alembic and what the project needs into one of these, or name the interpreter with --python, "
+        "ALEMBICORE_PYTHON, or python = PATH under [alembicore]";
+    info.revision = need.revision;
+    info.place = need.construct;
+    return error{std::move(info)};
+}
+
+} // namespace alembicore::interpreter
