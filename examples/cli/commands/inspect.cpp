@@ -17,7 +17,7 @@ bool names_a_file(std::string const& word) {
 /// A file alone needs no project around it.
 inspection inspect_named_file(std::string const& word) {
     auto const file = std::filesystem::absolute(word);
-    return project::open_versions({file.parent_path()}).inspect_file(file);
+    return project::open_versions({file.parent_path()}, process_environment()).inspect_file(file);
 }
 
 inspection inspect_revision(invocation const& call, std::string const& word) {

@@ -42,7 +42,7 @@ project open_wanted(invocation const& call) {
     auto const folders = call.given.values("versions");
     if (folders.empty())
         return open_project(call);
-    return project::open_versions({folders.begin(), folders.end()});
+    return project::open_versions({folders.begin(), folders.end()}, process_environment());
 }
 
 void run(invocation& call) {

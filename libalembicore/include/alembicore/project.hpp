@@ -70,9 +70,11 @@ public:
     /// the database before the revisions are read.
     [[nodiscard]] static project open(alembicore::settings known, settings_request const& request);
 
-    /// A project of bare folders of revision files, without any configuration.
-    /// Errors: file_unreadable.
-    [[nodiscard]] static project open_versions(std::vector<std::filesystem::path> const& folders);
+    /// A project of bare folders of revision files, without any configuration; `environment` is what revisions see in
+    /// `os.environ`. Errors: file_unreadable.
+    [[nodiscard]] static project open_versions(
+        std::vector<std::filesystem::path> const& folders, std::map<std::string, std::string> environment = {}
+    );
 
     [[nodiscard]] alembicore::settings const& settings() const noexcept;
     [[nodiscard]] revision_graph const& graph() const noexcept;

@@ -8,9 +8,9 @@
 
 namespace alembicore::project_body {
 
-evaluator::evaluator(settings const& of)
-    : files_{std::make_unique<project_files::access>(of)}, convention_{
-                                                               project_files::find_naming_convention(of, *files_)} {}
+evaluator::evaluator(settings const& of, std::map<std::string, std::string> environment)
+    : files_{std::make_unique<project_files::access>(of, std::move(environment))},
+      convention_{project_files::find_naming_convention(of, *files_)} {}
 
 std::vector<operation::any_operation>
 evaluator::evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called) {

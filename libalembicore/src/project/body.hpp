@@ -8,7 +8,9 @@
 #include <alembicore/settings.hpp>
 
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace alembicore::project_body {
@@ -17,7 +19,8 @@ namespace alembicore::project_body {
 /// Used by one thread.
 class evaluator {
 public:
-    explicit evaluator(settings const& of);
+    /// `environment`: the variables of the process.
+    evaluator(settings const& of, std::map<std::string, std::string> environment);
 
     /// Errors: file_unreadable, file_too_large, invalid_encoding, syntax_error, not_evaluable, evaluation_limit,
     /// python_exception; with the file's place.

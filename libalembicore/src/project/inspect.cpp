@@ -45,8 +45,7 @@ inspect_direction(project_body::evaluator& evaluator, std::string const& path, r
     return {.operations = {}, .sql = {}, .refusal = refusal.info()};
 }
 
-inspection inspect_revision(settings const& of, revision const& wanted) {
-    project_body::evaluator evaluator{of};
+inspection inspect_revision(project_body::evaluator evaluator, revision const& wanted) {
     return {
         .revision = wanted.id,
         .path = wanted.path,
@@ -90,7 +89,7 @@ inspection project::inspect(std::string_view revision) const {
             errc::unknown_revision,
             "there is no file of revision '" + std::string{revision} + "'",
             "alembicore history lists the revisions"};
-    return inspect_revision(settings(), *found);
+    return inspect_revision({settings(), implementation_->environment}, *found);
 }
 
 inspection project::inspect_file(std::filesystem::path const& file) const {
@@ -98,12 +97,12 @@ inspection project::inspect_file(std::filesystem::path const& file) const {
     for (auto const& finding : read.diagnostics)
         if (finding.severity == severity::error && read.id.empty())
             throw to_error(finding);
-    return inspect_revision(settings(), read);
+    return inspect_revision({settings(), implementation_->environment}, read);
 }
 
 std::vector<rendered_revision> project::render_all() const {
     auto const style = settings().offline_percent_doubled ? sql::percent::doubled : sql::percent::plain;
-    project_body::evaluator evaluator{settings()};
+    project_body::evaluator evaluator{settings(), implementation_->environment};
     std::vector<rendered_revision> rendered;
     for (auto const& each : graph().revisions())
         if (!each.ghost)

@@ -55,7 +55,9 @@ project project::open(alembicore::settings known, settings_request const& reques
     return project{std::make_shared<implementation const>(read_project(std::move(known), request))};
 }
 
-project project::open_versions(std::vector<std::filesystem::path> const& folders) {
+project project::open_versions(
+    std::vector<std::filesystem::path> const& folders, std::map<std::string, std::string> environment
+) {
     alembicore::settings bare;
     for (auto const& folder : folders) {
         std::error_code unknown;
@@ -66,7 +68,8 @@ project project::open_versions(std::vector<std::filesystem::path> const& folders
     // Nothing says otherwise, so a folder stands for all that is below it, and `%` is as Alembic's defaults have it.
     bare.recursive_version_locations = true;
     bare.offline_percent_doubled = true;
-    return project{std::make_shared<implementation const>(read_project(std::move(bare), {}))};
+    settings_request const request{.environment = std::move(environment)};
+    return project{std::make_shared<implementation const>(read_project(std::move(bare), request))};
 }
 
 settings const& project::settings() const noexcept {

@@ -1,6 +1,7 @@
 #include "project/steps.hpp"
 
 #include "project/body.hpp"
+#include "project/implementation.hpp"
 
 #include <alembicore/error.hpp>
 
@@ -30,7 +31,7 @@ struct run_bodies {
 
 migrate::step_source source_of(project const& opened, sql::backslash literals) {
     auto const bodies = std::make_shared<run_bodies>(run_bodies{
-        opened, project_body::evaluator{opened.settings()}, sql::compiler{literals}});
+        opened, project_body::evaluator{opened.settings(), opened.internals().environment}, sql::compiler{literals}});
     return [bodies](step const& wanted) { return bodies->statements_of(wanted); };
 }
 

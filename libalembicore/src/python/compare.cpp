@@ -1,6 +1,7 @@
 // Equality, order, membership.
 #include "python/builtins.hpp"
 #include "python/operations.hpp"
+#include "python/ordering.hpp"
 #include "python/text.hpp"
 #include "python/unknown.hpp"
 
@@ -50,19 +51,6 @@ bool is_subset(set_data const& left, set_data const& right) {
     bool result = true;
     left.table.for_each([&](value const& each, value const&) { result = result && right.table.find(each) != nullptr; });
     return result;
-}
-
-bool ordered(comparison_operator op, auto const& left, auto const& right) {
-    switch (op) {
-    case comparison_operator::less:
-        return left < right;
-    case comparison_operator::less_equal:
-        return left <= right;
-    case comparison_operator::greater:
-        return left > right;
-    default:
-        return left >= right;
-    }
 }
 
 value order_items(

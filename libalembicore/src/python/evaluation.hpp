@@ -21,6 +21,8 @@ struct evaluation_limits {
     std::size_t stack_bytes = 4U << 20U;  ///< of the C++ stack; lower it for threads with small stacks
 };
 
+enum class file_kind : std::uint8_t { none, file, folder };
+
 /// What evaluated code may see of the project; without one, files and imports of the project are refused.
 class project_access {
 public:
@@ -31,8 +33,14 @@ public:
 
     /// The bytes of a file inside the project; nullopt when it is not there. A path outside must be refused.
     [[nodiscard]] virtual std::optional<std::string> read_file(std::filesystem::path const& file) = 0;
+    /// What is at a path inside the project. Default: refuses.
+    [[nodiscard]] virtual file_kind kind_of(std::filesystem::path const& path);
+    /// The names in a folder inside the project, sorted. Default: refuses.
+    [[nodiscard]] virtual std::vector<std::string> list_folder(std::filesystem::path const& folder);
     /// The module of the project with this dotted name; null when the project has none.
     [[nodiscard]] virtual std::shared_ptr<source_module const> find_module(std::string_view dotted) = 0;
+    /// A variable of the environment, nullopt when it is not set. Default: refuses.
+    [[nodiscard]] virtual std::optional<std::string> environment_variable(std::string const& name);
 };
 
 struct evaluation_options {

@@ -36,6 +36,7 @@ struct module_state {
     std::string name;
     std::string package;
     name_table globals;
+    bool loading = false; ///< its top level is running
 };
 
 class user_function;

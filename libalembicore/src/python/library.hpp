@@ -14,7 +14,13 @@ void add_iteration_tools(module_registry& registry);
 void add_json(module_registry& registry);
 void add_datetime(module_registry& registry);
 void add_uuid(module_registry& registry);
-void add_paths(module_registry& registry);
+void add_random(module_registry& registry);
+void add_hashlib(module_registry& registry);
+void add_encodings(module_registry& registry);
+void add_regex(module_registry& registry);
+void add_os(module_registry& registry);
+void add_pathlib(module_registry& registry);
+void add_streams(module_registry& registry);
 void add_text_tools(module_registry& registry);
 void add_system(module_registry& registry);
 

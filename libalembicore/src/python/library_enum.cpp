@@ -88,7 +88,11 @@ public:
         return user_class::attribute(run, wanted);
     }
 
-    void set_attribute(evaluation&, std::string_view, value const&) override { refuse("changing"); }
+    void set_attribute(evaluation& run, std::string_view wanted, value const& content) override {
+        if (by_name_.find(wanted) != nullptr)
+            throw python_error("AttributeError", "cannot reassign member '" + std::string{wanted} + "'");
+        user_class::set_attribute(run, wanted, content);
+    }
 
     [[nodiscard]] value item(evaluation&, value const& key) override {
         if (auto const* found = by_name_.find(key))

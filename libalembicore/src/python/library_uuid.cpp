@@ -1,8 +1,12 @@
-// uuid.UUID; random ones are refused.
+// uuid: UUIDs made from text, bytes, numbers and names, and random ones.
 #include "python/builtins.hpp"
+#include "python/encoding.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
+#include "python/hashing.hpp"
 #include "python/library.hpp"
+#include "python/ordering.hpp"
+#include "python/randomness.hpp"
 #include "python/uuid.hpp"
 
 #include <algorithm>
@@ -16,9 +20,18 @@ std::string uuid_object::text() const {
     return dashed;
 }
 
+std::string uuid_object::bytes() const {
+    std::string bytes;
+    for (std::size_t i = 0; i < digits_.size(); i += 2)
+        bytes += static_cast<char>(std::stoi(digits_.substr(i, 2), nullptr, 16));
+    return bytes;
+}
+
 std::optional<value> uuid_object::attribute(evaluation&, std::string_view name) {
     if (name == "hex")
         return value{digits_};
+    if (name == "bytes")
+        return value{bytes_data{bytes()}};
     if (name == "urn")
         return value{"urn:uuid:" + text()};
     if (name == "version" && digits_[12] >= '1' && digits_[12] <= '5')
@@ -30,21 +43,7 @@ std::optional<value> uuid_object::compare(evaluation&, syntax::comparison_operat
     auto const uuid = other.as<uuid_object>();
     if (uuid == nullptr)
         return std::nullopt;
-    auto const order = digits_.compare(uuid->digits_);
-    switch (op) {
-    case syntax::comparison_operator::equal:
-        return order == 0;
-    case syntax::comparison_operator::not_equal:
-        return order != 0;
-    case syntax::comparison_operator::less:
-        return order < 0;
-    case syntax::comparison_operator::less_equal:
-        return order <= 0;
-    case syntax::comparison_operator::greater:
-        return order > 0;
-    default:
-        return order >= 0;
-    }
+    return ordered(op, digits_, uuid->digits_);
 }
 
 bool uuid_object::same_key(object const& other) const {
@@ -63,9 +62,38 @@ void remove_all(std::string& text, std::string_view part) {
         text.erase(at, part.size());
 }
 
+/// Sixteen bytes with the bits of a version and of the variant set.
+value versioned_uuid(std::string const& bytes, char version) {
+    auto digits = hex_text(bytes);
+    digits[12] = version;
+    static constexpr std::string_view variants = "89ab";
+    digits[16] = variants[static_cast<unsigned char>(bytes[8]) >> 4U & 3U];
+    return std::make_shared<uuid_object>(std::move(digits));
+}
+
+value random_uuid(evaluation&, bound_arguments const&) {
+    return versioned_uuid(random_bytes(16), '4');
+}
+
+value named_uuid(bound_arguments const& given, hash_algorithm algorithm, char version) {
+    auto const space = given["namespace"].as<uuid_object>();
+    if (space == nullptr)
+        throw given.refusal("namespace", "a UUID is expected");
+    return versioned_uuid(digest_of(algorithm, space->bytes() + given.text("name")).substr(0, 16), version);
+}
+
 value make_uuid(evaluation&, bound_arguments const& given) {
+    if (auto const* bytes = given["bytes"].get_if<bytes_pointer>()) {
+        if ((*bytes)->bytes.size() != 16)
+            throw value_error("bytes is not a 16-char string");
+        return std::make_shared<uuid_object>(hex_text((*bytes)->bytes));
+    }
+    if (auto const whole = given["int"].integer(); whole && *whole >= 0) {
+        auto digits = hex_number(static_cast<std::uint64_t>(*whole));
+        return std::make_shared<uuid_object>(std::string(32 - digits.size(), '0') + digits);
+    }
     if (!given["hex"].text())
-        throw given.refusal("hex", "only UUIDs made from text are evaluated");
+        throw given.refusal("hex", "a UUID of this kind is not evaluated");
     auto digits = given.text("hex");
     remove_all(digits, "urn:");
     remove_all(digits, "uuid:");
@@ -100,17 +128,21 @@ type_pointer uuid_object::type() const {
 void add_uuid(module_registry& registry) {
     auto& uuid = registry.module("uuid");
     uuid.set("UUID", uuid_type());
-    for (auto const* name : {"uuid1", "uuid4"})
-        uuid.set(
-            name,
-            refused_function(name, "its result is different in each run", "let the database make it: gen_random_uuid()")
-        );
-    for (auto const* name : {"uuid3", "uuid5"})
-        uuid.set(name, refused_function(name, "UUIDs made from names are not evaluated"));
-    auto& random = registry.module("random");
-    for (auto const* name :
-         {"random", "randint", "choice", "choices", "shuffle", "sample", "seed", "randrange", "uniform"})
-        random.set(name, refused_function(name, "its result is different in each run"));
+    uuid.function("uuid4()", random_uuid, effect::none);
+    uuid.set("uuid1", refused_function("uuid1", "it depends on the machine it runs on", "use uuid4()"));
+    uuid.function(
+        "uuid3(namespace, name)",
+        [](evaluation&, bound_arguments const& given) { return named_uuid(given, hash_algorithm::md5, '3'); },
+        effect::none
+    );
+    uuid.function(
+        "uuid5(namespace, name)",
+        [](evaluation&, bound_arguments const& given) { return named_uuid(given, hash_algorithm::sha1, '5'); },
+        effect::none
+    );
+    for (auto const& [name, digit] :
+         {std::pair{"NAMESPACE_DNS", '0'}, {"NAMESPACE_URL", '1'}, {"NAMESPACE_OID", '2'}, {"NAMESPACE_X500", '4'}})
+        uuid.set(name, std::make_shared<uuid_object>("6ba7b81" + std::string(1, digit) + "9dad11d180b400c04fd430c8"));
 }
 
 } // namespace alembicore::python

@@ -1,4 +1,4 @@
-// Life of an evaluation: bounds, entry points, imports, errors at the border.
+// Life of an evaluation: bounds, entry points, errors at the border.
 #include "python/machine.hpp"
 #include "python/lazy.hpp"
 
@@ -221,8 +221,27 @@ value evaluation::machine::call_function(std::string_view name, arguments const&
         if (found == nullptr)
             throw not_evaluable("the module has no function '" + std::string{name} + "'", "define it");
         value const callee = *found;
+        if (auto const function = callee.as<user_function>(); function != nullptr && given.positional.empty())
+            refuse_missing_arguments(*function);
         return run_.call(callee, given);
     });
+}
+
+/// `context.run_migrations(engine_name=…)` in env.py hands its arguments to the functions of a revision.
+void evaluation::machine::refuse_missing_arguments(user_function const& called) {
+    auto const& declared = called.declared();
+    for (auto const& parameter : declared.parameters()) {
+        bool const collects =
+            parameter.kind == syntax::parameter_kind::rest || parameter.kind == syntax::parameter_kind::keywords;
+        if (parameter.fallback || collects)
+            continue;
+        if (auto const* definition = main_->source->find_function(declared.name()))
+            position_.range = definition->range;
+        throw not_evaluable(
+            declared.name() + "() needs '" + parameter.name + "', which env.py gives it when it runs",
+            "run this revision with Python, or give the parameter a default"
+        );
+    }
 }
 
 std::optional<value> evaluation::machine::global(std::string_view name) const {
@@ -306,159 +325,20 @@ bool evaluation::machine::catches(value const& type, raised const& thrown) {
     return actual != nullptr && actual->derives_from(*wanted);
 }
 
-std::string evaluation::machine::absolute_name(std::uint32_t level, std::string_view module) const {
-    if (level == 0)
-        return std::string{module};
-    std::string_view package = position_.module->package;
-    for (std::uint32_t up = 1; up < level && !package.empty(); ++up) {
-        auto const dot = package.rfind('.');
-        package = dot == std::string_view::npos ? std::string_view{} : package.substr(0, dot);
-    }
-    std::string name{package};
-    if (!module.empty())
-        name += (name.empty() ? "" : ".") + std::string{module};
-    return name;
+std::optional<std::string> evaluation::machine::environment_variable(std::string const& name) {
+    if (auto const changed = environment_changes_.find(name); changed != environment_changes_.end())
+        return changed->second;
+    if (options_.project == nullptr)
+        throw not_evaluable("environment variables are not known here");
+    return options_.project->environment_variable(name);
 }
 
-value evaluation::machine::unknown_import(std::string text, source_range range, std::string reason) {
-    return std::make_shared<unknown_object>(
-        std::move(text), position_.module->source->place_of(range), std::move(reason)
-    );
+file_kind project_access::kind_of(std::filesystem::path const&) {
+    throw not_evaluable("whether a file is there is not known here");
 }
 
-value evaluation::machine::import_module(std::string_view dotted, source_range range) {
-    if (auto const provided = modules_.find(dotted))
-        return provided;
-    if (options_.project != nullptr && !dotted.empty())
-        return import_project_module(dotted, range);
-    return unknown_import(std::string{dotted}, range);
-}
-
-/// The name that a module of the project gives, read when it is asked for.
-class project_module final : public object {
-public:
-    explicit project_module(module_state& state) : state_(state) {}
-
-    [[nodiscard]] std::string type_name() const override { return "module"; }
-
-    [[nodiscard]] bool truth(evaluation&) override { return true; }
-
-    [[nodiscard]] std::optional<value> attribute(evaluation&, std::string_view name) override {
-        auto const* found = state_.globals.find(name);
-        return found == nullptr ? std::nullopt : std::optional{*found};
-    }
-
-    [[nodiscard]] module_state& state() const noexcept { return state_; }
-
-private:
-    module_state& state_;
-};
-
-value evaluation::machine::import_project_module(std::string_view dotted, source_range range) {
-    if (auto const found = loaded_objects_.find(dotted); found != loaded_objects_.end())
-        return found->second;
-    auto source = options_.project->find_module(dotted);
-    if (source == nullptr)
-        return unknown_import(std::string{dotted}, range);
-    check_stack();
-    auto state = std::make_unique<module_state>();
-    auto& loading = *state;
-    loading.source = std::move(source);
-    loading.name = dotted;
-    auto const dot = dotted.rfind('.');
-    loading.package = dot == std::string_view::npos ? std::string{} : std::string{dotted.substr(0, dot)};
-    loaded_.emplace(std::string{dotted}, std::move(state));
-    value const object = std::make_shared<project_module>(loading);
-    loaded_objects_.emplace(std::string{dotted}, object);
-    auto const before = position_;
-    auto const depth_before = std::exchange(call_depth_, 0);
-    try {
-        static syntax::scope const module_scope;
-        loading.globals.set("__name__", value{loading.name});
-        loading.globals.set("__file__", value{loading.source->file()});
-        frame top{.scope = &module_scope, .module = &loading, .names = &loading.globals};
-        position_.module = &loading;
-        static_cast<void>(execute(loading.source->body(), top));
-    } catch (error const& refused) {
-        if (refused.code() == errc::evaluation_limit)
-            throw;
-        auto const why =
-            refused.info().message + " (" + loading.source->file() + ":" + std::to_string(place().line) + ")";
-        position_ = before;
-        call_depth_ = depth_before;
-        auto const unknown = unknown_import(std::string{dotted}, range, why);
-        loaded_objects_.insert_or_assign(std::string{dotted}, unknown);
-        return unknown;
-    }
-    position_ = before;
-    call_depth_ = depth_before;
-    return object;
-}
-
-void evaluation::machine::execute_import(syntax::import_statement const& node, frame& in) {
-    for (auto const& each : node.names) {
-        if (!each.alias.empty()) {
-            store(*each.target, import_module(each.dotted, each.range), in);
-            continue;
-        }
-        auto const dot = each.dotted.find('.');
-        if (dot != std::string_view::npos)
-            static_cast<void>(import_module(each.dotted, each.range));
-        store(*each.target, import_module(each.dotted.substr(0, dot), each.range), in);
-    }
-}
-
-void evaluation::machine::execute_import_from(syntax::import_from const& node, frame& in) {
-    auto const dotted = absolute_name(node.level, node.module);
-    bool const has_package = node.level == 0 || !position_.module->package.empty();
-    value const module =
-        has_package ? import_module(dotted, node.range) : unknown_import("." + std::string{node.module}, node.range);
-    auto* const object = module.as_object();
-    for (auto const& each : node.names) {
-        if (each.dotted == "*") {
-            import_everything(module, dotted, each.range, in);
-            continue;
-        }
-        std::optional<value> found;
-        if (auto* const provided = dynamic_cast<module_object*>(object)) {
-            if (auto const* name = provided->find(each.dotted))
-                found = *name;
-        } else {
-            found = run_.attribute(module, each.dotted);
-        }
-        if (!found) {
-            auto submodule = import_module(dotted + "." + std::string{each.dotted}, each.range);
-            auto const* provided = dynamic_cast<module_object const*>(object);
-            bool const missing = submodule.as<unknown_object>() != nullptr &&
-                                 (dynamic_cast<project_module const*>(object) != nullptr ||
-                                  (provided != nullptr && provided->known() == completeness::complete));
-            if (missing)
-                throw python_error(
-                    "ImportError", "cannot import name '" + std::string{each.dotted} + "' from '" + dotted + "'"
-                );
-            found = std::move(submodule);
-        }
-        store(*each.target, *std::move(found), in);
-    }
-}
-
-void evaluation::machine::import_everything(value const& module, std::string_view dotted, source_range, frame& in) {
-    if (auto const provided = module.as<module_object>(); provided != nullptr && in.names != nullptr) {
-        for (auto const& [name, item] : provided->names())
-            if (!name.starts_with('_'))
-                in.names->set(name, item);
-        return;
-    }
-    if (auto const project = module.as<project_module>(); project != nullptr && in.names != nullptr) {
-        project->state().globals.for_each([&](std::string const& name, value const& item) {
-            if (!name.starts_with('_'))
-                in.names->set(name, item);
-        });
-        return;
-    }
-    throw not_evaluable(
-        "'from " + std::string{dotted} + " import *' brings names that are not known", "import the names one by one"
-    );
+std::vector<std::string> project_access::list_folder(std::filesystem::path const&) {
+    throw not_evaluable("what is in a folder is not known here");
 }
 
 evaluation::evaluation(
@@ -469,6 +349,10 @@ evaluation::evaluation(
 evaluation::~evaluation() = default;
 
 project_access::~project_access() = default;
+
+std::optional<std::string> project_access::environment_variable(std::string const&) {
+    throw not_evaluable("environment variables are not known here");
+}
 
 void evaluation::run_module() {
     machine_->run_module();

@@ -63,6 +63,15 @@ public:
     [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0; }
 
     [[nodiscard]] value import_module(std::string_view dotted, source_range range);
+    /// The module (or folder of modules) `package.name` of the project, when it has been imported.
+    [[nodiscard]] std::optional<value> loaded_submodule(std::string_view package, std::string_view name);
+
+    /// What `os.environ` holds after the changes that evaluated code has made; nullopt: no such variable.
+    [[nodiscard]] std::optional<std::string> environment_variable(std::string const& name);
+
+    void set_environment_variable(std::string name, std::optional<std::string> content) {
+        environment_changes_.insert_or_assign(std::move(name), std::move(content));
+    }
 
     [[nodiscard]] evaluation& run() noexcept { return run_; }
 
@@ -149,6 +158,11 @@ private:
 
     // Imports
     [[nodiscard]] value import_project_module(std::string_view dotted, source_range range);
+    [[nodiscard]] std::optional<std::string> load_project_module(module_state& loading);
+    [[nodiscard]] bool is_project_module(std::string_view dotted);
+    [[nodiscard]] value
+    import_name(value const& module, std::string const& dotted, std::string_view name, source_range range);
+    void import_public_names(module_state& from, frame& in);
     [[nodiscard]] value unknown_import(std::string text, source_range range, std::string reason = {});
     [[nodiscard]] std::string absolute_name(std::uint32_t level, std::string_view module) const;
 
@@ -159,6 +173,7 @@ private:
     }
 
     void check_progress();
+    void refuse_missing_arguments(user_function const& called);
     void keep(std::shared_ptr<frame> const& closure);
     [[nodiscard]] bool catches(value const& type, raised const& thrown);
     template <typename Action>
@@ -170,6 +185,7 @@ private:
     evaluation_options options_;
     std::map<std::string, std::unique_ptr<module_state>, std::less<>> loaded_;
     std::map<std::string, value, std::less<>> loaded_objects_;
+    std::map<std::string, std::optional<std::string>, std::less<>> environment_changes_;
     module_state* main_ = nullptr;
     position position_;
     frame* current_ = nullptr;

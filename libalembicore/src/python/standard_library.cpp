@@ -18,7 +18,13 @@ module_registry module_registry::with_standard_library() {
           add_json,
           add_datetime,
           add_uuid,
-          add_paths,
+          add_random,
+          add_hashlib,
+          add_encodings,
+          add_regex,
+          add_os,
+          add_pathlib,
+          add_streams,
           add_text_tools,
           add_system})
         add(registry);

@@ -12,6 +12,7 @@ public:
 
     /// With dashes, as `str(uuid)`.
     [[nodiscard]] std::string text() const;
+    [[nodiscard]] std::string bytes() const; ///< sixteen
 
     [[nodiscard]] std::string type_name() const override { return "UUID"; }
 
