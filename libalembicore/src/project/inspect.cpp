@@ -9,6 +9,13 @@
 #include "script/revision_file.hpp"
 #include "sql/offline.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 namespace alembicore {
@@ -80,6 +87,44 @@ rendered_revision render_revision(project_body::evaluator& evaluator, revision c
     return rendered;
 }
 
+/// The next piece of work; nullopt when there is none left.
+using work_source = std::function<std::optional<std::size_t>()>;
+
+/// Has several threads work through so many pieces, where it is worth starting them.
+void share_work(std::size_t pieces, std::function<void(work_source const&)> const& work) {
+    constexpr std::size_t worth_a_thread = 64;
+    constexpr std::size_t most_threads = 16;
+    std::atomic<std::size_t> taken{0};
+    std::mutex failing;
+    std::exception_ptr failure;
+    auto const run = [&] {
+        try {
+            work([&]() -> std::optional<std::size_t> {
+                auto const at = taken.fetch_add(1);
+                return at < pieces ? std::optional{at} : std::nullopt;
+            });
+        } catch (...) {
+            std::lock_guard const one_at_a_time{failing};
+            failure = std::current_exception();
+            taken = pieces;
+        }
+    };
+    auto const useful =
+        std::min<std::size_t>({pieces / worth_a_thread, std::thread::hardware_concurrency(), most_threads});
+    std::vector<std::thread> helpers;
+    try {
+        for (std::size_t i = 1; i < useful; ++i)
+            helpers.emplace_back(run);
+    } catch (std::system_error const&) {
+        // No more threads to be had: those that run do it all.
+    }
+    run();
+    for (auto& helper : helpers)
+        helper.join();
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
 } // namespace
 
 inspection project::inspect(std::string_view revision) const {
@@ -102,11 +147,16 @@ inspection project::inspect_file(std::filesystem::path const& file) const {
 
 std::vector<rendered_revision> project::render_all() const {
     auto const style = settings().offline_percent_doubled ? sql::percent::doubled : sql::percent::plain;
-    project_body::evaluator evaluator{settings(), implementation_->environment};
-    std::vector<rendered_revision> rendered;
+    std::vector<revision const*> wanted;
     for (auto const& each : graph().revisions())
         if (!each.ghost)
-            rendered.push_back(render_revision(evaluator, each, style));
+            wanted.push_back(&each);
+    std::vector<rendered_revision> rendered(wanted.size());
+    share_work(wanted.size(), [&](work_source const& next) {
+        project_body::evaluator evaluator{settings(), implementation_->environment};
+        while (auto const at = next())
+            rendered[*at] = render_revision(evaluator, *wanted[*at], style);
+    });
     return rendered;
 }
 
