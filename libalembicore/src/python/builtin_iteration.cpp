@@ -243,6 +243,7 @@ value next_of(evaluation& run, bound_arguments const& given) {
 } // namespace
 
 void sort_values(evaluation& run, std::vector<value>& items, value const& key, bool descending) {
+    run.charge_memory(2 * sizeof(keyed) * items.size());
     std::vector<keyed> decorated;
     decorated.reserve(items.size());
     for (auto const& item : items)

@@ -2,7 +2,7 @@
 #include "python/builtins.hpp"
 #include "python/exception.hpp"
 #include "python/lazy.hpp"
-#include "python/methods.hpp"
+#include "python/methods_text.hpp"
 #include "python/operations.hpp"
 #include "python/text.hpp"
 #include "python/unknown.hpp"
@@ -45,7 +45,7 @@ public:
         if (name() == "dict" && wanted == "fromkeys")
             return make_function("fromkeys(iterable, value=None, /)", dict_from_keys, effect::none);
         if (name() == "str" && wanted == "maketrans")
-            throw not_evaluable("str.maketrans is not evaluated");
+            return make_function("maketrans(x, y=..., z=..., /)", text_methods::maketrans, effect::none);
         if (auto const* found = methods_ == nullptr ? nullptr : methods_->find(wanted))
             return unbound_method(name(), *found);
         if (wanted.starts_with("__") || name() == "object")

@@ -154,6 +154,7 @@ std::vector<value> evaluation::machine::evaluate_items(syntax::expressions items
 
 value evaluation::machine::evaluate_sequence(syntax::sequence const& node, frame& in) {
     auto items = evaluate_items(node.items, in);
+    charge_memory(overhead_of_text);
     if (node.kind == expression_kind::tuple)
         return value::tuple(std::move(items));
     if (node.kind == expression_kind::list)
@@ -180,7 +181,7 @@ value evaluation::machine::evaluate_dict(syntax::dict const& node, frame& in) {
         auto key = evaluate(*key_node, in);
         data->table.set(std::move(key), evaluate(*item_node, in));
     }
-    charge_memory(sizeof(dict_table::entry) * data->table.size());
+    charge_memory(overhead_of_text + sizeof(dict_table::entry) * data->table.size());
     return dict_pointer{std::move(data)};
 }
 
@@ -326,7 +327,7 @@ value evaluation::machine::evaluate_formatted(syntax::formatted_string const& no
         if (part.value != nullptr)
             text += format_part(part, in);
     }
-    charge_memory(text.size());
+    charge_memory(overhead_of_text + text.size());
     return text;
 }
 

@@ -14,11 +14,11 @@ namespace alembicore::python {
 
 /// Bounds of one evaluation. Passing one is errc::evaluation_limit.
 struct evaluation_limits {
-    std::size_t steps = 20'000'000;       ///< expressions and statements, and items handled by built-ins
-    std::chrono::milliseconds time{2000}; ///< of the processor, for few steps over large values
-    std::size_t memory = 512U << 20U;     ///< bytes asked for in total by strings and containers
-    std::size_t call_depth = 200;         ///< Python calls inside one another
-    std::size_t stack_bytes = 4U << 20U;  ///< of the C++ stack; lower it for threads with small stacks
+    std::size_t steps = 20'000'000;      ///< expressions and statements, and items handled by built-ins
+    std::chrono::milliseconds time{800}; ///< of the processor, for few steps over large values
+    std::size_t memory = 320U << 20U;    ///< bytes asked for in total by strings and containers
+    std::size_t call_depth = 200;        ///< Python calls inside one another
+    std::size_t stack_bytes = 4U << 20U; ///< of the C++ stack; lower it for threads with small stacks
 };
 
 enum class file_kind : std::uint8_t { none, file, folder };

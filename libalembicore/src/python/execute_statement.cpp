@@ -3,6 +3,7 @@
 #include "python/lazy.hpp"
 #include "python/machine.hpp"
 #include "python/operations.hpp"
+#include "python/typing_form.hpp"
 #include "python/unknown.hpp"
 
 #include <algorithm>
@@ -336,6 +337,10 @@ value evaluation::machine::make_class(class_body body) {
     for (auto const& base : bases)
         if (!base->ordinary())
             return base->subclass(run_, std::move(body));
+    std::erase_if(body.keywords, [](std::pair<std::string, value> const& each) {
+        auto const form = each.second.as<typing_form>();
+        return each.first == "metaclass" && form != nullptr && form->name() == "ABCMeta";
+    });
     if (!body.keywords.empty())
         throw not_evaluable("class keyword '" + body.keywords.front().first + "' is not known");
     auto const attributes = body.attributes;

@@ -32,6 +32,12 @@ std::size_t steps_to_read(value const& item) noexcept {
 
 } // namespace
 
+void charge_splitting(evaluation& run, std::string_view text) {
+    constexpr std::size_t usual = 1U << 20U;
+    if (text.size() > usual)
+        run.charge_memory(sizeof(std::string_view) * text.size());
+}
+
 void charge_for(evaluation& run, value const& item) {
     run.charge_steps(steps_to_read(item));
     if (auto const* tuple = item.get_if<tuple_pointer>())
@@ -78,6 +84,8 @@ std::string slice_text(str_data const& data, slice_object const& slice) {
 
 value text_item(evaluation& run, str_data const& data, value const& key) {
     run.charge_steps(data.ascii ? 0 : data.text.size());
+    if (!data.ascii)
+        charge_splitting(run, data.text);
     if (auto const slice = key.as<slice_object>()) {
         auto result = slice_text(data, *slice);
         run.charge_memory(result.size());
@@ -222,6 +230,20 @@ std::vector<value> ordered_items(set_data const& set) {
 
 namespace {
 
+/// Those of ASCII are made once and shared.
+value character(evaluation& run, std::string_view bytes) {
+    static auto const ascii = [] {
+        std::vector<value> made;
+        for (int code = 0; code < 128; ++code)
+            made.emplace_back(std::string(1, static_cast<char>(code)));
+        return made;
+    }();
+    if (bytes.size() == 1 && static_cast<unsigned char>(bytes[0]) < ascii.size())
+        return ascii[static_cast<unsigned char>(bytes[0])];
+    run.charge_memory(overhead_of_text);
+    return bytes;
+}
+
 void iterate_list(evaluation& run, list_data const& list, item_visitor const& visit) {
     for (std::size_t i = 0; i < list.items.size(); ++i) {
         run.charge_steps(1);
@@ -264,7 +286,7 @@ void evaluation::iterate(value const& source, item_visitor const& visit) {
     if (auto const* tuple = held.get_if<tuple_pointer>())
         return each((*tuple)->items, [](value const& item) { return item; });
     if (auto const* text = held.get_if<str_pointer>())
-        return each(split_code_points((*text)->text), [](std::string_view bytes) { return value{bytes}; });
+        return each(each_code_point((*text)->text), [&](std::string_view bytes) { return character(*this, bytes); });
     if (auto const* bytes = held.get_if<bytes_pointer>())
         return each((*bytes)->bytes, [](char c) { return value{static_cast<unsigned char>(c)}; });
     if (auto const* set = held.get_if<set_pointer>())

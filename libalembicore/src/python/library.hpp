@@ -11,6 +11,8 @@ void add_enum(module_registry& registry);
 void add_dataclasses(module_registry& registry);
 void add_collections(module_registry& registry);
 void add_iteration_tools(module_registry& registry);
+void add_functools(module_registry& registry);
+void add_urls(module_registry& registry);
 void add_json(module_registry& registry);
 void add_datetime(module_registry& registry);
 void add_uuid(module_registry& registry);

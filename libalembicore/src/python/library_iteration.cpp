@@ -1,4 +1,4 @@
-// itertools and functools.
+// itertools.
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
 #include "python/lazy.hpp"
@@ -24,10 +24,8 @@ value chain_of(std::vector<value> sources) {
 
 value repeat(evaluation&, bound_arguments const& given) {
     auto const times = given.optional_integer("times");
-    if (!times)
-        throw given.refusal("times", "an endless sequence is not evaluated");
     return make_lazy("repeat", [item = given["object"], times](evaluation& run, item_visitor const& visit) {
-        for (std::int64_t i = 0; i < *times; ++i) {
+        for (std::int64_t i = 0; !times || i < *times; ++i) {
             run.charge_steps(1);
             if (!visit(item))
                 return;
@@ -177,59 +175,113 @@ value zip_longest(evaluation& run, bound_arguments const& given) {
     return make_iterator(run, value::list(std::move(rows)));
 }
 
-/// `functools.partial(function, …)`.
-class partial_call final : public object {
+value count_up(evaluation&, bound_arguments const& given) {
+    return make_lazy(
+        "count",
+        [start = given["start"], step = given["step"]](evaluation& run, item_visitor const& visit) {
+            for (value at = start; visit(at); at = apply_binary(run, syntax::binary_operator::add, at, step))
+                run.charge_steps(1);
+        }
+    );
+}
+
+value cycle(evaluation& run, bound_arguments const& given) {
+    return make_lazy(
+        "cycle",
+        [items = collect_ahead(run, given["iterable"])](evaluation& at, item_visitor const& visit) {
+            for (std::size_t i = 0; !items.empty(); i = (i + 1) % items.size()) {
+                at.charge_steps(1);
+                if (!visit(items[i]))
+                    return;
+            }
+        }
+    );
+}
+
+/// All orders of `size` of the items, those of the first positions slowest.
+class permuter {
 public:
-    partial_call(value function, std::vector<value> positional, dict_table keyword)
-        : function_(std::move(function)), positional_(std::move(positional)), keyword_(std::move(keyword)) {}
+    permuter(std::vector<value> const& pool, std::size_t size) : pool_(pool), size_(size), used_(pool.size()) {}
 
-    [[nodiscard]] std::string type_name() const override { return "partial"; }
-
-    [[nodiscard]] bool truth(evaluation&) override { return true; }
-
-    value call(evaluation& run, arguments const& given) override {
-        arguments together;
-        together.positional = positional_;
-        together.positional.insert(together.positional.end(), given.positional.begin(), given.positional.end());
-        keyword_.for_each([&](value const& key, value const& item) {
-            bool const replaced =
-                std::ranges::any_of(given.keyword, [&](auto const& each) { return each.first == *key.text(); });
-            if (!replaced)
-                together.keyword.emplace_back(*key.text(), item);
-        });
-        together.keyword.insert(together.keyword.end(), given.keyword.begin(), given.keyword.end());
-        return run.call(function_, together);
-    }
-
-    void surrender(std::vector<value>& into) noexcept override {
-        into.push_back(std::move(function_));
-        std::ranges::move(positional_, std::back_inserter(into));
-        positional_.clear();
-        keyword_.surrender(into);
+    bool visit(evaluation& run, item_visitor const& give) {
+        run.check_stack();
+        run.charge_steps(1 + size_);
+        if (chosen_.size() == size_)
+            return give(value::tuple(chosen_));
+        for (std::size_t i = 0; i < pool_.size(); ++i) {
+            if (used_[i])
+                continue;
+            used_[i] = true;
+            chosen_.push_back(pool_[i]);
+            bool const go_on = visit(run, give);
+            chosen_.pop_back();
+            used_[i] = false;
+            if (!go_on)
+                return false;
+        }
+        return true;
     }
 
 private:
-    value function_;
-    std::vector<value> positional_;
-    dict_table keyword_;
+    std::vector<value> const& pool_;
+    std::size_t size_;
+    std::vector<bool> used_;
+    std::vector<value> chosen_;
 };
 
-value reduce(evaluation& run, bound_arguments const& given) {
-    std::optional<value> total;
-    if (given.given("initial"))
-        total = given["initial"];
-    run.iterate(given["iterable"], [&](value const& item) {
-        total = total ? run.call(given["function"], {.positional = {*total, item}, .keyword = {}}) : item;
-        return true;
+value permutations(evaluation& run, bound_arguments const& given) {
+    auto pool = collect_ahead(run, given["iterable"]);
+    auto const size = given.optional_integer("r").value_or(static_cast<std::int64_t>(pool.size()));
+    if (size < 0)
+        throw value_error("r must be non-negative");
+    return make_lazy("permutations", [pool = std::move(pool), size](evaluation& at, item_visitor const& visit) {
+        permuter{pool, static_cast<std::size_t>(size)}.visit(at, visit);
     });
-    if (!total)
-        throw type_error("reduce() of empty iterable with no initial value");
-    return *total;
 }
 
-value decorator_that_changes_nothing(evaluation&, bound_arguments const&) {
-    return make_function(
-        "decorator(function)", [](evaluation&, bound_arguments const& given) { return given["function"]; }, effect::none
+value pairwise(evaluation&, bound_arguments const& given) {
+    return make_lazy("pairwise", [source = given["iterable"]](evaluation& run, item_visitor const& visit) {
+        std::optional<value> before;
+        run.iterate(source, [&](value const& item) {
+            auto const first = std::exchange(before, item);
+            return !first || visit(value::tuple({*first, item}));
+        });
+    });
+}
+
+value starmap(evaluation&, bound_arguments const& given) {
+    return make_lazy(
+        "starmap",
+        [function = given["function"], source = given["iterable"]](evaluation& run, item_visitor const& visit) {
+            run.iterate(source, [&](value const& item) {
+                return visit(run.call(function, {.positional = run.collect(item), .keyword = {}}));
+            });
+        }
+    );
+}
+
+/// Items while (or from where) a predicate says so.
+value takewhile(evaluation&, bound_arguments const& given) {
+    return make_lazy(
+        "takewhile",
+        [test = given["predicate"], source = given["iterable"]](evaluation& run, item_visitor const& visit) {
+            run.iterate(source, [&](value const& item) {
+                return run.truth(run.call(test, {.positional = {item}, .keyword = {}})) && visit(item);
+            });
+        }
+    );
+}
+
+value dropwhile(evaluation&, bound_arguments const& given) {
+    return make_lazy(
+        "dropwhile",
+        [test = given["predicate"], source = given["iterable"]](evaluation& run, item_visitor const& visit) {
+            bool dropping = true;
+            run.iterate(source, [&](value const& item) {
+                dropping = dropping && run.truth(run.call(test, {.positional = {item}, .keyword = {}}));
+                return dropping || visit(item);
+            });
+        }
     );
 }
 
@@ -255,22 +307,17 @@ void add_iteration_tools(module_registry& registry) {
     itertools.function("repeat(object, times=None)", repeat, effect::none);
     itertools.function("product(*iterables, repeat=1)", product, effect::none);
     itertools.function("combinations(iterable, r)", combinations, effect::none);
+    itertools.function("permutations(iterable, r=None)", permutations, effect::none);
+    itertools.function("count(start=0, step=1)", count_up, effect::none);
+    itertools.function("cycle(iterable, /)", cycle, effect::none);
+    itertools.function("pairwise(iterable, /)", pairwise, effect::none);
+    itertools.function("starmap(function, iterable, /)", starmap, effect::none);
+    itertools.function("takewhile(predicate, iterable, /)", takewhile, effect::none);
+    itertools.function("dropwhile(predicate, iterable, /)", dropwhile, effect::none);
     itertools.function("islice(iterable, start, stop=..., step=None, /)", islice, effect::none);
     itertools.function("groupby(iterable, key=None)", groupby, effect::none);
     itertools.function("accumulate(iterable, func=None, *, initial=...)", accumulate, effect::none);
     itertools.function("zip_longest(*iterables, fillvalue=None)", zip_longest, effect::none);
-    auto& functools = registry.module("functools");
-    functools.function(
-        "partial(func, /, *args, **kw)",
-        [](evaluation&, bound_arguments const& given) -> value {
-            return std::make_shared<partial_call>(
-                given["func"], std::vector<value>{given.rest().begin(), given.rest().end()}, given.keywords()
-            );
-        },
-        effect::none
-    );
-    functools.function("reduce(function, iterable, initial=..., /)", reduce, effect::none);
-    functools.function("wraps(wrapped, *args, **kw)", decorator_that_changes_nothing, effect::none);
 }
 
 } // namespace alembicore::python

@@ -76,7 +76,7 @@ private:
     void append_text(std::string_view text) {
         run_.charge_memory(text.size());
         text_ += '"';
-        for (auto const bytes : split_code_points(text)) {
+        for (auto const bytes : each_code_point(text)) {
             auto const code = decode_code_point(bytes);
             if (code == '"' || code == '\\')
                 text_ += std::string{'\\', static_cast<char>(code)};

@@ -1,29 +1,13 @@
-// typing, collections.abc, __future__: names that mean nothing when code runs.
+// typing, collections.abc, abc, __future__: names that mean next to nothing when code runs.
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
 #include "python/library.hpp"
 #include "python/named_tuple.hpp"
+#include "python/typing_form.hpp"
 
 namespace alembicore::python {
 
 namespace {
-
-/// `Optional`, `Sequence[str]`, `Generic[T]`: subscripted, joined with `|`, derived from, and otherwise unused.
-class typing_form final : public type_object {
-public:
-    using type_object::type_object;
-
-    [[nodiscard]] bool ordinary() const noexcept override { return true; }
-
-    [[nodiscard]] value item(evaluation&, value const&) override { return shared_from_this(); }
-
-    [[nodiscard]] std::optional<value>
-    binary(evaluation&, syntax::binary_operator op, value const&, operand_side) override {
-        if (op != syntax::binary_operator::bit_or)
-            refuse("an operator on");
-        return value{shared_from_this()};
-    }
-};
 
 void add_names(module_object& module, std::initializer_list<char const*> names) {
     for (auto const* name : names)
@@ -127,6 +111,9 @@ void add_typing(module_registry& registry) {
          "Sized"}
     );
     registry.module("__future__").set("annotations", {});
+    auto& abc = registry.module("abc");
+    add_names(abc, {"ABC", "ABCMeta"});
+    abc.function("abstractmethod(value)", returned_as_is, effect::none);
     auto& extensions = registry.module("typing_extensions");
     for (auto const& [name, item] : std::map<std::string, value, std::less<>>{typing.names()})
         extensions.set(name, item);

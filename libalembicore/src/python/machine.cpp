@@ -135,7 +135,12 @@ void evaluation::machine::note_instance(instance& changed, value const& item) {
 
 void evaluation::machine::keep_result(value const& result) {
     auto const* made = result.get_if<object_pointer>();
-    if (made == nullptr || made->use_count() != 1)
+    if (made == nullptr) {
+        bool const on_heap = result.get().index() >= value{str_pointer{}}.get().index();
+        charge_memory(on_heap ? overhead_of_text : 0);
+        return;
+    }
+    if (made->use_count() != 1)
         return;
     charge_memory(128);
     kept_values_.push_back(result);

@@ -173,9 +173,8 @@ value make_named_tuple_type(std::string name, std::vector<signature_parameter> f
     return std::make_shared<named_tuple_type>(std::move(name), std::move(fields));
 }
 
-void add_collections(module_registry& registry) {
-    auto& collections = registry.module("collections");
-    collections.function(
+value named_tuple_function() {
+    return make_function(
         "namedtuple(typename, field_names, *, rename=False, defaults=None, module=None)",
         declare_named_tuple,
         effect::none

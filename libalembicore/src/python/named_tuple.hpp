@@ -11,4 +11,7 @@ namespace alembicore::python {
 /// `namedtuple(name, fields, defaults=…)`
 [[nodiscard]] value make_named_tuple_type(std::string name, std::vector<signature_parameter> fields);
 
+/// `collections.namedtuple`
+[[nodiscard]] value named_tuple_function();
+
 } // namespace alembicore::python

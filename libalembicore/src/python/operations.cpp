@@ -264,7 +264,7 @@ std::optional<value> concatenate(evaluation& run, value const& left, value const
         return std::nullopt;
     if (auto const* text = left.get_if<str_pointer>()) {
         auto const& added = **right.get_if<str_pointer>();
-        run.charge_memory((*text)->text.size() + added.text.size());
+        run.charge_memory(overhead_of_text + (*text)->text.size() + added.text.size());
         str_data both{(*text)->text + added.text, (*text)->ascii && added.ascii};
         return value{str_pointer{std::make_shared<str_data const>(std::move(both))}};
     }

@@ -35,6 +35,12 @@ void sort_values(evaluation& run, std::vector<value>& items, value const& key, b
 /// Counts the work of looking at a whole value once, as hashing, comparing and searching do.
 void charge_for(evaluation& run, value const& item);
 
+/// What a text takes beyond its bytes: small texts are mostly that.
+constexpr std::size_t overhead_of_text = 96;
+
+/// Counts the memory of taking a long text apart into code points.
+void charge_splitting(evaluation& run, std::string_view text);
+
 /// `type(x).__name__`.
 [[nodiscard]] std::string type_name_of(value const& item);
 

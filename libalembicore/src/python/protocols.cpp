@@ -4,6 +4,7 @@
 #include "python/methods.hpp"
 #include "python/operations.hpp"
 #include "python/text.hpp"
+#include "python/typing_form.hpp"
 #include "python/unknown.hpp"
 
 #include <algorithm>
@@ -201,7 +202,11 @@ bool evaluation::is_instance(value const& item, value const& type_or_tuple) {
             throw not_evaluable("isinstance() with a '" + type_name_of(type_or_tuple) + "' is not known exactly");
         throw type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
     }
-    return type_of(item)->derives_from(*type);
+    auto const actual = type_of(item);
+    if (actual->derives_from(*type))
+        return true;
+    auto const form = std::dynamic_pointer_cast<typing_form>(type);
+    return form != nullptr && form->includes(item);
 }
 
 } // namespace alembicore::python

@@ -98,6 +98,13 @@ std::size_t offset_of(std::string_view utf8, std::size_t code_point) noexcept {
     return utf8.size();
 }
 
+std::size_t first_length(std::string_view utf8) noexcept {
+    std::size_t length = 1;
+    while (length < utf8.size() && !starts_character(utf8[length]))
+        ++length;
+    return length;
+}
+
 std::vector<std::string_view> split_code_points(std::string_view utf8) {
     std::vector<std::string_view> result;
     std::size_t begin = 0;
@@ -136,7 +143,7 @@ bool is_ascii(std::string_view text) noexcept {
 std::string quote_text(std::string_view utf8) {
     char const quote = quote_for(utf8);
     std::string text{quote};
-    for (auto const bytes : split_code_points(utf8)) {
+    for (auto const bytes : each_code_point(utf8)) {
         if (bytes.size() == 1 && append_short_escape(text, bytes[0], quote))
             continue;
         auto const code = decode_code_point(bytes);
@@ -165,7 +172,7 @@ std::string quote_bytes(std::string_view bytes) {
 
 std::string ascii_of(std::string_view utf8) {
     std::string text;
-    for (auto const bytes : split_code_points(utf8))
+    for (auto const bytes : each_code_point(utf8))
         if (bytes.size() == 1)
             text += bytes;
         else

@@ -3,6 +3,8 @@
 
 #include "python/value.hpp"
 
+#include <iterator>
+
 namespace alembicore::python {
 
 [[nodiscard]] std::size_t code_points_of(std::string_view utf8) noexcept;
@@ -11,6 +13,45 @@ namespace alembicore::python {
 /// The bytes of each code point.
 [[nodiscard]] std::vector<std::string_view> split_code_points(std::string_view utf8);
 [[nodiscard]] char32_t decode_code_point(std::string_view bytes) noexcept;
+/// Bytes of the first code point. Precondition: there is one.
+[[nodiscard]] std::size_t first_length(std::string_view utf8) noexcept;
+
+/// The bytes of one code point after another, for loops; takes no memory, however long the text.
+class each_code_point {
+public:
+    class iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+
+        iterator() = default;
+
+        explicit iterator(std::string_view rest) noexcept
+            : rest_(rest), length_(rest.empty() ? 0 : first_length(rest)) {}
+
+        [[nodiscard]] std::string_view operator*() const noexcept { return rest_.substr(0, length_); }
+
+        iterator& operator++() noexcept { return *this = iterator{rest_.substr(length_)}; }
+
+        void operator++(int) noexcept { ++*this; }
+
+        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return rest_.empty(); }
+
+    private:
+        std::string_view rest_;
+        std::size_t length_ = 0;
+    };
+
+    explicit each_code_point(std::string_view text) noexcept : text_(text) {}
+
+    [[nodiscard]] iterator begin() const noexcept { return iterator{text_}; }
+
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+    std::string_view text_;
+};
 
 [[nodiscard]] bool is_space(char32_t code_point) noexcept;
 [[nodiscard]] bool is_ascii(std::string_view text) noexcept;

@@ -243,8 +243,13 @@ std::vector<value> const* value::items() const noexcept {
 }
 
 dict_table const* value::mapping() const noexcept {
-    auto const* held = get_if<dict_pointer>();
-    return held == nullptr ? nullptr : &(*held)->table;
+    if (auto const* held = get_if<dict_pointer>())
+        return &(*held)->table;
+    // The object keeps its dict alive.
+    if (auto const* object = as_object())
+        if (auto const inner = object->underlying(); inner && inner->get_if<dict_pointer>() != nullptr)
+            return inner->mapping();
+    return nullptr;
 }
 
 object* value::as_object() const noexcept {
