@@ -17,7 +17,7 @@ namespace alembicore::project_files {
 class access : public python::project_access {
 public:
     /// `environment`: the variables of the process, as `os.environ` shows them.
-    access(settings const& of, std::map<std::string, std::string> environment);
+    explicit access(settings const& of, std::map<std::string, std::string> environment = {});
 
     /// Errors: not_evaluable (a path outside the project), those of `base::read_file`.
     [[nodiscard]] std::optional<std::string> read_file(std::filesystem::path const& file) override;

@@ -46,6 +46,30 @@ BOOST_AUTO_TEST_CASE(paths_that_lead_outside_are_refused) {
     test::require_error(errc::not_evaluable, [&] { return files.read_file(path); });
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_plain_file_is_not_read) {
+    test::temporary_folder const folder;
+    folder.write("project/app/__init__.py", "");
+    std::filesystem::create_symlink("/dev/zero", folder.path() / "project/zero");
+    access files{settings_of(folder)};
+    test::require_error(errc::not_evaluable, [&] { return files.read_file(folder.path() / "project/app"); });
+    test::require_error(errc::not_evaluable, [&] { return files.read_file(folder.path() / "project/zero"); });
+    test::require_error(errc::not_evaluable, [&] {
+        return files.read_file((folder.path() / "project/app/__init__.py").string() + std::string(1, '\0'));
+    });
+    BOOST_TEST((files.kind_of(folder.path() / "project/app") == python::file_kind::folder));
+    BOOST_TEST((files.kind_of(folder.path() / "project/none") == python::file_kind::none));
+    BOOST_TEST(files.list_folder(folder.path() / "project/app").size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_variable_that_only_a_dotenv_file_sets_is_refused) {
+    test::temporary_folder const folder;
+    folder.write("project/.env", "BOTH=file\nFILE_ONLY=file\n");
+    access files{settings_of(folder), {{"BOTH", "process"}}};
+    BOOST_TEST(files.environment_variable("BOTH").value() == "process");
+    BOOST_TEST(!files.environment_variable("NEITHER").has_value());
+    test::require_error(errc::not_evaluable, [&] { return files.environment_variable("FILE_ONLY"); });
+}
+
 BOOST_AUTO_TEST_CASE(modules_are_found_as_packages_and_as_files_and_parsed_once) {
     test::temporary_folder const folder;
     folder.write("project/app/__init__.py", "");
