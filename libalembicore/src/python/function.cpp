@@ -116,6 +116,17 @@ dict_table const& bound_arguments::keywords() const noexcept {
     return has ? *values_.back().mapping() : none;
 }
 
+namespace {
+
+/// What a host is given it may keep, as an operation keeps its SQL.
+void charge_kept(evaluation& run, arguments const& given) {
+    constexpr std::size_t copies = 3; // in the operation, in the statement, in what is shown
+    for (auto const& each : given.positional)
+        run.charge_memory(copies * each.text().value_or("").size());
+}
+
+} // namespace
+
 native_function::native_function(signature declared, native_code code, effect effects)
     : declared_(std::move(declared)), code_(std::move(code)), effects_(effects) {}
 
@@ -127,6 +138,7 @@ value native_function::call(evaluation& run, arguments const& given) {
     if (effects_ == effect::observable) {
         run.require_order(declared_.name());
         refuse_unknown(given);
+        charge_kept(run, given);
     }
     return code_(run, bound_arguments{declared_, declared_.bind(given)});
 }

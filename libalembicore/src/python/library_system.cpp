@@ -4,37 +4,85 @@
 #include "python/exception.hpp"
 #include "python/lazy.hpp"
 #include "python/library.hpp"
+#include "python/machine.hpp"
 #include "python/operations.hpp"
 
 #include <cmath>
+#include <unordered_map>
 
 namespace alembicore::python {
 
 namespace {
 
-value copied(evaluation& run, value const& item, bool deep) {
-    run.check_stack();
-    if (item.get_if<list_pointer>() != nullptr || (deep && item.get_if<tuple_pointer>() != nullptr)) {
-        auto items = run.collect(item);
-        if (deep)
-            for (auto& each : items)
-                each = copied(run, each, deep);
-        return item.get_if<list_pointer>() != nullptr ? value::list(std::move(items)) : value::tuple(std::move(items));
+/// `copy.copy` and `copy.deepcopy`. What the original holds twice, a deep copy holds twice as well.
+class copier {
+public:
+    copier(evaluation& run, bool deep) : run_(run), deep_(deep) {}
+
+    value copied(value const& item) {
+        run_.check_stack();
+        run_.charge_steps(1);
+        if (auto const* list = item.get_if<list_pointer>())
+            return remembered(list->get(), value::list(), [&](value const& made) { fill_list(made, **list); });
+        if (auto const* dict = item.get_if<dict_pointer>())
+            return remembered(dict->get(), value::dict(), [&](value const& made) { fill_dict(made, **dict); });
+        if (auto const* tuple = item.get_if<tuple_pointer>(); tuple != nullptr && deep_)
+            return copied_tuple(item, **tuple);
+        if (auto const* set = item.get_if<set_pointer>()) {
+            run_.charge_memory(sizeof(dict_table::entry) * (*set)->table.size());
+            return set_pointer{std::make_shared<set_data>(**set)};
+        }
+        if (item.as_object() != nullptr && item.as<type_object>() == nullptr)
+            throw not_evaluable("copying a '" + type_name_of(item) + "' is not evaluated");
+        return item;
     }
-    if (auto const* table = item.mapping()) {
-        dict_table result;
-        run.charge_memory(sizeof(dict_table::entry) * table->size());
-        table->for_each([&](value const& key, value const& each) {
-            result.set(key, deep ? copied(run, each, deep) : each);
-        });
-        return value::dict(std::move(result));
+
+private:
+    template <typename Fill>
+    value remembered(void const* original, value made, Fill&& fill) {
+        if (auto const found = made_.find(original); found != made_.end())
+            return found->second;
+        run_.charge_memory(overhead_of_text);
+        made_.emplace(original, made);
+        fill(made);
+        return made;
     }
-    if (auto const* set = item.get_if<set_pointer>())
-        return set_pointer{std::make_shared<set_data>(**set)};
-    if (item.as_object() != nullptr)
-        throw not_evaluable("copying a '" + type_name_of(item) + "' is not evaluated");
-    return item;
-}
+
+    value part(value const& item) { return deep_ ? copied(item) : item; }
+
+    void fill_list(value const& made, list_data const& original) {
+        run_.charge_memory(sizeof(value) * original.items.size());
+        for (std::size_t i = 0; i < original.items.size(); ++i) {
+            auto const each = part(original.items[i]);
+            run_.internals().note_mutation(made, each);
+            (*made.get_if<list_pointer>())->items.push_back(each);
+        }
+    }
+
+    void fill_dict(value const& made, dict_data const& original) {
+        original.table.for_each([&](value const& key, value const& each) { set_item(run_, made, key, part(each)); });
+    }
+
+    /// The tuple itself when nothing in it was copied.
+    value copied_tuple(value const& whole, tuple_data const& original) {
+        if (auto const found = made_.find(&original); found != made_.end())
+            return found->second;
+        std::vector<value> items;
+        bool changed = false;
+        run_.charge_memory(overhead_of_text + sizeof(value) * original.items.size());
+        for (auto const& each : original.items) {
+            items.push_back(copied(each));
+            changed = changed || !items.back().identical(each);
+        }
+        auto result = changed ? value::tuple(std::move(items)) : whole;
+        made_.emplace(&original, result);
+        return result;
+    }
+
+    evaluation& run_;
+    bool deep_;
+    std::unordered_map<void const*, value> made_;
+};
 
 /// `contextlib.suppress(…)`, and `nullcontext` which suppresses nothing.
 class suppression final : public object {
@@ -148,12 +196,16 @@ void add_system(module_registry& registry) {
     auto& copy = registry.module("copy");
     copy.function(
         "copy(x)",
-        [](evaluation& run, bound_arguments const& given) { return copied(run, given["x"], false); },
+        [](evaluation& run, bound_arguments const& given) {
+            return copier{run, false}.copied(given["x"]);
+        },
         effect::none
     );
     copy.function(
         "deepcopy(x)",
-        [](evaluation& run, bound_arguments const& given) { return copied(run, given["x"], true); },
+        [](evaluation& run, bound_arguments const& given) {
+            return copier{run, true}.copied(given["x"]);
+        },
         effect::none
     );
     auto& context = registry.module("contextlib");

@@ -43,10 +43,6 @@ std::string_view strip_right(std::string_view text, std::function<bool(std::stri
     return text;
 }
 
-std::string_view without_blank_end(std::string_view text) {
-    return strip_right(text, [](std::string_view bytes) { return is_space(decode_code_point(bytes)); });
-}
-
 std::vector<value> split_at(evaluation& run, std::string_view text, std::string_view separator, std::int64_t limit) {
     std::vector<value> parts;
     while (limit-- != 0) {
@@ -77,7 +73,7 @@ std::vector<value> split_at_spaces(evaluation& run, std::string_view text, std::
         run.charge_memory(overhead_of_text);
         auto const* const begin = points[at].data();
         if (limit-- == 0) {
-            parts.emplace_back(without_blank_end({begin, static_cast<std::size_t>(end - begin)}));
+            parts.emplace_back(std::string_view{begin, static_cast<std::size_t>(end - begin)});
             return parts;
         }
         while (at < points.size() && !is_blank(at))
@@ -102,10 +98,8 @@ std::vector<value> split_words_from_right(evaluation& run, std::string_view text
         run.charge_memory(overhead_of_text);
         auto const* const stop = points[at - 1].data() + points[at - 1].size();
         if (limit-- == 0) {
-            auto rest = text.substr(0, static_cast<std::size_t>(stop - text.data()));
-            parts.emplace_back(strip_left(rest, [](std::string_view bytes) {
-                return is_space(decode_code_point(bytes));
-            }));
+            auto const rest = text.substr(0, static_cast<std::size_t>(stop - text.data()));
+            parts.emplace_back(rest);
             break;
         }
         while (at > 0 && !is_blank(at - 1))

@@ -44,11 +44,22 @@ bool may_nest(value const& item) noexcept {
     return item.get().index() >= value{list_pointer{}}.get().index();
 }
 
-constexpr std::size_t deepest_key = 200;
+/// Bounds the look at a key: tuples that hold one another are cheap to make and may take for ever to read.
+struct key_walk {
+    static constexpr std::size_t deepest = 200;
+    static constexpr std::size_t most_parts = 20'000;
 
-[[noreturn]] void refuse_deep_key() {
-    throw error{errc::evaluation_limit, "a dict key or set member is nested too deeply"};
-}
+    std::size_t* left;
+    std::size_t depth = 0;
+
+    [[nodiscard]] key_walk deeper() const noexcept { return {left, depth + 1}; }
+
+    void visit() const {
+        if (depth > deepest || *left == 0)
+            throw error{errc::evaluation_limit, "a dict key or set member is nested too deeply"};
+        --*left;
+    }
+};
 
 std::size_t mix(std::uint64_t bits) noexcept {
     bits ^= bits >> 33U;
@@ -58,12 +69,12 @@ std::size_t mix(std::uint64_t bits) noexcept {
     return static_cast<std::size_t>(bits ^ (bits >> 33U));
 }
 
-std::size_t hash_key(value const& key, std::size_t depth);
+std::size_t hash_key(value const& key, key_walk walk);
 
-std::size_t hash_of_items(std::vector<value> const& items, std::size_t depth) {
+std::size_t hash_of_items(std::vector<value> const& items, key_walk walk) {
     std::size_t result = 0x345678;
     for (auto const& each : items)
-        result = mix(result * 1000003U ^ hash_key(each, depth + 1));
+        result = mix(result * 1000003U ^ hash_key(each, walk.deeper()));
     return result;
 }
 
@@ -73,9 +84,8 @@ std::size_t hash_real(double number) {
     return std::hash<double>{}(number);
 }
 
-std::size_t hash_key(value const& key, std::size_t depth) {
-    if (depth > deepest_key)
-        refuse_deep_key();
+std::size_t hash_key(value const& key, key_walk walk) {
+    walk.visit();
     if (key.is_none())
         return 0x9E3779B9;
     if (auto const number = key.get_if<std::int64_t>())
@@ -89,15 +99,15 @@ std::size_t hash_key(value const& key, std::size_t depth) {
     if (auto const bytes = key.get_if<bytes_pointer>())
         return std::hash<std::string_view>{}((*bytes)->bytes) ^ 1U;
     if (auto const tuple = key.get_if<tuple_pointer>())
-        return hash_of_items((*tuple)->items, depth);
+        return hash_of_items((*tuple)->items, walk);
     if (auto const set = key.get_if<set_pointer>(); set != nullptr && (*set)->frozen) {
         std::size_t result = 7;
-        (*set)->table.for_each([&](value const& each, value const&) { result += hash_key(each, depth + 1); });
+        (*set)->table.for_each([&](value const& each, value const&) { result += hash_key(each, walk.deeper()); });
         return result;
     }
     if (auto* object = key.as_object()) {
         if (auto const inner = object->underlying())
-            return hash_key(*inner, depth + 1);
+            return hash_key(*inner, walk.deeper());
         return object->hash();
     }
     throw type_error(
@@ -109,10 +119,10 @@ std::size_t hash_key(value const& key, std::size_t depth) {
     );
 }
 
-bool same(value const& left, value const& right, std::size_t depth);
+bool same(value const& left, value const& right, key_walk walk);
 
-bool same_items(std::vector<value> const& left, std::vector<value> const& right, std::size_t depth) {
-    return std::ranges::equal(left, right, [&](auto const& a, auto const& b) { return same(a, b, depth + 1); });
+bool same_items(std::vector<value> const& left, std::vector<value> const& right, key_walk walk) {
+    return std::ranges::equal(left, right, [&](auto const& a, auto const& b) { return same(a, b, walk.deeper()); });
 }
 
 bool same_set(set_data const& left, set_data const& right) {
@@ -129,19 +139,18 @@ bool same_number(std::int64_t whole, double real) noexcept {
            static_cast<std::int64_t>(real) == whole;
 }
 
-bool same(value const& left, value const& right, std::size_t depth) {
-    if (depth > deepest_key)
-        refuse_deep_key();
+bool same(value const& left, value const& right, key_walk walk) {
+    walk.visit();
     if (left.identical(right))
         return true;
     auto* const left_object = left.as_object();
     auto* const right_object = right.as_object();
     if (left_object != nullptr)
         if (auto const inner = left_object->underlying())
-            return same(*inner, right, depth + 1);
+            return same(*inner, right, walk.deeper());
     if (right_object != nullptr)
         if (auto const inner = right_object->underlying())
-            return same(left, *inner, depth + 1);
+            return same(left, *inner, walk.deeper());
     if (left_object != nullptr && right_object != nullptr)
         return left_object->same_key(*right_object);
     auto const whole = left.integer();
@@ -163,7 +172,7 @@ bool same(value const& left, value const& right, std::size_t depth) {
     if (auto const bytes = left.get_if<bytes_pointer>())
         return (*bytes)->bytes == (*right.get_if<bytes_pointer>())->bytes;
     if (auto const tuple = left.get_if<tuple_pointer>())
-        return same_items((*tuple)->items, (*right.get_if<tuple_pointer>())->items, depth);
+        return same_items((*tuple)->items, (*right.get_if<tuple_pointer>())->items, walk);
     if (auto const set = left.get_if<set_pointer>())
         return same_set(**set, **right.get_if<set_pointer>());
     return false;
@@ -285,11 +294,13 @@ void dismantle(std::vector<value>& items) noexcept {
 }
 
 std::size_t hash_of(value const& key) {
-    return hash_key(key, 0);
+    std::size_t left = key_walk::most_parts;
+    return hash_key(key, {&left});
 }
 
 bool same_key(value const& left, value const& right) {
-    return same(left, right, 0);
+    std::size_t parts = key_walk::most_parts;
+    return same(left, right, {&parts});
 }
 
 dict_data::~dict_data() {
