@@ -18,8 +18,14 @@ bool is_there(fs::path const& path) {
     return fs::exists(path, unknown);
 }
 
+/// A folder that code can import: `my-project` with an `__init__.py` in it is none.
 bool is_package(fs::path const& folder) {
-    return is_there(folder / "__init__.py");
+    auto const name = folder.filename().string();
+    bool const importable = std::ranges::all_of(name, [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0x80U;
+    });
+    return importable && is_there(folder / "__init__.py");
 }
 
 bool ends_project(fs::path const& folder) {

@@ -131,6 +131,8 @@ value evaluation::machine::evaluate_name(syntax::name const& node, frame& in) {
     }
     if (auto const* found = find_outside(node, in))
         return *found;
+    if (in.module->unknown_names)
+        throw error{*in.module->unknown_names};
     throw python_error("NameError", "name '" + std::string{node.id} + "' is not defined");
 }
 

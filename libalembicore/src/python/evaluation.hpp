@@ -48,6 +48,9 @@ struct evaluation_options {
     std::string module_name = "revision"; ///< `__name__`
     std::string package;                  ///< what relative imports start from; empty: they are unknown imports
     project_access* project = nullptr;
+    /// The top level goes on behind a statement that cannot be evaluated; what it binds is refused when it is used.
+    /// Modules of the project are always evaluated like that.
+    bool lenient = false;
     /// What host modules find with `evaluation::host<T>()`, for example where operations are recorded.
     std::vector<std::pair<std::type_index, void*>> hosts;
 

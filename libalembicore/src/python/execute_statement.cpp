@@ -311,7 +311,7 @@ void evaluation::machine::execute_class(syntax::class_statement const& node, fra
     inside->qualifier = qualified(node.id, in) + ".";
     inside->annotations = &body.annotations;
     inside->function = in.function;
-    static_cast<void>(execute(node.body, *inside));
+    execute_set_up(node.body, *inside);
     names.for_each([&](std::string const& name, value const& item) {
         if (name != "__module__")
             body.attributes.emplace_back(name, item);

@@ -37,6 +37,8 @@ struct module_state {
     std::string package;
     name_table globals;
     bool loading = false; ///< its top level is running
+    bool lenient = false; ///< its top level goes on behind statements that cannot be evaluated
+    std::optional<error_info> unknown_names{}; ///< why it may hold names that are not known
 };
 
 class user_function;

@@ -22,6 +22,8 @@ public:
             return *found;
         if (auto submodule = owner_.loaded_submodule(state_.name, name))
             return submodule;
+        if (state_.unknown_names)
+            throw error{*state_.unknown_names};
         if (state_.loading)
             refuse("reading '" + std::string{name} + "' from a half-loaded");
         return std::nullopt;
@@ -116,6 +118,7 @@ value evaluation::machine::import_project_module(std::string_view dotted, source
     auto& loading = *state;
     loading.source = std::move(source);
     loading.name = dotted;
+    loading.lenient = true;
     auto const dot = dotted.rfind('.');
     if (loading.source->file().ends_with("/__init__.py"))
         loading.package = dotted;
@@ -123,42 +126,25 @@ value evaluation::machine::import_project_module(std::string_view dotted, source
         loading.package = dotted.substr(0, dot);
     loaded_.emplace(std::string{dotted}, std::move(state));
     loaded_objects_.emplace(std::string{dotted}, std::make_shared<project_module>(*this, loading));
-    if (auto const why = load_project_module(loading))
-        loaded_objects_.insert_or_assign(std::string{dotted}, unknown_import(std::string{dotted}, range, *why));
+    load_project_module(loading);
     return loaded_objects_.find(dotted)->second;
 }
 
-/// Why the module could not be evaluated; nullopt when it was. An exception in it is no less unknown than a refusal:
-/// the application itself loads, so something is not as it is there.
-std::optional<std::string> evaluation::machine::load_project_module(module_state& loading) {
+/// Runs the top level of a module as if nothing around it were running.
+void evaluation::machine::load_project_module(module_state& loading) {
     auto const before = position_;
     auto const depth_before = std::exchange(call_depth_, 0);
-    std::optional<std::string> why;
-    auto const note = [&](std::string const& message) {
-        why = message + " (" + loading.source->file() + ":" + std::to_string(place().line) + ")";
-    };
+    static syntax::scope const module_scope;
     loading.loading = true;
-    try {
-        static syntax::scope const module_scope;
-        loading.globals.set("__name__", value{loading.name});
-        loading.globals.set("__file__", value{loading.source->file()});
-        loading.globals.set(
-            "__doc__", loading.source->docstring().empty() ? value{} : value{loading.source->docstring()}
-        );
-        frame top{.scope = &module_scope, .module = &loading, .names = &loading.globals};
-        position_.module = &loading;
-        static_cast<void>(execute(loading.source->body(), top));
-    } catch (error const& refused) {
-        if (refused.code() == errc::evaluation_limit)
-            throw;
-        note(refused.info().message);
-    } catch (raised const& thrown) {
-        note("it raises " + thrown.thrown->type_name());
-    }
+    loading.globals.set("__name__", value{loading.name});
+    loading.globals.set("__file__", value{loading.source->file()});
+    loading.globals.set("__doc__", loading.source->docstring().empty() ? value{} : value{loading.source->docstring()});
+    frame top{.scope = &module_scope, .module = &loading, .names = &loading.globals};
+    position_.module = &loading;
+    execute_set_up(loading.source->body(), top);
     loading.loading = false;
     position_ = before;
     call_depth_ = depth_before;
-    return why;
 }
 
 void evaluation::machine::execute_import(syntax::import_statement const& node, frame& in) {
@@ -196,6 +182,8 @@ value evaluation::machine::import_name(
             return *found;
         if (is_project_module(whole))
             return import_module(whole, range);
+        if (auto const& why = project->state().unknown_names)
+            return std::make_shared<unknown_object>(whole, position_.module->source->place_of(range), *why);
         if (project->state().loading)
             return unknown_import(whole, range, "modules import one another in a circle");
     } else {

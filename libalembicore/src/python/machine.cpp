@@ -216,7 +216,8 @@ void evaluation::machine::run_module() {
         main_->globals.set("__doc__", main_->source->docstring().empty() ? value{} : value{main_->source->docstring()});
         static syntax::scope const module_scope;
         frame top{.scope = &module_scope, .module = main_, .names = &main_->globals};
-        static_cast<void>(execute(main_->source->body(), top));
+        main_->lenient = options_.lenient;
+        execute_set_up(main_->source->body(), top);
     });
 }
 

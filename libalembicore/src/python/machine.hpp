@@ -35,6 +35,10 @@ public:
     [[nodiscard]] value evaluate(syntax::expression const& node, frame& in);
     [[nodiscard]] completion execute(syntax::block block, frame& in);
 
+    /// The body of a module or class. Where the module is lenient, it goes on behind statements that cannot be
+    /// evaluated; what they bind becomes unknown.
+    void execute_set_up(syntax::block block, frame& in);
+
     void charge_steps(std::size_t count);
     void charge_memory(std::size_t bytes);
     void check_stack();
@@ -158,13 +162,17 @@ private:
 
     // Imports
     [[nodiscard]] value import_project_module(std::string_view dotted, source_range range);
-    [[nodiscard]] std::optional<std::string> load_project_module(module_state& loading);
+    void load_project_module(module_state& loading);
     [[nodiscard]] bool is_project_module(std::string_view dotted);
     [[nodiscard]] value
     import_name(value const& module, std::string const& dotted, std::string_view name, source_range range);
     void import_public_names(module_state& from, frame& in);
     [[nodiscard]] value unknown_import(std::string text, source_range range, std::string reason = {});
     [[nodiscard]] std::string absolute_name(std::uint32_t level, std::string_view module) const;
+
+    // Recovery
+    void forget_effects(syntax::statement const& node, frame& in, error const& why);
+    [[nodiscard]] error refusal_of(raised const& thrown);
 
     // Errors
     void step(source_range range) {

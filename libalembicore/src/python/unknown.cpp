@@ -9,7 +9,16 @@ namespace alembicore::python {
 unknown_object::unknown_object(std::string text, source_place import, std::string reason)
     : text_(std::move(text)), import_(std::move(import)), reason_(std::move(reason)) {}
 
+unknown_object::unknown_object(std::string text, source_place bound, error_info cause)
+    : text_(std::move(text)), import_(std::move(bound)), cause_(std::make_shared<error_info const>(std::move(cause))) {}
+
 error unknown_object::refusal() const {
+    if (cause_ != nullptr) {
+        error_info info = *cause_;
+        info.reason += (info.reason.empty() ? "" : "; ") + ("'" + text_ + "' depends on it, ") + import_.file + ":" +
+                       std::to_string(import_.line);
+        return error{std::move(info)};
+    }
     error_info info;
     info.code = errc::not_evaluable;
     info.message = "'" + text_ + "' is imported from code that is not evaluated natively";
@@ -23,6 +32,8 @@ error unknown_object::refusal() const {
 value unknown_object::derive(std::string_view more) const {
     constexpr std::size_t longest = 200;
     auto text = text_.size() < longest ? text_ + std::string{more} : text_;
+    if (cause_ != nullptr)
+        return std::make_shared<unknown_object>(std::move(text), import_, *cause_);
     return std::make_shared<unknown_object>(std::move(text), import_, reason_);
 }
 

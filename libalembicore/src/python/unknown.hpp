@@ -1,4 +1,5 @@
-// What stands for an import that nobody provides: harmless until something is done with it.
+// What stands for an import that nobody provides, or for a value that could not be evaluated: harmless until something is
+// done with it.
 #pragma once
 
 #include "python/object.hpp"
@@ -9,6 +10,9 @@ namespace alembicore::python {
 class unknown_object final : public object {
 public:
     unknown_object(std::string text, source_place import, std::string reason = {});
+
+    /// A name that a statement would have bound; `cause`: why the statement could not be evaluated.
+    unknown_object(std::string text, source_place bound, error_info cause);
 
     [[nodiscard]] std::string type_name() const override;
     [[nodiscard]] std::optional<value> attribute(evaluation& run, std::string_view name) override;
@@ -37,6 +41,7 @@ private:
     std::string text_;
     source_place import_;
     std::string reason_;
+    std::shared_ptr<error_info const> cause_{};
 };
 
 /// Refuses when an argument is unknown.

@@ -27,6 +27,7 @@ std::vector<operation::any_operation> evaluate_revision(
     options.limits = environment.limits;
     options.project = environment.project;
     options.package = environment.package;
+    options.lenient = true;
     options.add_host(host);
     python::evaluation run{module, revision_modules(), std::move(options)};
     run.run_module();

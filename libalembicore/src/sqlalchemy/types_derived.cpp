@@ -49,12 +49,9 @@ python::value derive_type(evaluation& run, python::class_body body) {
     std::vector<python::type_pointer> bases;
     for (auto const& each : body.bases)
         bases.push_back(each.as<python::type_object>());
+    // SQLAlchemy's own classes take no keywords; a class that does defines what they mean.
     if (!body.keywords.empty())
-        throw python::not_evaluable("class keyword '" + body.keywords.front().first + "' of a type is not known");
-    for (auto const* changing : {"__new__", "__visit_name__", "__getattr__"})
-        for (auto const& [name, item] : body.attributes)
-            if (name == changing)
-                throw python::not_evaluable("type '" + body.name + "' defines " + name + ", which is not evaluated");
+        body.attributes.emplace_back("__new__", python::value{});
     auto made = std::make_shared<derived_type_class>(std::move(body), std::move(bases));
     adopt_methods(made);
     run.keep(made);
@@ -159,6 +156,33 @@ std::pair<schema::column_type, type_traits> derived_type::compiled(evaluation& r
     return {{.keyword = std::string{*text.text()}, .family = schema::type_family::other}, {}};
 }
 
+/// `__visit_name__` names the method that writes the type; those that only write a word are known.
+std::pair<schema::column_type, type_traits> derived_type::visited_as(python::value const& name) {
+    static constexpr std::array<std::pair<std::string_view, schema::type_family>, 17> words{{
+        {"JSON", schema::type_family::json},
+        {"JSONB", schema::type_family::json},
+        {"UUID", schema::type_family::uuid},
+        {"BYTEA", schema::type_family::binary},
+        {"BOOLEAN", schema::type_family::boolean},
+        {"DATE", schema::type_family::date},
+        {"INTEGER", schema::type_family::integer},
+        {"BIGINT", schema::type_family::big_integer},
+        {"SMALLINT", schema::type_family::small_integer},
+        {"CITEXT", schema::type_family::string},
+        {"HSTORE", schema::type_family::other},
+        {"INET", schema::type_family::other},
+        {"CIDR", schema::type_family::other},
+        {"MACADDR", schema::type_family::other},
+        {"TSVECTOR", schema::type_family::other},
+        {"TSQUERY", schema::type_family::other},
+        {"JSONPATH", schema::type_family::other},
+    }};
+    for (auto const& [word, family] : words)
+        if (name.text() == word)
+            return {{.keyword = std::string{word}, .family = family}, base_ ? base_->traits() : type_traits{}};
+    throw python::not_evaluable("type '" + type_name() + "' has a __visit_name__ that is not known");
+}
+
 value_conversion derived_type::conversion() const {
     static constexpr std::array<std::string_view, 9> opaque{
         "process_literal_param",
@@ -177,10 +201,15 @@ value_conversion derived_type::conversion() const {
 
 type_pointer derived_type::resolved(evaluation& run) {
     run.check_stack();
+    for (auto const* changing : {"__new__", "__getattr__", "__getattribute__"})
+        if (defines(of(), changing))
+            throw python::not_evaluable("type '" + type_name() + "' defines " + changing + ", which is not evaluated");
     std::pair<schema::column_type, type_traits> made;
     auto const derived = of().native_base()->derived();
     if (defines(of(), compile_rule))
         made = compiled(run);
+    else if (auto const* visited = find_in_class(of(), "__visit_name__"))
+        made = visited_as(*visited);
     else if (derived == derivation::decorator)
         made = decorated(run);
     else if (derived == derivation::column_spec) {

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] python::value impl(python::evaluation& run);
     [[nodiscard]] std::pair<schema::column_type, type_traits> compiled(python::evaluation& run);
     [[nodiscard]] std::pair<schema::column_type, type_traits> decorated(python::evaluation& run);
+    [[nodiscard]] std::pair<schema::column_type, type_traits> visited_as(python::value const& name);
     [[nodiscard]] value_conversion conversion() const;
 
     std::shared_ptr<type_value> base_; ///< what the ancestor made of the arguments, where it is an ordinary type

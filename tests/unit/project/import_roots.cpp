@@ -40,6 +40,17 @@ BOOST_AUTO_TEST_CASE(a_project_ends_at_the_first_mark_and_brings_its_src) {
     BOOST_TEST(roots_of(folder, "api/migrations/versions") == (std::vector<std::string>{"api", "api/src"}));
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_that_nobody_can_import_is_no_package) {
+    test::temporary_folder const folder;
+    folder.write("auth-api/__init__.py", "");
+    folder.write("auth-api/pyproject.toml", "");
+    folder.write("auth-api/src/auth/__init__.py", "");
+    folder.write("auth-api/migrations/versions/a.py", "");
+    BOOST_TEST(
+        roots_of(folder, "auth-api/migrations/versions") == (std::vector<std::string>{"auth-api", "auth-api/src"})
+    );
+}
+
 BOOST_AUTO_TEST_CASE(an_ini_beside_the_revisions_does_not_end_the_project) {
     test::temporary_folder const folder;
     folder.write("setup.py", "");
