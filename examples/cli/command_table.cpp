@@ -27,6 +27,7 @@ std::vector<option> const& global_options() {
         {"name", 'n', value, "SECTION", "section of the ini file (default: alembic)"},
         {"x", '\0', list, "KEY=VALUE", "argument for env.py; repeatable"},
         {"database-url", '\0', value, "URL", "the database, instead of DATABASE_URL and sqlalchemy.url"},
+        {"sqlalchemy-generation", '\0', value, "1.4|2.0|2.1", "whose text a script is to be equal with; default 2.0"},
         {"json", '\0', flag, "", "print one JSON document instead of text"},
         {"color", '\0', value, "WHEN", "auto, always or never (NO_COLOR is honoured)"},
         {"quiet", 'q', flag, "", "print no text and no progress, only errors"},

@@ -13,6 +13,7 @@ settings_request request_of(invocation const& call) {
         request.config_files.emplace_back(file);
     request.section = call.given.value_or("name", "alembic");
     request.database_url = call.given.value("database-url");
+    request.sqlalchemy_generation = call.given.value("sqlalchemy-generation");
     request.environment = process_environment();
     request.x_arguments = call.given.values("x");
     return request;

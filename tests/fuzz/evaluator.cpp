@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         sqlalchemy::evaluation_environment environment;
         environment.limits.steps = 100'000;
         environment.limits.memory = 16U << 20U;
-        sql::compiler compiler{sql::backslash::plain};
+        sql::compiler compiler{sql::audience::server()};
         for (auto const& operation :
              sqlalchemy::evaluate_revision(text, "revision.py", sqlalchemy::revision_function::upgrade, environment))
             static_cast<void>(compiler.render(operation));

@@ -66,7 +66,7 @@ migrate::step_source source_of(revision_sql statements) {
         if (auto const found = statements.find(wanted.revision); found != statements.end())
             for (auto const& text : found->second)
                 made.push_back(statement_of(text));
-        return made;
+        return migrate::body_of(std::move(made));
     };
 }
 

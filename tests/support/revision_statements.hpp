@@ -15,7 +15,7 @@ inline std::vector<std::string> statements_of(
 ) {
     auto const source =
         "from alembic import op\nimport sqlalchemy as sa\n" + before + "\ndef upgrade():\n    " + body + "\n";
-    sql::compiler run{sql::backslash::plain};
+    sql::compiler run{sql::audience::server()};
     std::vector<std::string> all;
     for (auto const& each :
          sqlalchemy::evaluate_revision(source, "a.py", sqlalchemy::revision_function::upgrade, environment))

@@ -28,10 +28,25 @@ inspection inspect_revision(invocation const& call, std::string const& word) {
     return opened.inspect(*id);
 }
 
+std::string_view name_of(evaluation_kind kind) {
+    switch (kind) {
+    case evaluation_kind::native:
+        return "native";
+    case evaluation_kind::live:
+        return "native, with live questions";
+    case evaluation_kind::python:
+        break;
+    }
+    return "needs Python";
+}
+
 void say_direction(console const& shown, std::string_view name, inspected_direction const& one) {
-    shown.say(paint(shown.out_look, style::bold, name));
+    shown.say(paint(shown.out_look, style::bold, name) + "  " + std::string{name_of(one.evaluation)});
     if (one.refusal) {
-        shown.say("  " + paint(shown.out_look, style::red, "not evaluated: ") + describe(*one.refusal));
+        auto const look = one.evaluation == evaluation_kind::live ? style::yellow : style::red;
+        shown.say(
+            "  " + paint(shown.out_look, look, std::string{name_of(one.refusal->code)} + ": ") + describe(*one.refusal)
+        );
         return;
     }
     for (auto const& operation : one.operations)
@@ -60,7 +75,8 @@ command inspect_command() {
         .group = command_group::more,
         .summary = "show a revision's operations and SQL, both ways",
         .details = "Shows the operations of a revision as the evaluator sees them, and their SQL, both ways; or where "
-                   "and why it cannot be evaluated. No database is needed.",
+                   "and why it cannot be evaluated. Each direction is native, native with live questions (it asks the "
+                   "database while it runs), or needs Python. No database is needed.",
         .arguments = {{"REVISION", arity::one, "a revision, head, or the path of a revision file", {}}},
         .options = {},
         .examples = {{"inspect head", "before applying it"}, {"inspect versions/ae10_add_users.py", "a file"}},

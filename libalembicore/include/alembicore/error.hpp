@@ -37,6 +37,7 @@ enum class errc {
     bad_range,          ///< a malformed range, or one where a single revision is needed
     bad_revision_id,    ///< an identifier with characters that are not allowed, or too long
     // Evaluation of revision files
+    needs_database,   ///< the revision asks the database, and none is at hand
     not_evaluable,    ///< a construct that the native evaluator does not know exactly
     evaluation_limit, ///< too many steps, too deep, too large
     python_exception, ///< the revision itself raises, as it would under Python

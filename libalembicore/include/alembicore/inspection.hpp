@@ -11,11 +11,21 @@
 
 namespace alembicore {
 
+/// How one direction of a revision is carried out.
+enum class evaluation_kind {
+    native, ///< everything it does is known beforehand
+    live,   ///< natively, but only while it runs, since it asks the database
+    python, ///< only by running Python
+};
+
 /// One direction of a revision.
 struct inspected_direction {
+    evaluation_kind evaluation = evaluation_kind::native;
     std::vector<boost::json::value> operations; ///< `{"op": "create_table", …}`, one per directive call
     std::vector<std::string> sql;               ///< statements, without a final semicolon
-    std::optional<error_info> refusal;          ///< set: not evaluated natively, and why; the rest is then empty
+    /// Why the lists are empty: what it asks the database first, what only Python could tell, or the exception that it
+    /// raises.
+    std::optional<error_info> refusal;
 };
 
 /// Both directions of a revision.

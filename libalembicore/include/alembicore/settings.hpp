@@ -4,6 +4,7 @@
 
 #include <alembicore/database_url.hpp>
 #include <alembicore/error.hpp>
+#include <alembicore/sqlalchemy_generation.hpp>
 
 #include <filesystem>
 #include <map>
@@ -41,6 +42,7 @@ struct settings_request {
     std::filesystem::path directory{};                 ///< working directory; empty = the process's
     std::map<std::string, std::string> environment{};  ///< environment variables; `process_environment()` for the real
     std::vector<std::string> x_arguments{};            ///< `-x key=value`
+    std::optional<std::string> sqlalchemy_generation{}; ///< `--sqlalchemy-generation`: 1.4, 2.0 or 2.1
 };
 
 /// The environment of this process.
@@ -78,6 +80,7 @@ struct settings {
 
     alembicore::engine engine = alembicore::engine::automatic; ///< `engine` of [alembicore]
     std::filesystem::path python;                              ///< `python` of [alembicore]; empty = searched for
+    alembicore::sqlalchemy_generation sqlalchemy_generation = sqlalchemy_generation::v2_0; ///< of scripts
 
     std::vector<diagnostic> diagnostics; ///< what env.py decides at run time, deprecated settings, …
 };
@@ -87,9 +90,10 @@ struct settings {
 /// beside the ini, what env.py sets, `sqlalchemy.url`. Only the first must be valid; another that is not gives a
 /// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
-/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how
-/// to run: engine (auto, native, python) and python (the path of an interpreter). Errors: not_a_project,
-/// file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url, bad_usage.
+/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how to
+/// run: engine (auto, native, python), python (the path of an interpreter), sqlalchemy_generation (1.4, 2.0, 2.1).
+/// Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url,
+/// bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});
 
 /// The URL, for what cannot do without. Errors: no_database, decided_at_run_time, bad_database_url, bad_configuration.

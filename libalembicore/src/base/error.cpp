@@ -30,6 +30,7 @@ constexpr std::array code_names{
     "bad_target",
     "bad_range",
     "bad_revision_id",
+    "needs_database",
     "not_evaluable",
     "evaluation_limit",
     "python_exception",

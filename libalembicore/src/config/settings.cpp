@@ -45,6 +45,16 @@ diagnostic as_finding(error const& failure) {
     };
 }
 
+std::optional<sqlalchemy_generation> parse_generation(std::string_view text) {
+    if (text == "1.4")
+        return sqlalchemy_generation::v1_4;
+    if (text == "2.0")
+        return sqlalchemy_generation::v2_0;
+    if (text == "2.1")
+        return sqlalchemy_generation::v2_1;
+    return std::nullopt;
+}
+
 /// Fills a settings value, one group of keys after the other.
 class settings_reader {
 public:
@@ -198,11 +208,37 @@ private:
         auto const transactional = own_.flag("transactional_ddl");
         if (per_migration || transactional)
             result_.transactions = mode(per_migration, transactional);
+        read_sqlalchemy_generation();
         if (has_naming_convention_by_hand()) {
             result_.naming_convention = own_.naming_convention();
             result_.target_metadata.reset();
         }
         read_engine();
+    }
+
+    void read_sqlalchemy_generation() {
+        static constexpr std::string_view key = "sqlalchemy_generation";
+        static constexpr std::string_view remedy = "write 1.4, 2.0 or 2.1";
+        if (request_.sqlalchemy_generation) {
+            auto const asked = parse_generation(*request_.sqlalchemy_generation);
+            if (!asked)
+                throw error{
+                    errc::bad_usage,
+                    "there is no SQLAlchemy generation '" + *request_.sqlalchemy_generation + "'",
+                    std::string{remedy}};
+            result_.sqlalchemy_generation = *asked;
+        } else if (auto const written = own_.text(std::string{key})) {
+            auto const parsed = parse_generation(*written);
+            if (!parsed)
+                throw own_.bad_value(
+                    std::string{key}, "there is no SQLAlchemy generation '" + *written + "'", std::string{remedy}
+                );
+            result_.sqlalchemy_generation = *parsed;
+        }
+    }
+
+    [[nodiscard]] bool has_naming_convention_by_hand() const {
+        return !own_.naming_convention().empty() || own_.text("naming_convention") == "none";
     }
 
     void read_engine() {
@@ -224,10 +260,6 @@ private:
 
     [[nodiscard]] fs::path config_folder() const {
         return (files_.ini_path.empty() ? files_.pyproject_path : files_.ini_path).parent_path();
-    }
-
-    [[nodiscard]] bool has_naming_convention_by_hand() const {
-        return !own_.naming_convention().empty() || own_.text("naming_convention") == "none";
     }
 
     [[nodiscard]] bool is_set_by_hand(std::string const& option) const {

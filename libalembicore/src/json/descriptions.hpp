@@ -51,7 +51,8 @@ BOOST_DESCRIBE_STRUCT(step_done, (), (index, step, elapsed, statements))
 BOOST_DESCRIBE_STRUCT(run_done, (), (steps, elapsed))
 BOOST_DESCRIBE_STRUCT(run_report, (), (plan, steps_done, statements, elapsed, engine, engine_reason))
 
-BOOST_DESCRIBE_STRUCT(inspected_direction, (), (operations, sql, refusal))
+BOOST_DESCRIBE_ENUM(evaluation_kind, native, live, python)
+BOOST_DESCRIBE_STRUCT(inspected_direction, (), (evaluation, operations, sql, refusal))
 BOOST_DESCRIBE_STRUCT(inspection, (), (revision, path, upgrade, downgrade))
 
 BOOST_DESCRIBE_STRUCT(cluster_status, (), (directory, exists, running, port, server_version, url))

@@ -52,12 +52,13 @@ public:
         tell(step_started{index, request_.decided.steps.size(), started});
     }
 
-    void run_statement(sql::statement const& statement) override {
+    postgres::result run_statement(sql::statement const& statement) override {
+        postgres::result answer;
         try {
             if (!is_wanted(statement))
-                return;
+                return answer;
             tell(statement_started{step_->revision, statement.text});
-            connection_.execute(statement.text, request_.stop);
+            answer = connection_.execute(statement.text, request_.stop);
         } catch (error& failure) {
             failure.info().place = statement.place.file.empty() ? place_of(*step_) : statement.place;
             throw;
@@ -67,6 +68,11 @@ public:
         progress_.open_work = true;
         if (progress_.outside_transaction)
             progress_.commit();
+        return answer;
+    }
+
+    postgres::result ask(std::string const& query, postgres::connection::parameters const& values) override {
+        return connection_.execute(query, values, request_.stop);
     }
 
     void leave_transaction() override {

@@ -1,5 +1,7 @@
 #include "migrate/script.hpp"
 
+#include <alembicore/error.hpp>
+
 #include <ostream>
 #include <string_view>
 
@@ -20,7 +22,16 @@ public:
 
     void start_step(step const& started, std::size_t) override { write("-- Running " + render_move(started)); }
 
-    void run_statement(sql::statement const& statement) override { write_sql(statement.text); }
+    postgres::result run_statement(sql::statement const& statement) override {
+        if (!statement.remark.empty())
+            write(statement.remark);
+        write_sql(statement.text);
+        return {};
+    }
+
+    postgres::result ask(std::string const& query, postgres::connection::parameters const&) override {
+        throw error{errc::needs_database, "a script cannot ask: " + query};
+    }
 
     void leave_transaction() override { commit(); }
 

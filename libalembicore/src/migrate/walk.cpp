@@ -2,28 +2,15 @@
 
 #include <alembicore/error.hpp>
 
+#include <utility>
+
 namespace alembicore::migrate {
 
 namespace {
 
-void walk_statement(sql::statement const& statement, walk_sink& sink) {
-    switch (statement.kind) {
-    case sql::statement_kind::sql:
-        sink.run_statement(statement);
-        break;
-    case sql::statement_kind::leave_transaction:
-        sink.leave_transaction();
-        break;
-    case sql::statement_kind::enter_transaction:
-        sink.enter_transaction();
-        break;
-    }
-}
-
 void walk_step(prepared_step const& step, std::size_t index, walk_sink& sink) {
     sink.start_step(*step.decided, index);
-    for (auto const& statement : step.statements)
-        walk_statement(statement, sink);
+    step.body(sink);
     for (auto const& change : step.decided->version_rows)
         sink.change_row(change);
     sink.finish_step(*step.decided, index);
@@ -31,12 +18,33 @@ void walk_step(prepared_step const& step, std::size_t index, walk_sink& sink) {
 
 } // namespace
 
+postgres::result perform(sql::statement const& statement, statement_sink& sink) {
+    switch (statement.kind) {
+    case sql::statement_kind::sql:
+        return sink.run_statement(statement);
+    case sql::statement_kind::leave_transaction:
+        sink.leave_transaction();
+        break;
+    case sql::statement_kind::enter_transaction:
+        sink.enter_transaction();
+        break;
+    }
+    return {};
+}
+
+step_body body_of(std::vector<sql::statement> statements) {
+    return [statements = std::move(statements)](statement_sink& sink) {
+        for (auto const& statement : statements)
+            perform(statement, sink);
+    };
+}
+
 std::vector<prepared_step> prepare(plan const& decided, step_source const& source) {
     std::vector<prepared_step> prepared;
     prepared.reserve(decided.steps.size());
     for (auto const& step : decided.steps) {
         try {
-            prepared.push_back({&step, step.kind == direction::stamp ? std::vector<sql::statement>{} : source(step)});
+            prepared.push_back({&step, step.kind == direction::stamp ? body_of({}) : source(step)});
         } catch (error& failure) {
             if (failure.info().revision.empty())
                 failure.info().revision = step.revision;

@@ -182,8 +182,10 @@ struct execute {
     static constexpr auto op = "execute";
     source_place place{};
     schema::expression statement{};
+    /// The first statement of a call whose parameters were given beside it: Alembic leaves them out of its scripts.
+    bool parameters_apart = false;
 };
-BOOST_DESCRIBE_STRUCT(execute, (), (statement))
+BOOST_DESCRIBE_STRUCT(execute, (), (statement, parameters_apart))
 
 /// An explicit `.create(bind)` of a type: not remembered by the tables that use it. `check_first`: a server is asked
 /// whether it has the type; offline text has no answer and creates it.

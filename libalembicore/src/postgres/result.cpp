@@ -57,11 +57,25 @@ std::vector<std::string> result::first_column() const {
     return values;
 }
 
-std::uint64_t result::affected() const {
+std::string_view result::column_name(std::size_t column) const noexcept {
+    char const* const name = ::PQfname(handle_.get(), static_cast<int>(column));
+    return name != nullptr ? name : "";
+}
+
+std::uint32_t result::column_type(std::size_t column) const noexcept {
+    return ::PQftype(handle_.get(), static_cast<int>(column));
+}
+
+std::optional<std::uint64_t> result::counted() const {
     std::string_view const text = handle_ ? ::PQcmdTuples(handle_.get()) : "";
     std::uint64_t count = 0;
-    std::from_chars(text.data(), text.data() + text.size(), count);
+    if (std::from_chars(text.data(), text.data() + text.size(), count).ec != std::errc{})
+        return std::nullopt;
     return count;
+}
+
+std::uint64_t result::affected() const {
+    return counted().value_or(0);
 }
 
 std::string_view result::command() const noexcept {

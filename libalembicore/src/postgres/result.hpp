@@ -29,8 +29,17 @@ public:
     /// The first column of all rows; NULL as empty text.
     [[nodiscard]] std::vector<std::string> first_column() const;
 
+    /// The name of a column, as the server gives it.
+    [[nodiscard]] std::string_view column_name(std::size_t column) const noexcept;
+
+    /// The OID of a column's type.
+    [[nodiscard]] std::uint32_t column_type(std::size_t column) const noexcept;
+
     /// Rows inserted, changed, deleted or selected.
     [[nodiscard]] std::uint64_t affected() const;
+
+    /// As `affected`; nullopt where the command has no such count.
+    [[nodiscard]] std::optional<std::uint64_t> counted() const;
 
     /// The command that ran, as the server names it: `UPDATE 1`, `CREATE TABLE`.
     [[nodiscard]] std::string_view command() const noexcept;

@@ -1,6 +1,7 @@
 #include "project/body.hpp"
 
 #include "base/file.hpp"
+#include "migrate/version_table.hpp"
 #include "project/target_metadata.hpp"
 #include "script/source.hpp"
 
@@ -8,18 +9,38 @@
 
 namespace alembicore::project_body {
 
-evaluator::evaluator(settings const& of, std::map<std::string, std::string> environment)
+evaluator::evaluator(
+    settings const& of, std::map<std::string, std::string> environment, sqlalchemy::statement_target written_to
+)
     : files_{std::make_unique<project_files::access>(of, std::move(environment))},
-      convention_{project_files::find_naming_convention(of, *files_)} {}
+      convention_{project_files::find_naming_convention(of, *files_)} {
+    facts_.written_to = written_to;
+    facts_.version_table = migrate::version_table_of(of).name;
+}
 
-std::vector<operation::any_operation>
-evaluator::evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called) {
+std::shared_ptr<python::source_module const> const& evaluator::read(std::filesystem::path const& file) {
     if (!module_ || module_->file() != file.string())
         module_ = python::parse_module(file.string(), script::decode_source(base::read_file(file), file.string()));
+    return module_;
+}
+
+sqlalchemy::evaluation_environment evaluator::environment() const {
     sqlalchemy::evaluation_environment environment;
     environment.naming_convention = convention_;
     environment.project = files_.get();
-    return sqlalchemy::evaluate_revision(module_, called, environment);
+    environment.facts = facts_;
+    return environment;
+}
+
+std::vector<operation::any_operation>
+evaluator::evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called) {
+    return sqlalchemy::evaluate_revision(read(file), called, environment());
+}
+
+void evaluator::run(
+    std::filesystem::path const& file, sqlalchemy::revision_function called, sqlalchemy::live_database& database
+) {
+    sqlalchemy::run_revision(read(file), called, environment(), database);
 }
 
 std::vector<sql::statement> compile(std::vector<operation::any_operation> const& operations, sql::compiler& with) {

@@ -20,16 +20,26 @@ namespace alembicore::project_body {
 class evaluator {
 public:
     /// `environment`: the variables of the process.
-    evaluator(settings const& of, std::map<std::string, std::string> environment);
+    evaluator(
+        settings const& of, std::map<std::string, std::string> environment, sqlalchemy::statement_target written_to
+    );
 
-    /// Errors: file_unreadable, file_too_large, invalid_encoding, syntax_error, not_evaluable, evaluation_limit,
-    /// python_exception; with the file's place.
+    /// Errors: file_unreadable, file_too_large, invalid_encoding, syntax_error, needs_database, not_evaluable,
+    /// evaluation_limit, python_exception; with the file's place.
     [[nodiscard]] std::vector<operation::any_operation>
     evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called);
 
+    /// Carries the function out on a database. Errors: as above, and those of the database.
+    void
+    run(std::filesystem::path const& file, sqlalchemy::revision_function called, sqlalchemy::live_database& database);
+
 private:
+    [[nodiscard]] std::shared_ptr<python::source_module const> const& read(std::filesystem::path const& file);
+    [[nodiscard]] sqlalchemy::evaluation_environment environment() const;
+
     std::unique_ptr<project_files::access> files_;
     schema::naming_convention convention_;
+    sqlalchemy::run_facts facts_;
     std::shared_ptr<python::source_module const> module_;
 };
 

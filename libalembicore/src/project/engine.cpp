@@ -40,7 +40,7 @@ migrate::step_source evaluated(plan const& decided, migrate::step_source const& 
 
     auto const all = std::make_shared<prepared>();
     all->steps = migrate::prepare(decided, native);
-    return [all](step const&) { return std::move(all->steps.at(all->next++).statements); };
+    return [all](step const&) { return std::move(all->steps.at(all->next++).body); };
 }
 
 /// By hand, the first that is there: the call's option, the project's setting, the environment.

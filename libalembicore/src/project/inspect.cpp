@@ -36,20 +36,38 @@ std::string_view text_of(sql::statement const& statement) {
     return statement.text;
 }
 
+/// What a refusal says about how the direction is carried out.
+evaluation_kind kind_of(errc refusal) {
+    switch (refusal) {
+    case errc::needs_database:
+        return evaluation_kind::live;
+    case errc::python_exception:
+        return evaluation_kind::native;
+    default:
+        return evaluation_kind::python;
+    }
+}
+
 inspected_direction
 inspect_direction(project_body::evaluator& evaluator, std::string const& path, revision_function called) try {
     inspected_direction seen;
-    sql::compiler compiler{sql::backslash::plain};
+    sql::compiler compiler{sql::audience::server()};
     auto const operations = evaluator.evaluate(path, called);
-    for (auto const& statement : project_body::compile(operations, compiler))
+    for (auto const& statement : project_body::compile(operations, compiler)) {
+        if (!statement.remark.empty())
+            seen.sql.emplace_back(statement.remark);
         seen.sql.emplace_back(text_of(statement));
+    }
     for (auto const& operation : operations)
         seen.operations.push_back(operation::to_json(operation));
     return seen;
 
 } catch (error const& refusal) {
 
-    return {.operations = {}, .sql = {}, .refusal = refusal.info()};
+    inspected_direction seen;
+    seen.evaluation = kind_of(refusal.code());
+    seen.refusal = refusal.info();
+    return seen;
 }
 
 inspection inspect_revision(project_body::evaluator evaluator, revision const& wanted) {
@@ -61,23 +79,32 @@ inspection inspect_revision(project_body::evaluator evaluator, revision const& w
     };
 }
 
+/// How the scripts of one project are written.
+struct rendering {
+    sql::audience whom;
+    sql::percent percent;
+};
+
 std::string render_direction(
-    project_body::evaluator& evaluator, revision const& wanted, revision_function called, sql::percent style
+    project_body::evaluator& evaluator, revision const& wanted, revision_function called, rendering const& how
 ) {
-    sql::compiler compiler{sql::backslash::doubled};
+    sql::compiler compiler{how.whom};
     std::string text;
-    for (auto const& statement : project_body::compile(evaluator.evaluate(wanted.path, called), compiler))
-        text += sql::render_offline(text_of(statement), style) + "\n\n";
+    for (auto const& statement : project_body::compile(evaluator.evaluate(wanted.path, called), compiler)) {
+        if (!statement.remark.empty())
+            text += std::string{statement.remark} + "\n\n";
+        text += sql::render_offline(text_of(statement), how.percent) + "\n\n";
+    }
     return text;
 }
 
-rendered_revision render_revision(project_body::evaluator& evaluator, revision const& wanted, sql::percent style) {
+rendered_revision render_revision(project_body::evaluator& evaluator, revision const& wanted, rendering const& how) {
     rendered_revision rendered;
     rendered.revision = wanted.id;
     rendered.file = std::filesystem::path{wanted.path}.filename().string();
     auto const render = [&](revision_function called, std::optional<std::string>& text, auto& failure) {
         try {
-            text = render_direction(evaluator, wanted, called, style);
+            text = render_direction(evaluator, wanted, called, how);
         } catch (error const& refusal) {
             failure = refusal.info();
         }
@@ -134,7 +161,7 @@ inspection project::inspect(std::string_view revision) const {
             errc::unknown_revision,
             "there is no file of revision '" + std::string{revision} + "'",
             "alembicore history lists the revisions"};
-    return inspect_revision({settings(), implementation_->environment}, *found);
+    return inspect_revision({settings(), implementation_->environment, sqlalchemy::statement_target::server}, *found);
 }
 
 inspection project::inspect_file(std::filesystem::path const& file) const {
@@ -142,20 +169,23 @@ inspection project::inspect_file(std::filesystem::path const& file) const {
     for (auto const& finding : read.diagnostics)
         if (finding.severity == severity::error && read.id.empty())
             throw to_error(finding);
-    return inspect_revision({settings(), implementation_->environment}, read);
+    return inspect_revision({settings(), implementation_->environment, sqlalchemy::statement_target::server}, read);
 }
 
 std::vector<rendered_revision> project::render_all() const {
-    auto const style = settings().offline_percent_doubled ? sql::percent::doubled : sql::percent::plain;
+    rendering const how{
+        .whom = sql::audience::script(settings().sqlalchemy_generation),
+        .percent = settings().offline_percent_doubled ? sql::percent::doubled : sql::percent::plain};
     std::vector<revision const*> wanted;
     for (auto const& each : graph().revisions())
         if (!each.ghost)
             wanted.push_back(&each);
     std::vector<rendered_revision> rendered(wanted.size());
     share_work(wanted.size(), [&](work_source const& next) {
-        project_body::evaluator evaluator{settings(), implementation_->environment};
+        project_body::evaluator evaluator{
+            settings(), implementation_->environment, sqlalchemy::statement_target::script};
         while (auto const at = next())
-            rendered[*at] = render_revision(evaluator, *wanted[*at], style);
+            rendered[*at] = render_revision(evaluator, *wanted[*at], how);
     });
     return rendered;
 }
@@ -170,7 +200,12 @@ void project::render_script(plan const& decided, std::ostream& out, script_optio
     }
     require_decided_run(settings());
     migrate::write_script(
-        decided, project_steps::source_of(*this, sql::backslash::doubled), migrate::script_style_of(settings()), out
+        decided,
+        project_steps::source_of(
+            *this, sql::audience::script(settings().sqlalchemy_generation), project_steps::questions::refused
+        ),
+        migrate::script_style_of(settings()),
+        out
     );
 }
 

@@ -65,7 +65,11 @@ struct migrator::implementation {
     [[nodiscard]] migrate::step_source evaluation() const {
         // Offline text has to guess how a server reads a backslash; here the server has said it.
         bool const plain = target.connection().reported("standard_conforming_strings") != "off";
-        return project_steps::source_of(opened, plain ? sql::backslash::plain : sql::backslash::doubled);
+        return project_steps::source_of(
+            opened,
+            sql::audience::server(plain ? sql::backslash::plain : sql::backslash::doubled),
+            project_steps::questions::asked
+        );
     }
 
     run_report run(plan decided, migrate::present_rows rows, run_options const& options) const {

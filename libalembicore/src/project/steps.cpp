@@ -2,37 +2,83 @@
 
 #include "project/body.hpp"
 #include "project/implementation.hpp"
+#include "project/live_body.hpp"
 
 #include <alembicore/error.hpp>
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace alembicore::project_steps {
 
 namespace {
 
+using operations = std::vector<operation::any_operation>;
+
 /// The revisions of one run, in order: one compiler sees them all.
 struct run_bodies {
     project opened;
+    questions open;
     project_body::evaluator evaluator;
     sql::compiler compiler;
+    bool live = false; ///< a step before has been left for its turn
 
-    [[nodiscard]] std::vector<sql::statement> statements_of(step const& wanted) {
-        if (wanted.kind == direction::stamp)
-            return {};
-        auto const function = wanted.kind == direction::upgrade ? sqlalchemy::revision_function::upgrade
-                                                                : sqlalchemy::revision_function::downgrade;
-        return project_body::compile(evaluator.evaluate(wanted.path, function), compiler);
+    /// nullopt: the revision asks the database.
+    [[nodiscard]] std::optional<operations> evaluate(step const& wanted, sqlalchemy::revision_function called) try {
+        return evaluator.evaluate(wanted.path, called);
+
+    } catch (error const& refusal) {
+
+        if (refusal.code() != errc::needs_database || open == questions::refused)
+            throw;
+        return std::nullopt;
     }
 };
 
+sqlalchemy::revision_function function_of(step const& wanted) {
+    return wanted.kind == direction::upgrade ? sqlalchemy::revision_function::upgrade
+                                             : sqlalchemy::revision_function::downgrade;
+}
+
+/// What the compiler remembers of a live step is known only after it, so all that follow are compiled at their turn.
+migrate::step_body compiled_later(std::shared_ptr<run_bodies> const& run, operations known) {
+    auto rehearsal = run->compiler;
+    (void)project_body::compile(known, rehearsal);
+    return [run, known = std::move(known)](migrate::statement_sink& sink) {
+        for (auto const& statement : project_body::compile(known, run->compiler))
+            migrate::perform(statement, sink);
+    };
+}
+
+migrate::step_body body_of(std::shared_ptr<run_bodies> const& run, step const& wanted) {
+    if (wanted.kind == direction::stamp)
+        return migrate::body_of({});
+    auto const called = function_of(wanted);
+    auto known = run->evaluate(wanted, called);
+    if (!known) {
+        run->live = true;
+        return [run, path = wanted.path, called](migrate::statement_sink& sink) {
+            project_body::live_body database{run->compiler, sink};
+            run->evaluator.run(path, called, database);
+        };
+    }
+    if (run->live)
+        return compiled_later(run, *std::move(known));
+    return migrate::body_of(project_body::compile(*known, run->compiler));
+}
+
 } // namespace
 
-migrate::step_source source_of(project const& opened, sql::backslash literals) {
-    auto const bodies = std::make_shared<run_bodies>(run_bodies{
-        opened, project_body::evaluator{opened.settings(), opened.internals().environment}, sql::compiler{literals}});
-    return [bodies](step const& wanted) { return bodies->statements_of(wanted); };
+migrate::step_source source_of(project const& opened, sql::audience whom, questions open) {
+    auto const target =
+        open == questions::asked ? sqlalchemy::statement_target::server : sqlalchemy::statement_target::script;
+    auto const run = std::make_shared<run_bodies>(run_bodies{
+        opened,
+        open,
+        project_body::evaluator{opened.settings(), opened.internals().environment, target},
+        sql::compiler{whom}});
+    return [run](step const& wanted) { return body_of(run, wanted); };
 }
 
 } // namespace alembicore::project_steps

@@ -8,9 +8,15 @@
 
 namespace alembicore::project_steps {
 
+/// What becomes of a revision that asks the database.
+enum class questions {
+    refused, ///< needs_database: there is none
+    asked,   ///< it is evaluated when its turn comes, on the database
+};
+
 /// Reads, evaluates and compiles the revision of each step it is asked for. It remembers what earlier steps of the same
-/// run have created, so every run takes one of its own. `literals` says whether the text is for a script or a server.
-/// It throws syntax_error, not_evaluable, evaluation_limit, python_exception, file_unreadable.
-[[nodiscard]] migrate::step_source source_of(project const& opened, sql::backslash literals);
+/// run have created, so every run takes one of its own. `whom`: whom the text is for.
+/// It throws syntax_error, needs_database, not_evaluable, evaluation_limit, python_exception, file_unreadable.
+[[nodiscard]] migrate::step_source source_of(project const& opened, sql::audience whom, questions open);
 
 } // namespace alembicore::project_steps

@@ -236,6 +236,9 @@ arguments evaluation::machine::evaluate_arguments(std::span<syntax::argument con
 }
 
 void evaluation::machine::unpack_mapping(value const& mapping, arguments& into) {
+    if (auto const* object = mapping.as_object())
+        if (auto const inner = object->underlying(); inner && inner->mapping() != nullptr)
+            return unpack_mapping(*inner, into);
     auto const* table = mapping.mapping();
     if (table == nullptr)
         throw type_error("argument after ** must be a mapping, not " + type_name_of(mapping));

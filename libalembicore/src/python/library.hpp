@@ -26,6 +26,9 @@ void add_streams(module_registry& registry);
 void add_text_tools(module_registry& registry);
 void add_system(module_registry& registry);
 
+/// `json.loads(text)`
+[[nodiscard]] value read_json(evaluation& run, std::string_view text);
+
 /// The class as a value, for registries and results.
 [[nodiscard]] inline value class_value(type_pointer const& type) {
     return std::const_pointer_cast<type_object>(type);

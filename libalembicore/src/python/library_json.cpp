@@ -366,6 +366,10 @@ value load(evaluation& run, bound_arguments const& given) {
 
 } // namespace
 
+value read_json(evaluation& run, std::string_view text) {
+    return json_reader{run, text}.read();
+}
+
 void add_json(module_registry& registry) {
     auto& json = registry.module("json");
     json.function(

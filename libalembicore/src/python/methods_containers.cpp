@@ -369,6 +369,9 @@ value is_whole(evaluation&, value const& self, given_type) {
 } // namespace
 
 void update_dict(evaluation& run, value const& dict, value const& source) {
+    if (auto const* object = source.as_object())
+        if (auto const inner = object->underlying(); inner && inner->mapping() != nullptr)
+            return update_dict(run, dict, *inner);
     if (auto const* table = source.mapping()) {
         auto const added = *table;
         added.for_each([&](value const& key, value const& item) { set_item(run, dict, key, item); });

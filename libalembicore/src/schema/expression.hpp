@@ -38,6 +38,9 @@ enum class expression_kind {
     insert_into,    ///< the head of an INSERT; operands: column names
     clause,         ///< `text` and the operands joined with commas: RETURNING …
     assignment,     ///< operands: column, value; no spaces around `=`
+    by_reader,      ///< operands: as a script of SQLAlchemy 2 has it, as a server gets it, as a script of 1.4 has it
+    no_literal,     ///< a value that cannot be written; `text` says why, as SQLAlchemy does
+    unresolved,     ///< `part`; never in an operation
 };
 BOOST_DESCRIBE_ENUM(
     expression_kind,
@@ -61,8 +64,21 @@ BOOST_DESCRIBE_ENUM(
     select,
     insert_into,
     clause,
-    assignment
+    assignment,
+    by_reader,
+    no_literal,
+    unresolved
 )
+
+/// A part of a statement whose text hangs on the statement around it: a subquery, which leaves out tables that enclose
+/// it; a name with a number. Whoever builds statements resolves it before an operation is made of them.
+class unresolved_part {
+public:
+    unresolved_part() = default;
+    unresolved_part(unresolved_part const&) = delete;
+    unresolved_part& operator=(unresolved_part const&) = delete;
+    virtual ~unresolved_part() = default;
+};
 
 struct expression {
     expression_kind kind = expression_kind::text;
@@ -72,6 +88,7 @@ struct expression {
     std::optional<identifier> alias{};
     std::optional<bool> quote{};               ///< of `text` where it is a name
     std::shared_ptr<column_type const> type{}; ///< of a cast
+    std::shared_ptr<unresolved_part const> part{}; ///< of a column: what it is a column of
 };
 BOOST_DESCRIBE_STRUCT(expression, (), (kind, text, operands, table, alias, type))
 

@@ -63,7 +63,7 @@ void write_inline_checks(writer& out, schema::column const& column) {
 
 void write(writer& out, schema::identity const& identity) {
     out << "GENERATED " << raw{identity.always ? "ALWAYS" : "BY DEFAULT"} << " AS IDENTITY";
-    writer options{out.style()};
+    writer options{out.whom()};
     write(options, identity.series);
     if (!options.text().empty())
         out << " (" << raw{options.text()} << ")";

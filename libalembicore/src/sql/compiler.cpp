@@ -16,21 +16,21 @@ using namespace alembicore::operation;
 /// The statements of one operation.
 class rendering {
 public:
-    rendering(source_place place, backslash literals) : place_{std::move(place)}, literals_{literals} {}
+    rendering(source_place place, audience whom) : place_{std::move(place)}, whom_{whom} {}
 
-    [[nodiscard]] writer start() const { return writer{literals_}; }
+    [[nodiscard]] writer start() const { return writer{whom_}; }
 
     void add(writer text, std::string only_if = {}) {
-        statements_.push_back({statement_kind::sql, std::move(text).take(), place_, std::move(only_if)});
+        statements_.push_back({statement_kind::sql, std::move(text).take(), place_, std::move(only_if), {}});
     }
 
-    void add(statement_kind kind) { statements_.push_back({kind, {}, place_, {}}); }
+    void add(statement_kind kind) { statements_.push_back({kind, {}, place_, {}, {}}); }
 
     [[nodiscard]] std::vector<statement>& statements() noexcept { return statements_; }
 
 private:
     source_place place_;
-    backslash literals_;
+    audience whom_;
     std::vector<statement> statements_;
 };
 
@@ -233,13 +233,16 @@ void render_each(rendering& to, execute const& executed) {
     writer out = to.start();
     write(out, executed.statement, column_names::with_table);
     to.add(std::move(out));
+    if (executed.parameters_apart)
+        to.statements().back().remark =
+            "-- alembicore: Alembic's own script leaves out these parameters; they are written as the run passes them";
 }
 
 /// Whether the server has, or has not, something of this name: in its schema, or else visible.
 std::string existence_question(
     schema::qualified_name const& name, keyword expected, keyword catalog, keyword name_column, keyword visible
 ) {
-    writer out{backslash::plain};
+    writer out{audience::server()};
     out << "SELECT " << expected << " (SELECT FROM pg_catalog." << catalog << " o JOIN pg_catalog.pg_namespace n "
         << "ON n.oid = o." << raw{name_column.text().substr(0, 3)} << "namespace WHERE o." << name_column << " = "
         << literal{name.name.text} << " AND ";
@@ -350,7 +353,7 @@ void compiler::add_types(std::vector<statement>& to, schema::table const& table)
 std::vector<statement> compiler::render(any_operation const& wanted) {
     return std::visit(
         [&](auto const& chosen) {
-            rendering to{chosen.place, literals_};
+            rendering to{chosen.place, whom_};
             try {
                 if constexpr (std::is_same_v<std::decay_t<decltype(chosen)>, create_table>)
                     add_types(to.statements(), chosen.table);

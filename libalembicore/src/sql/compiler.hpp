@@ -28,13 +28,15 @@ struct statement {
     /// Not empty: a server is asked this first, and the statement runs only when the answer is true. Scripts, which
     /// cannot ask, have the statement as it is.
     std::string only_if;
+    /// Not empty: a comment that scripts have before the statement, where their text cannot be Alembic's.
+    std::string_view remark{};
 };
 
 /// Compiles the operations of one run, in order: a type that a table of this run has created is not created again by
 /// another one, whatever happened in between.
 class compiler {
 public:
-    explicit compiler(backslash literals) : literals_{literals} {}
+    explicit compiler(audience whom) : whom_{whom} {}
 
     /// Errors: python_exception where SQLAlchemy raises; with the place of the operation.
     [[nodiscard]] std::vector<statement> render(operation::any_operation const& wanted);
@@ -44,7 +46,7 @@ private:
 
     void add_types(std::vector<statement>& to, schema::table const& table);
 
-    backslash literals_;
+    audience whom_;
     std::set<type_key> enumerations_;
     std::set<type_key> domains_;
 };

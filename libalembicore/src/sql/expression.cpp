@@ -2,6 +2,8 @@
 
 #include "sql/type.hpp"
 
+#include <alembicore/error.hpp>
+
 namespace alembicore::sql {
 
 namespace {
@@ -61,6 +63,13 @@ void write_insert_head(writer& out, expression const& value) {
     out << " (";
     write_joined(out, value.operands, {", "}, column_names::bare);
     out << ")";
+}
+
+/// The same value for a script and for a server.
+void write_for_reader(writer& out, expression const& value, column_names names) {
+    bool const legacy = out.whom().generation() == sqlalchemy_generation::v1_4;
+    std::size_t const chosen = !out.whom().is_script() ? 1 : legacy ? 2 : 0;
+    write(out, value.operands[chosen], names);
 }
 
 } // namespace
@@ -140,6 +149,16 @@ void write(writer& out, expression const& value, column_names names) {
         out << "=";
         write(out, value.operands.back(), names);
         break;
+    case expression_kind::by_reader:
+        write_for_reader(out, value, names);
+        break;
+    case expression_kind::no_literal:
+        throw error{
+            errc::python_exception,
+            value.text,
+            "write the statement as SQL text; a run on a database needs no literal here"};
+    case expression_kind::unresolved:
+        throw error{errc::internal, "a part of a statement was not resolved"};
     }
 }
 

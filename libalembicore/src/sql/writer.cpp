@@ -17,7 +17,7 @@ writer& writer::operator<<(raw sql) {
 }
 
 writer& writer::operator<<(literal value) {
-    if (style_ == backslash::plain)
+    if (whom_.strings() == backslash::plain)
         text_ += quote_literal(value.text);
     else
         text_ += boost::algorithm::replace_all_copy(quote_literal(value.text), "\\", "\\\\");

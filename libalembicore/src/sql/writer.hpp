@@ -4,6 +4,8 @@
 
 #include "schema/identifier.hpp"
 
+#include <alembicore/sqlalchemy_generation.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,13 +39,38 @@ struct altered {
     schema::qualified_name const& table;
 };
 
-/// How a backslash in a string literal is written. SQLAlchemy doubles it where it cannot ask the server for
-/// `standard_conforming_strings`, that is in offline text; a server reads that text as two backslashes.
+/// How a backslash in a string literal is written.
 enum class backslash { plain, doubled };
+
+/// Whom a text is for. A value that a server is sent may have no literal in a script.
+class audience {
+public:
+    /// `strings`: how this server reads a backslash (`standard_conforming_strings`).
+    [[nodiscard]] static audience server(backslash strings = backslash::plain) { return {strings, false, {}}; }
+
+    /// As this SQLAlchemy writes it. Up to 2.0 it doubles backslashes, as it cannot ask a server how it reads them.
+    [[nodiscard]] static audience script(sqlalchemy_generation like = sqlalchemy_generation::v2_0) {
+        return {like == sqlalchemy_generation::v2_1 ? backslash::plain : backslash::doubled, true, like};
+    }
+
+    [[nodiscard]] backslash strings() const noexcept { return strings_; }
+
+    [[nodiscard]] bool is_script() const noexcept { return is_script_; }
+
+    [[nodiscard]] sqlalchemy_generation generation() const noexcept { return generation_; }
+
+private:
+    audience(backslash strings, bool is_script, sqlalchemy_generation generation)
+        : strings_{strings}, is_script_{is_script}, generation_{generation} {}
+
+    backslash strings_;
+    bool is_script_;
+    sqlalchemy_generation generation_;
+};
 
 class writer {
 public:
-    explicit writer(backslash style) : style_{style} {}
+    explicit writer(audience whom) : whom_{whom} {}
 
     writer& operator<<(keyword word);
     writer& operator<<(raw sql);
@@ -58,10 +85,10 @@ public:
 
     [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
-    [[nodiscard]] backslash style() const noexcept { return style_; }
+    [[nodiscard]] audience const& whom() const noexcept { return whom_; }
 
 private:
-    backslash style_;
+    audience whom_;
     std::string text_;
 };
 

@@ -326,6 +326,20 @@ schema::table assemble_table(
     return table;
 }
 
+namespace {
+
+std::vector<referenced_column> references_of(schema::table const& table, schema::identifier const& column) {
+    std::vector<referenced_column> references;
+    for (auto const& constraint : table.constraints)
+        if (auto const* key = std::get_if<schema::foreign_key>(&constraint))
+            for (std::size_t at = 0; at < key->columns.size() && at < key->referred_columns.size(); ++at)
+                if (key->columns[at] == column)
+                    references.push_back({key->referred, key->referred_columns[at].text});
+    return references;
+}
+
+} // namespace
+
 std::vector<table_column> data_columns(schema::table const& table, std::span<python::value const> given) {
     std::vector<table_column> columns;
     table_items const items = sort_items(given);
@@ -339,6 +353,7 @@ std::vector<table_column> data_columns(schema::table const& table, std::span<pyt
         for (auto const& defined : table.columns)
             if (defined.name.text == options.name.text)
                 made.generated = defined.serial || defined.identity.has_value();
+        made.references = references_of(table, options.name);
         columns.push_back(std::move(made));
     }
     return columns;

@@ -1,10 +1,10 @@
 #include "sqlalchemy/context.hpp"
 
-#include "python/unknown.hpp"
+#include "sql/identifier.hpp"
+#include "sqlalchemy/catalogue.hpp"
 #include "sqlalchemy/dialect.hpp"
-#include "sqlalchemy/statements.hpp"
-#include "sqlalchemy/tables.hpp"
-#include "sqlalchemy/text.hpp"
+#include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/live.hpp"
 
 #include <functional>
 
@@ -18,14 +18,14 @@ using python::evaluation;
 /// An object that only has attributes that are known.
 class known_object : public python::object {
 public:
-    using reader = std::function<std::optional<python::value>(std::string_view)>;
+    using reader = std::function<std::optional<python::value>(evaluation&, std::string_view)>;
 
     known_object(std::string name, reader read) : name_{std::move(name)}, read_{std::move(read)} {}
 
     [[nodiscard]] std::string type_name() const override { return name_; }
 
-    [[nodiscard]] std::optional<python::value> attribute(evaluation&, std::string_view name) override {
-        if (auto found = read_(name))
+    [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
+        if (auto found = read_(run, name))
             return found;
         refuse("reading ." + std::string{name} + " of");
     }
@@ -35,80 +35,6 @@ public:
 private:
     std::string name_;
     reader read_;
-};
-
-/// The rows of a query: nobody knows them before the database is asked.
-class result_value final : public python::object {
-public:
-    [[nodiscard]] std::string type_name() const override { return "CursorResult"; }
-
-    [[nodiscard]] std::optional<python::value> attribute(evaluation&, std::string_view name) override {
-        if (name == "close")
-            return python::make_function(
-                "close()", [](evaluation&, bound_arguments const&) { return python::value{}; }, python::effect::none
-            );
-        needs_database();
-    }
-
-    void iterate(evaluation&, python::item_visitor const&) override { needs_database(); }
-
-    [[nodiscard]] bool truth(evaluation&) override { needs_database(); }
-
-private:
-    [[noreturn]] static void needs_database() {
-        throw python::not_evaluable(
-            "the rows of a query decide what this revision does", "run it with Python, which asks the database"
-        );
-    }
-};
-
-class connection_value final : public python::object {
-public:
-    [[nodiscard]] std::string type_name() const override { return "Connection"; }
-
-    [[nodiscard]] bool truth(evaluation&) override { return true; }
-
-    python::value enter(evaluation&) override { return shared_from_this(); }
-
-    bool exit(evaluation&, python::raised const*) override { return false; }
-
-    [[nodiscard]] std::optional<python::value> attribute(evaluation&, std::string_view name) override {
-        if (name == "dialect")
-            return make_dialect();
-        if (name == "engine" || name == "connection")
-            return python::value{shared_from_this()};
-        if (name == "name")
-            return python::value{"postgresql"};
-        if (name == "execute")
-            return python::make_function(
-                "execute(statement, parameters=None, *, execution_options=None)",
-                [](evaluation& run, bound_arguments const& given) -> python::value {
-                    execute_statement(run, given["statement"], given["parameters"]);
-                    return std::make_shared<result_value>();
-                }
-            );
-        if (name == "exec_driver_sql")
-            return python::make_function(
-                "exec_driver_sql(statement)",
-                [](evaluation& run, bound_arguments const& given) -> python::value {
-                    record(run, operation::execute{.statement = schema::sql_text(given.text("statement"))});
-                    return std::make_shared<result_value>();
-                }
-            );
-        if (name == "execution_options")
-            return python::make_function(
-                "execution_options(**options)",
-                [self = shared_from_this()](evaluation&, bound_arguments const& given) -> python::value {
-                    if (given.keywords().find(std::string_view{"isolation_level"}) != nullptr)
-                        throw python::not_evaluable(
-                            "a connection that changes its isolation level",
-                            "use `with op.get_context().autocommit_block():`"
-                        );
-                    return self;
-                }
-            );
-        refuse("reading ." + std::string{name} + " of");
-    }
 };
 
 /// `with op.get_context().autocommit_block():`
@@ -127,7 +53,53 @@ public:
     }
 };
 
-std::optional<python::value> context_attribute(std::string_view name) {
+/// The rows of the version table as they are now.
+std::vector<python::value> current_heads(evaluation& run) {
+    auto const& facts = run.host<recording>().facts;
+    answer_row table{facts.version_table.name.text, std::nullopt};
+    if (facts.version_table.schema)
+        table[1] = facts.version_table.schema->text;
+    auto const present = ask(run, "get_current_heads()", catalogue::table_exists(), table);
+    std::vector<python::value> heads;
+    if (present.rows.front().front() == "true")
+        for (auto const& row : ask(run, "", "SELECT version_num FROM " + sql::quote(facts.version_table), {}).rows)
+            heads.emplace_back(row.front().value_or(""));
+    return heads;
+}
+
+python::value current_revision(evaluation& run) {
+    auto const heads = current_heads(run);
+    if (heads.size() > 1)
+        throw sqlalchemy_error(
+            "CommandError",
+            "Version table '" + run.host<recording>().facts.version_table.name.text +
+                "' has more than one head present; please use get_current_heads()"
+        );
+    return heads.empty() ? python::value{} : heads.front();
+}
+
+/// What is known of the run without asking anybody.
+std::optional<python::value> run_attribute(run_facts const& facts, std::string_view name) {
+    if (name == "as_sql")
+        return python::value{facts.written_to == statement_target::script};
+    if (name == "version_table")
+        return python::value{facts.version_table.name.text};
+    if (name == "version_table_schema")
+        return facts.version_table.schema ? python::value{facts.version_table.schema->text} : python::value{};
+    return std::nullopt;
+}
+
+std::optional<python::value> context_attribute(evaluation& run, std::string_view name) {
+    if (auto known = run_attribute(run.host<recording>().facts, name))
+        return known;
+    if (name == "get_current_heads")
+        return python::make_function("get_current_heads()", [](evaluation& at, bound_arguments const&) {
+            return python::value::tuple(current_heads(at));
+        });
+    if (name == "get_current_revision")
+        return python::make_function("get_current_revision()", [](evaluation& at, bound_arguments const&) {
+            return current_revision(at);
+        });
     if (name == "dialect")
         return make_dialect();
     if (name == "bind" || name == "connection")
@@ -141,8 +113,8 @@ std::optional<python::value> context_attribute(std::string_view name) {
     if (name == "execute")
         return python::make_function(
             "execute(sql, execution_options=None)",
-            [](evaluation& run, bound_arguments const& given) -> python::value {
-                execute_statement(run, given["sql"], {});
+            [](evaluation& at, bound_arguments const& given) -> python::value {
+                execute_statement(at, given["sql"], {});
                 return {};
             }
         );
@@ -162,58 +134,14 @@ python::value make_ddl(evaluation&, bound_arguments const& given) {
     return std::make_shared<ddl_element>(operation::execute{.statement = schema::sql_text(std::move(plain))});
 }
 
-/// Values of binds: a dict, or a list of one dict.
-bind_values read_parameters(evaluation& run, python::value const& given) {
-    bind_values values;
-    if (given.is_none())
-        return values;
-    auto const* table = given.mapping();
-    if (auto const* items = given.items(); items != nullptr && items->size() == 1)
-        table = items->front().mapping();
-    if (table == nullptr)
-        throw python::not_evaluable("several sets of parameters for one statement", "execute it once for each");
-    table->for_each([&](python::value const& name, python::value const& value) {
-        values.insert_or_assign(run.str(name), coerce(run, value)->node());
-    });
-    return values;
-}
-
 } // namespace
 
 void record(evaluation& run, operation::any_operation made) {
-    std::visit([&](auto& chosen) { chosen.place = run.place(); }, made);
-    run.host<recording>().sink.append(std::move(made));
-}
-
-void require_bind(bound_arguments const& given, std::string_view parameter) {
-    if (!given[parameter].as<connection_value>())
-        throw given.refusal(parameter, "not the connection of op.get_bind()");
-}
-
-python::value make_connection() {
-    return std::make_shared<connection_value>();
+    perform(run, std::move(made));
 }
 
 python::value make_migration_context() {
     return std::make_shared<known_object>("MigrationContext", context_attribute);
-}
-
-void execute_statement(evaluation& run, python::value const& statement, python::value const& parameters) {
-    if (auto const element = statement.as<ddl_element>())
-        return record(run, element->operation());
-    if (auto const dml = statement_node(run, statement)) {
-        if (!parameters.is_none())
-            throw python::not_evaluable("parameters beside a data statement", "put them into values()");
-        return record(run, operation::execute{.statement = *dml});
-    }
-    bind_values values = read_parameters(run, parameters);
-    if (auto const text = statement.text())
-        return record(run, operation::execute{.statement = fill_binds(split_binds(*text), values)});
-    if (auto const text = statement.as<text_value>())
-        return record(run, operation::execute{.statement = text_value{*text, std::move(values)}.node()});
-    if (auto const expression = statement.as<expression_value>())
-        return record(run, operation::execute{.statement = expression->node()});
-    throw python::not_evaluable("executing " + run.repr(statement), "execute SQL text or a data statement");
 }
 
 void add_context(python::module_registry& modules) {
@@ -226,6 +154,9 @@ void add_context(python::module_registry& modules) {
     context.function(
         "get_bind()", [](evaluation&, bound_arguments const&) { return make_connection(); }, python::effect::none
     );
+    context.function("is_offline_mode()", [](evaluation& run, bound_arguments const&) {
+        return python::value{run.host<recording>().facts.written_to == statement_target::script};
+    });
     context.function("execute(sql, execution_options=None)", [](evaluation& run, bound_arguments const& given) {
         execute_statement(run, given["sql"], {});
         return python::value{};
@@ -233,8 +164,6 @@ void add_context(python::module_registry& modules) {
     for (auto const* where : {"sqlalchemy", "sqlalchemy.schema", "sqlalchemy.sql.ddl"})
         modules.module(where).function("DDL(statement)", make_ddl, python::effect::none);
     modules.module("sqlalchemy.engine");
-    // Declared models and sessions do no harm until something is done with them.
-    modules.module("sqlalchemy").set("orm", std::make_shared<python::unknown_object>("sqlalchemy.orm", source_place{}));
 }
 
 } // namespace alembicore::sqlalchemy

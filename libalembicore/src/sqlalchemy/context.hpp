@@ -1,7 +1,8 @@
-// What `op.get_bind()` and `op.get_context()` give: the connection, the dialect, the context of the run.
+// What `op.get_context()` gives: the context of the run, its dialect, and elements that are executed.
 #pragma once
 
 #include "python/evaluation.hpp"
+#include "sqlalchemy/connection.hpp"
 #include "sqlalchemy/recording.hpp"
 
 #include <string>
@@ -22,17 +23,10 @@ private:
     operation::any_operation made_;
 };
 
-/// Hands an operation to the sink, with the place of the call.
+/// Carries an operation out, or notes it, with the place of the call.
 void record(python::evaluation& run, operation::any_operation made);
 
-/// Errors: not_evaluable where the argument is not the connection that op.get_bind() gives.
-void require_bind(python::bound_arguments const& given, std::string_view parameter);
-
-[[nodiscard]] python::value make_connection();
 [[nodiscard]] python::value make_migration_context();
-
-/// Executes text, a data statement or an element. `parameters`: values of binds, None, or a list of them.
-void execute_statement(python::evaluation& run, python::value const& statement, python::value const& parameters);
 
 void add_context(python::module_registry& modules);
 

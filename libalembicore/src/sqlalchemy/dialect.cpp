@@ -1,6 +1,8 @@
 #include "sqlalchemy/dialect.hpp"
 
 #include "sql/identifier.hpp"
+#include "sqlalchemy/inspector.hpp"
+#include "sqlalchemy/live.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/types.hpp"
 
@@ -44,9 +46,16 @@ python::value make_type_descriptor() {
     );
 }
 
+/// `(15, 4)`
+python::value server_version(evaluation& run) {
+    auto const said = ask(run, "server_version_info", "SHOW server_version_num", {});
+    auto const number = std::stoi(said.rows.front().front().value_or("0"));
+    return python::value::tuple({number / 10000, number % 10000});
+}
+
 } // namespace
 
-std::optional<python::value> dialect_value::attribute(evaluation&, std::string_view name) {
+std::optional<python::value> dialect_value::attribute(evaluation& run, std::string_view name) {
     if (name == "name")
         return python::value{"postgresql"};
     if (name == "driver")
@@ -58,6 +67,12 @@ std::optional<python::value> dialect_value::attribute(evaluation&, std::string_v
         return python::value{std::make_shared<preparer_value>()};
     if (name == "type_descriptor")
         return make_type_descriptor();
+    if (name == "default_schema_name")
+        return default_schema_name(run);
+    if (name == "server_version_info")
+        return server_version(run);
+    if (auto question = dialect_question(name))
+        return question;
     refuse("reading ." + std::string{name} + " of");
 }
 

@@ -24,7 +24,7 @@ python::value bulk_insert(directive_call const& call) {
     for (auto const& row : (*rows)->items) {
         if (row.mapping() == nullptr)
             throw python::type_error("List of dictionaries expected");
-        call.record(operation::execute{.statement = insert_row(call.run, *table, *row.mapping())});
+        call.record(operation::execute{.statement = insert_row(call.run, table, *row.mapping())});
     }
     return {};
 }

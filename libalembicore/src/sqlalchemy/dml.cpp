@@ -1,10 +1,10 @@
 // insert, update, delete.
 #include "sqlalchemy/dml.hpp"
 
+#include "sqlalchemy/cte.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/select.hpp"
-#include "sqlalchemy/text.hpp"
 
 #include <algorithm>
 
@@ -17,30 +17,168 @@ using python::evaluation;
 using schema::expression;
 using schema::expression_kind;
 
-/// The column of a key of values(): a name, or a column.
-std::string key_text(evaluation& run, python::value const& key) {
-    return column_name(run, key).text;
-}
-
-table_column const& required_column(table_value const& table, std::string const& name) {
+table_column const& required_column(from_value const& table, std::string const& name) {
     if (auto const* column = table.find(name))
         return *column;
     throw sqlalchemy_error("CompileError", "Unconsumed column names: " + name);
 }
 
-assigned_values read_values(evaluation& run, table_value const& table, python::dict_table const& given) {
+/// The column of a key of values(): a name, or a column of this table.
+std::string key_text(evaluation& run, from_value const& table, python::value const& key) {
+    auto const column = key.as<expression_value>();
+    if (column && column->node().part && column->node().part != table.source())
+        throw python::not_evaluable("a column of another table in values()", "name columns of the table that is changed");
+    return column_name(run, key).text;
+}
+
+expression value_node(evaluation& run, python::value const& given, table_column const& column) {
+    if (auto const inner = query_of(given))
+        return scalar_of(inner)->node();
+    return bound_value(run, given, column.type)->alone();
+}
+
+void assign(assigned_values& to, std::string const& name, expression value) {
+    std::erase_if(to, [&](auto const& each) { return each.first == name; });
+    to.emplace_back(name, std::move(value));
+}
+
+/// Values in the order of the table's columns.
+assigned_values read_row(evaluation& run, from_value const& table, std::vector<python::value> const& items) {
+    assigned_values read;
+    for (std::size_t at = 0; at < items.size() && at < table.columns().size(); ++at)
+        assign(read, table.columns()[at].name.text, value_node(run, items[at], table.columns()[at]));
+    return read;
+}
+
+assigned_values read_any_row(evaluation& run, from_value const& table, python::value const& row) {
+    if (auto const* mapping = row.mapping())
+        return read_values(run, table, *mapping);
+    if (auto const* items = row.items())
+        return read_row(run, table, *items);
+    throw python::not_evaluable("this row in values()", "write dicts or tuples");
+}
+
+bool is_row(python::value const& given) {
+    return given.mapping() != nullptr || given.items() != nullptr;
+}
+
+/// Keyword and positional arguments of values().
+void add_values(dml_state& to, evaluation& run, bound_arguments const& given) {
+    auto const add = [&](assigned_values const& values) {
+        for (auto const& [name, value] : values)
+            assign(to.values, name, value);
+    };
+    for (auto const& each : given.rest()) {
+        auto const* items = each.items();
+        if (items != nullptr && to.kind == dml_kind::insert && !items->empty() && is_row(items->front()))
+            for (auto const& row : *items)
+                to.rows.push_back(read_any_row(run, *to.table, row));
+        else if (items != nullptr && to.kind == dml_kind::update)
+            throw sqlalchemy_error(
+                "InvalidRequestError", "UPDATE construct does not support multiple parameter sets."
+            );
+        else
+            add(read_any_row(run, *to.table, each));
+    }
+    if (!given.keywords().empty())
+        add(read_values(run, *to.table, given.keywords()));
+    if (!to.values.empty() && !to.rows.empty())
+        throw sqlalchemy_error("InvalidRequestError", "Can't mix single and multiple VALUES formats in one INSERT statement");
+}
+
+/// ordered_values(("a", 1), ("b", 2))
+void add_ordered(dml_state& to, evaluation& run, bound_arguments const& given) {
+    to.in_given_order = true;
+    for (auto const& each : given.rest()) {
+        auto const* pair = each.items();
+        if (pair == nullptr || pair->size() != 2)
+            throw given.refusal("args", "not pairs of a column and a value");
+        auto const name = key_text(run, *to.table, pair->front());
+        to.values.emplace_back(name, value_node(run, pair->back(), required_column(*to.table, name)));
+    }
+}
+
+void add_returned(dml_state& to, evaluation& run, bound_arguments const& given) {
+    for (auto const& each : given.rest()) {
+        if (auto const from = each.as<from_value>())
+            for (auto const& column : from->columns())
+                to.returned.push_back(from->column(column));
+        else
+            to.returned.push_back(coerce(run, each));
+    }
+}
+
+void set_selected(dml_state& to, evaluation& run, bound_arguments const& given) {
+    to.selected_columns = column_names(run, given["names"]);
+    to.selected = query_of(given["select"]);
+    if (!to.selected)
+        throw given.refusal("select", "not a SELECT");
+}
+
+using dml_change = void (*)(dml_state&, evaluation&, bound_arguments const&);
+
+struct method_row {
+    std::string_view name;
+    std::string_view declared;
+    dml_change change;
+};
+
+constexpr method_row methods[] = {
+    {"values", "values(*args, **kwargs)", add_values},
+    {"ordered_values", "ordered_values(*args)", add_ordered},
+    {"where",
+     "where(*whereclause)",
+     [](dml_state& to, evaluation& run, bound_arguments const& given) {
+         for (auto const& each : given.rest())
+             to.conditions.push_back(condition_of(run, each));
+     }},
+    {"returning", "returning(*cols, sort_by_parameter_order=False)", add_returned},
+    {"from_select", "from_select(names, select, include_defaults=True)", set_selected},
+    {"inline", "inline()", [](dml_state& to, evaluation&, bound_arguments const&) { to.inline_ = true; }},
+    {"on_conflict_do_nothing",
+     "on_conflict_do_nothing(constraint=None, index_elements=None, index_where=None)",
+     [](dml_state& to, evaluation& run, bound_arguments const& given) {
+         to.on_conflict = read_conflict(run, *to.table, given, false);
+     }},
+    {"on_conflict_do_update",
+     "on_conflict_do_update(constraint=None, index_elements=None, index_where=None, set_=None, where=None)",
+     [](dml_state& to, evaluation& run, bound_arguments const& given) {
+         to.on_conflict = read_conflict(run, *to.table, given, true);
+     }},
+    {"prefix_with",
+     "prefix_with(*prefixes, dialect='*')",
+     [](dml_state& to, evaluation& run, bound_arguments const& given) {
+         auto const dialect = given.optional_text("dialect");
+         if (dialect && *dialect != "*" && *dialect != "postgresql")
+             return;
+         for (auto const& each : given.rest())
+             to.prefixes.push_back(schema::sql_text(run.str(each) + ' '));
+     }},
+    {"add_cte",
+     "add_cte(*ctes)",
+     [](dml_state& to, evaluation& run, bound_arguments const& given) {
+         for (auto const& each : given.rest())
+             to.with.push_back(required_from(run, each)->source());
+     }},
+    {"execution_options", "execution_options(**kw)", [](dml_state&, evaluation&, bound_arguments const&) {}},
+};
+
+from_pointer required_target(evaluation& run, bound_arguments const& given) {
+    return required_from(run, given["table"]);
+}
+
+} // namespace
+
+assigned_values read_values(evaluation& run, from_value const& table, python::dict_table const& given) {
     assigned_values read;
     given.for_each([&](python::value const& key, python::value const& value) {
-        auto const name = key_text(run, key);
-        auto const& column = required_column(table, name);
-        std::erase_if(read, [&](auto const& each) { return each.first == name; });
-        read.emplace_back(name, coerce(run, value, column.type)->alone());
+        auto const name = key_text(run, table, key);
+        assign(read, name, value_node(run, value, required_column(table, name)));
     });
     return read;
 }
 
-/// The columns that values are given for, in the order of the table.
-std::vector<table_column const*> ordered_columns(table_value const& table, assigned_values const& values) {
+std::vector<table_column const*> ordered_columns(from_value const& table, assigned_values const& values) {
     std::vector<table_column const*> ordered;
     for (auto const& column : table.columns())
         for (auto const& [name, ignored] : values)
@@ -55,262 +193,16 @@ expression const& value_of(assigned_values const& values, table_column const& co
     )->second;
 }
 
-void refuse_client_defaults(table_value const& table, assigned_values const& values, bool table_column::*filled) {
-    for (auto const& column : table.columns())
-        if (column.*filled && std::none_of(values.begin(), values.end(), [&](auto const& each) {
-                return each.first == column.name.text;
-            }))
-            throw python::not_evaluable(
-                "column \"" + column.name.text + "\" is filled by Python code where the statement leaves it out",
-                "give the column a value"
-            );
-}
-
-expression insert_head(table_value const& table, std::vector<table_column const*> const& columns) {
-    expression head{.kind = expression_kind::insert_into, .table = table.name()};
-    for (auto const* column : columns)
-        head.operands.push_back(schema::column_reference(column->name));
-    return head;
-}
-
-expression clause(std::string words, std::vector<expression> operands) {
-    return {.kind = expression_kind::clause, .text = std::move(words), .operands = std::move(operands)};
-}
-
-expression group_of(assigned_values const& values, std::vector<table_column const*> const& columns) {
-    expression group{.kind = expression_kind::group};
-    for (auto const* column : columns)
-        group.operands.push_back(value_of(values, *column));
-    return group;
-}
-
-/// RETURNING the primary key, where the server makes a part of it.
-void return_generated_key(table_value const& table, assigned_values const& values, expression& statement) {
-    std::vector<expression> keys;
-    bool made_by_server = false;
-    for (auto const& column : table.columns()) {
-        if (!column.primary_key)
-            continue;
-        keys.push_back(table.column(column)->node());
-        made_by_server |= std::none_of(values.begin(), values.end(), [&](auto const& each) {
-            return each.first == column.name.text;
-        });
+std::string dml_value::type_name() const {
+    switch (state().kind) {
+    case dml_kind::insert:
+        return "Insert";
+    case dml_kind::update:
+        return "Update";
+    case dml_kind::delete_:
+        break;
     }
-    if (made_by_server)
-        statement.operands.push_back(clause(" RETURNING ", std::move(keys)));
-}
-
-expression where_clause(std::vector<expression_pointer> const& conditions) {
-    return clause(" WHERE ", {join_conditions(conditions, operators::and_)->node()});
-}
-
-/// Other tables that an UPDATE or DELETE names.
-std::vector<expression> other_tables(table_value const& table, expression const& statement) {
-    auto sources = named_tables(statement);
-    std::erase_if(sources, [&](expression const& source) {
-        return source.table == table.name() && source.alias == table.alias();
-    });
-    return sources;
-}
-
-/// Keyword and positional arguments of values().
-python::value with_values(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
-    auto changed = std::make_shared<dml_value>(*self);
-    auto const add = [&](python::dict_table const& table) {
-        for (auto& each : read_values(run, *self->table(), table)) {
-            std::erase_if(changed->values, [&](auto const& old) { return old.first == each.first; });
-            changed->values.push_back(std::move(each));
-        }
-    };
-    for (auto const& each : given.rest()) {
-        if (each.mapping() != nullptr)
-            add(*each.mapping());
-        else if (auto const* rows = each.items(); rows != nullptr && self->kind() == dml_kind::insert)
-            for (auto const& row : *rows) {
-                if (row.mapping() == nullptr)
-                    throw python::not_evaluable("rows that are no dicts in values()", "write dicts");
-                changed->rows.push_back(read_values(run, *self->table(), *row.mapping()));
-            }
-        else
-            throw python::not_evaluable("this argument of values()", "write a dict or keywords");
-    }
-    if (!given.keywords().empty())
-        add(given.keywords());
-    return changed;
-}
-
-python::value with_where(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
-    auto changed = std::make_shared<dml_value>(*self);
-    for (auto const& each : given.rest())
-        changed->conditions.push_back(condition_of(run, each));
-    return changed;
-}
-
-python::value
-with_returning(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
-    auto changed = std::make_shared<dml_value>(*self);
-    for (auto const& each : given.rest())
-        changed->returned.push_back(coerce(run, each)->node());
-    return changed;
-}
-
-python::value from_select(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
-    auto changed = std::make_shared<dml_value>(*self);
-    changed->selected_columns = column_names(run, given["names"]);
-    changed->selected = statement_node(run, given["select"]);
-    if (!changed->selected)
-        throw given.refusal("select", "not a SELECT");
-    return changed;
-}
-
-/// ON CONFLICT (columns) … of PostgreSQL's own insert().
-expression conflict_target(evaluation& run, bound_arguments const& given) {
-    expression target = clause(" ON CONFLICT", {});
-    if (!given["constraint"].is_none()) {
-        target.operands = {
-            clause(" ON CONSTRAINT ", {schema::column_reference(required_identifier(given, "constraint"))})};
-        target.text = " ON CONFLICT";
-    } else if (!given["index_elements"].is_none()) {
-        expression columns{.kind = expression_kind::group};
-        for (auto const& name : column_names(run, given["index_elements"]))
-            columns.operands.push_back(schema::column_reference(name));
-        target = clause(" ON CONFLICT ", {std::move(columns)});
-    }
-    if (!given["index_where"].is_none())
-        throw given.refusal("index_where", "not known natively");
-    return target;
-}
-
-python::value do_nothing(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
-    auto changed = std::make_shared<dml_value>(*self);
-    changed->on_conflict = {conflict_target(run, given), schema::sql_text(" DO NOTHING")};
-    return changed;
-}
-
-python::value do_update(std::shared_ptr<dml_value const> const& self, evaluation& run, bound_arguments const& given) {
-    auto changed = std::make_shared<dml_value>(*self);
-    if (given["set_"].mapping() == nullptr)
-        throw given.refusal("set_", "not a dict");
-    if (!given["where"].is_none())
-        throw given.refusal("where", "not known natively");
-    auto const values = read_values(run, *self->table(), *given["set_"].mapping());
-    std::vector<expression> assignments;
-    for (auto const* column : ordered_columns(*self->table(), values))
-        assignments.push_back(
-            {.kind = expression_kind::sequence,
-             .text = " = ",
-             .operands = {schema::column_reference(column->name), value_of(values, *column)}}
-        );
-    changed->on_conflict = {conflict_target(run, given), clause(" DO UPDATE SET ", std::move(assignments))};
-    return changed;
-}
-
-using dml_method = python::value (*)(std::shared_ptr<dml_value const> const&, evaluation&, bound_arguments const&);
-
-struct method_row {
-    std::string_view name;
-    std::string_view declared;
-    dml_method code;
-};
-
-python::value unchanged(std::shared_ptr<dml_value const> const& self, evaluation&, bound_arguments const&) {
-    return std::const_pointer_cast<dml_value>(self);
-}
-
-constexpr method_row methods[] = {
-    {"values", "values(*args, **kwargs)", with_values},
-    {"where", "where(*whereclause)", with_where},
-    {"returning", "returning(*cols)", with_returning},
-    {"from_select", "from_select(names, select, include_defaults=True)", from_select},
-    {"on_conflict_do_nothing",
-     "on_conflict_do_nothing(constraint=None, index_elements=None, index_where=None)",
-     do_nothing},
-    {"on_conflict_do_update",
-     "on_conflict_do_update(constraint=None, index_elements=None, index_where=None, set_=None, where=None)",
-     do_update},
-    {"execution_options", "execution_options(**kw)", unchanged},
-};
-
-} // namespace
-
-expression dml_value::insert_node() const {
-    expression statement{.kind = expression_kind::select};
-    if (selected) {
-        expression head{.kind = expression_kind::insert_into, .table = table_->name()};
-        for (auto const& name : selected_columns)
-            head.operands.push_back(schema::column_reference(name));
-        statement.operands = {std::move(head), schema::sql_text(" "), *selected};
-    } else if (!rows.empty()) {
-        auto const columns = ordered_columns(*table_, rows.front());
-        std::vector<expression> groups;
-        for (auto const& row : rows) {
-            refuse_client_defaults(*table_, row, &table_column::default_by_client);
-            if (ordered_columns(*table_, row) != columns)
-                throw python::not_evaluable(
-                    "rows with different columns in one INSERT", "give all rows the same columns"
-                );
-            groups.push_back(group_of(row, columns));
-        }
-        statement.operands = {insert_head(*table_, columns), clause(" VALUES ", std::move(groups))};
-    } else {
-        refuse_client_defaults(*table_, values, &table_column::default_by_client);
-        auto const columns = ordered_columns(*table_, values);
-        if (columns.empty())
-            throw python::not_evaluable("an INSERT without values", "give it values");
-        statement.operands = {insert_head(*table_, columns), clause(" VALUES ", {group_of(values, columns)})};
-    }
-    statement.operands.insert(statement.operands.end(), on_conflict.begin(), on_conflict.end());
-    if (!returned.empty())
-        statement.operands.push_back(clause(" RETURNING ", returned));
-    else if (rows.empty() && !selected && on_conflict.empty())
-        return_generated_key(*table_, values, statement);
-    return statement;
-}
-
-expression dml_value::update_node() const {
-    refuse_client_defaults(*table_, values, &table_column::updated_by_client);
-    expression statement{.kind = expression_kind::select};
-    std::vector<expression> assignments;
-    for (auto const* column : ordered_columns(*table_, values))
-        assignments.push_back(
-            {.kind = expression_kind::assignment,
-             .operands = {schema::column_reference(column->name), value_of(values, *column)}}
-        );
-    if (assignments.empty())
-        throw python::not_evaluable("an UPDATE without values", "give it values");
-    statement.operands = {clause("UPDATE ", {table_->source()}), clause(" SET ", std::move(assignments))};
-    if (!conditions.empty()) {
-        auto where = where_clause(conditions);
-        if (auto others = other_tables(*table_, where); !others.empty())
-            statement.operands.push_back(clause(" FROM ", std::move(others)));
-        statement.operands.push_back(std::move(where));
-    }
-    if (!returned.empty())
-        statement.operands.push_back(clause(" RETURNING ", returned));
-    return statement;
-}
-
-expression dml_value::delete_node() const {
-    expression statement{.kind = expression_kind::select};
-    statement.operands = {clause("DELETE FROM ", {table_->source()})};
-    if (!conditions.empty()) {
-        auto where = where_clause(conditions);
-        if (auto others = other_tables(*table_, where); !others.empty())
-            statement.operands.push_back(clause(" USING ", std::move(others)));
-        statement.operands.push_back(std::move(where));
-    }
-    if (!returned.empty())
-        statement.operands.push_back(clause(" RETURNING ", returned));
-    return statement;
-}
-
-expression dml_value::node() const {
-    auto statement = kind_ == dml_kind::insert   ? insert_node()
-                     : kind_ == dml_kind::update ? update_node()
-                                                 : delete_node();
-    if (kind_ == dml_kind::insert)
-        return correlate(std::move(statement), {});
-    return correlate(std::move(statement), {table_->source()});
+    return "Delete";
 }
 
 std::optional<python::value> dml_value::attribute(evaluation&, std::string_view name) {
@@ -319,17 +211,29 @@ std::optional<python::value> dml_value::attribute(evaluation&, std::string_view 
         if (row.name == name)
             return python::make_function(
                 row.declared,
-                [self, code = row.code](evaluation& run, bound_arguments const& given) {
-                    return code(self, run, given);
+                [self, change = row.change](evaluation& run, bound_arguments const& given) -> python::value {
+                    auto changed = self->state();
+                    change(changed, run, given);
+                    return std::make_shared<dml_value>(std::move(changed));
                 },
                 python::effect::none
             );
+    if (name == "cte")
+        return python::make_function(
+            "cte(name=None, recursive=False, nesting=False)",
+            [of = rows()](evaluation&, bound_arguments const& given) { return make_cte(of, given); },
+            python::effect::none
+        );
+    if (name == "excluded" && state().kind == dml_kind::insert)
+        return make_excluded(*state().table);
+    if (name == "table")
+        return python::value{state().table};
     refuse("using ." + std::string{name} + " of");
 }
 
-expression insert_row(evaluation& run, table_value const& table, python::dict_table const& row) {
+expression insert_row(evaluation& run, from_pointer const& table, python::dict_table const& row) {
     row.for_each([&](python::value const& key, python::value const& value) {
-        if (key.text() && table.find(*key.text()) == nullptr)
+        if (key.text() && table->find(*key.text()) == nullptr)
             throw python::python_error("KeyError", run.repr(key));
         if (auto const expression = value.as<expression_value>();
             expression && expression->node().kind != expression_kind::string &&
@@ -339,26 +243,28 @@ expression insert_row(evaluation& run, table_value const& table, python::dict_ta
                 "CompileError", "Could not render literal value; see parent stack trace for more detail."
             );
     });
-    auto const values = read_values(run, table, row);
-    refuse_client_defaults(table, values, &table_column::default_by_client);
-    auto const columns = ordered_columns(table, values);
-    if (columns.empty())
-        throw python::not_evaluable("a row without values", "give it values");
-    return {
-        .kind = expression_kind::select,
-        .operands = {insert_head(table, columns), clause(" VALUES ", {group_of(values, columns)})}};
+    dml_state state{.kind = dml_kind::insert, .table = table, .inline_ = true};
+    state.values = read_values(run, *table, row);
+    return resolve_statement(dml_query{std::move(state)});
 }
 
-python::value make_insert(table_pointer table) {
-    return std::make_shared<dml_value>(dml_kind::insert, std::move(table));
+python::value make_dml(dml_kind kind, from_pointer table) {
+    return std::make_shared<dml_value>(dml_state{.kind = kind, .table = std::move(table)});
 }
 
-python::value make_update(table_pointer table) {
-    return std::make_shared<dml_value>(dml_kind::update, std::move(table));
-}
-
-python::value make_delete(table_pointer table) {
-    return std::make_shared<dml_value>(dml_kind::delete_, std::move(table));
+void add_dml(python::module_registry& modules) {
+    static constexpr std::pair<std::string_view, dml_kind> rows[] = {
+        {"insert(table)", dml_kind::insert}, {"update(table)", dml_kind::update}, {"delete(table)", dml_kind::delete_}};
+    for (auto const& [declared, kind] : rows) {
+        auto const code = [kind = kind](evaluation& run, bound_arguments const& given) {
+            return make_dml(kind, required_target(run, given));
+        };
+        for (auto const* where : {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression"})
+            modules.module(where).function(declared, code, python::effect::none);
+        if (kind == dml_kind::insert)
+            for (auto const* where : {"sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.postgresql.dml"})
+                modules.module(where).function(declared, code, python::effect::none);
+    }
 }
 
 } // namespace alembicore::sqlalchemy

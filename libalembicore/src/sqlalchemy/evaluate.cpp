@@ -1,5 +1,6 @@
 #include "sqlalchemy/evaluate.hpp"
 
+#include "sqlalchemy/live.hpp"
 #include "sqlalchemy/modules.hpp"
 #include "sqlalchemy/recording.hpp"
 
@@ -14,17 +15,23 @@ public:
     std::vector<operation::any_operation> operations;
 };
 
-} // namespace
+/// The data of a real database may be large, and who runs a revision has decided to: the bounds only end what
+/// will never end.
+python::evaluation_limits live_limits(python::evaluation_limits limits) {
+    limits.steps *= 100;
+    limits.time *= 300;
+    limits.memory *= 64;
+    return limits;
+}
 
-std::vector<operation::any_operation> evaluate_revision(
+void evaluate(
     std::shared_ptr<python::source_module const> const& module,
     revision_function called,
-    evaluation_environment const& environment
+    evaluation_environment const& environment,
+    recording& host
 ) {
-    operation_list operations;
-    recording host{operations, environment.naming_convention};
     python::evaluation_options options;
-    options.limits = environment.limits;
+    options.limits = host.database == nullptr ? environment.limits : live_limits(environment.limits);
     options.project = environment.project;
     options.package = environment.package;
     options.lenient = true;
@@ -34,7 +41,37 @@ std::vector<operation::any_operation> evaluate_revision(
     std::string_view const name = called == revision_function::upgrade ? "upgrade" : "downgrade";
     if (run.global(name))
         run.call_function(name);
+}
+
+} // namespace
+
+std::vector<operation::any_operation> evaluate_revision(
+    std::shared_ptr<python::source_module const> const& module,
+    revision_function called,
+    evaluation_environment const& environment
+) {
+    operation_list operations;
+    recording host{operations, environment.naming_convention, environment.facts};
+    evaluate(module, called, environment, host);
     return std::move(operations.operations);
+}
+
+void run_revision(
+    std::shared_ptr<python::source_module const> const& module,
+    revision_function called,
+    evaluation_environment const& environment,
+    live_database& database
+) {
+    recording host{database, environment.naming_convention, environment.facts};
+    host.database = &database;
+    try {
+        evaluate(module, called, environment, host);
+    } catch (error const& failure) {
+        // What the server said is more than the exception that it became.
+        if (failure.code() == errc::python_exception && host.failure && failure.info().message == host.failure->raised)
+            throw host.failure->told;
+        throw;
+    }
 }
 
 std::vector<operation::any_operation> evaluate_revision(

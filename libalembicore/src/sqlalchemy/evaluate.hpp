@@ -4,6 +4,7 @@
 #include "operation/operation.hpp"
 #include "python/evaluation.hpp"
 #include "schema/naming_convention.hpp"
+#include "sqlalchemy/recording.hpp"
 
 #include <memory>
 #include <string>
@@ -19,15 +20,25 @@ struct evaluation_environment {
     schema::naming_convention naming_convention{}; ///< of env.py's single target_metadata; empty = none
     python::project_access* project = nullptr;     ///< null: files and modules of the project are refused
     std::string package{};                         ///< what relative imports start from
+    run_facts facts{};
     python::evaluation_limits limits{};
 };
 
 /// What the function does, in order. A revision without the function does nothing.
-/// Errors, each with its place: not_evaluable, evaluation_limit, python_exception.
+/// Errors, each with its place: needs_database, not_evaluable, evaluation_limit, python_exception.
 [[nodiscard]] std::vector<operation::any_operation> evaluate_revision(
     std::shared_ptr<python::source_module const> const& module,
     revision_function called,
     evaluation_environment const& environment = {}
+);
+
+/// Carries the function out on a database: operations run there as they are made, and their answers come back.
+/// Errors: as above, and those of the database.
+void run_revision(
+    std::shared_ptr<python::source_module const> const& module,
+    revision_function called,
+    evaluation_environment const& environment,
+    live_database& database
 );
 
 /// As above, from the text of a file. Errors: also syntax_error.

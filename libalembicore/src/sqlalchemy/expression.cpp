@@ -1,6 +1,7 @@
 #include "sqlalchemy/expression.hpp"
 
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/resolution.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -12,10 +13,11 @@ using schema::expression;
 using schema::expression_kind;
 using schema::type_family;
 
-constexpr sql_operator concatenation{" || ", 5, true};
 constexpr sql_operator plus{" + ", 7, true};
 constexpr sql_operator minus{" - ", 7};
 constexpr sql_operator times{" * ", 8, true};
+constexpr sql_operator divided{" / ", 8};
+constexpr sql_operator modulo{" % ", 8};
 constexpr sql_operator negative{"-", 8};
 constexpr sql_operator not_{"NOT ", 5};
 
@@ -27,30 +29,19 @@ bool is_whole(type_family family) {
     return family == type_family::integer || family == type_family::small_integer || family == type_family::big_integer;
 }
 
-bool is_number(type_family family) {
-    return is_whole(family) || family == type_family::numeric || family == type_family::floating;
+bool is_fractional(type_family family) {
+    return family == type_family::numeric || family == type_family::floating;
 }
 
 /// Types whose operators are written as they are in Python.
 bool is_counted(type_family family) {
-    return is_number(family) || family == type_family::unknown || family == type_family::date ||
-           family == type_family::time || family == type_family::timestamp || family == type_family::interval;
+    return is_whole(family) || is_fractional(family) || family == type_family::unknown ||
+           family == type_family::date || family == type_family::time || family == type_family::timestamp ||
+           family == type_family::interval || family == type_family::boolean;
 }
 
-/// Python's operator on an expression; nullopt: refused.
-std::optional<sql_operator> operator_for(binary_operator op, type_family left) {
-    switch (op) {
-    case binary_operator::add:
-        if (is_text(left) || left == type_family::array)
-            return concatenation;
-        return plus;
-    case binary_operator::subtract:
-        return minus;
-    case binary_operator::multiply:
-        return times;
-    default:
-        return std::nullopt;
-    }
+bool is_joined_by_plus(type_family family) {
+    return is_text(family) || family == type_family::array || family == type_family::json;
 }
 
 sql_operator comparison_for(comparison_operator op) {
@@ -58,7 +49,7 @@ sql_operator comparison_for(comparison_operator op) {
     case comparison_operator::equal:
         return operators::equal;
     case comparison_operator::not_equal:
-        return {" != ", 5, false, " = "};
+        return operators::not_equal;
     case comparison_operator::less:
         return {" < ", 5, false, " >= "};
     case comparison_operator::less_equal:
@@ -72,6 +63,19 @@ sql_operator comparison_for(comparison_operator op) {
     }
 }
 
+/// `3 > x` for `x < 3`
+sql_operator turned_round(sql_operator const& op) {
+    if (op.text == " < ")
+        return comparison_for(comparison_operator::greater);
+    if (op.text == " <= ")
+        return comparison_for(comparison_operator::greater_equal);
+    if (op.text == " > ")
+        return comparison_for(comparison_operator::less);
+    if (op.text == " >= ")
+        return comparison_for(comparison_operator::less_equal);
+    return op;
+}
+
 bool is_constant(expression const& node) {
     return node.kind == expression_kind::null || node.kind == expression_kind::boolean;
 }
@@ -83,13 +87,81 @@ sql_operator comparison_with(sql_operator const& op, expression const& right) {
     if (op.text == " = ")
         return operators::is;
     if (op.text == " != ")
-        return {" IS NOT ", 5, false, " IS "};
+        return operators::is_not;
     throw sqlalchemy_error(
         "ArgumentError",
         "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' operators can "
         "be used with None/True/False"
     );
 }
+
+/// Division of whole numbers is made one of fractions; SQLAlchemy 1.4 left it to PostgreSQL.
+expression_pointer divide(expression_value const& left, expression_value const& right) {
+    static type_pointer const numeric = type_of_keyword("Numeric", "NUMERIC", type_family::numeric);
+    bool const fractional = is_fractional(right.family());
+    auto const cast = cast_to(*make_expression(right.beside(divided)), fractional ? right.value_type() : numeric);
+    auto const modern = make_binary(left, divided, *cast, nullptr)->node();
+    auto const legacy = make_binary(left, divided, right, nullptr)->node();
+    return make_expression(
+        {.kind = expression_kind::by_reader, .operands = {modern, modern, legacy}},
+        fractional ? right.value_type() : numeric,
+        divided
+    );
+}
+
+expression_pointer divide_whole(expression_value const& left, expression_value const& right) {
+    auto quotient = make_binary(left, divided, right, left.value_type());
+    if (is_whole(right.family()))
+        return quotient;
+    return make_expression(
+        wrap(expression_kind::function, "FLOOR", quotient->node()), left.value_type(), divided
+    );
+}
+
+expression_pointer add(expression_value const& left, expression_value const& right) {
+    bool const other_decides = left.family() == type_family::unknown;
+    auto const& typed = other_decides ? right : left;
+    if (is_joined_by_plus(typed.family()))
+        return make_binary(left, operators::concatenation, right, typed.value_type());
+    return make_binary(left, plus, right, typed.value_type());
+}
+
+/// Nothing: not an operator of SQL expressions.
+expression_pointer calculate(binary_operator op, expression_value const& left, expression_value const& right) {
+    switch (op) {
+    case binary_operator::add:
+        return add(left, right);
+    case binary_operator::subtract:
+        return make_binary(left, minus, right, left.value_type());
+    case binary_operator::multiply:
+        return make_binary(left, times, right, left.value_type());
+    case binary_operator::divide:
+        return divide(left, right);
+    case binary_operator::floor_divide:
+        return divide_whole(left, right);
+    case binary_operator::modulo:
+        return make_binary(left, modulo, right, left.value_type());
+    default:
+        return nullptr;
+    }
+}
+
+/// Inside `a @> b` and the like, what else is an operator of this kind is put in parentheses.
+class eager_part final : public statement_part {
+public:
+    explicit eager_part(expression of) : of_{std::move(of)} {}
+
+    [[nodiscard]] expression resolve(resolution& in) const override {
+        bool const inside = in.in_operator();
+        auto resolved = in.resolve(of_);
+        return inside ? wrap(expression_kind::group, "", std::move(resolved)) : resolved;
+    }
+
+    void add_sources(source_list& to) const override { sqlalchemy::add_sources(of_, to); }
+
+private:
+    expression of_;
+};
 
 } // namespace
 
@@ -117,6 +189,10 @@ expression expression_value::alone() const {
 }
 
 std::optional<python::value> expression_value::attribute(python::evaluation&, std::string_view name) {
+    if (auto method = family() == type_family::json ? json_method(self(), name) : std::nullopt)
+        return method;
+    if (auto method = family() == type_family::array ? array_method(self(), name) : std::nullopt)
+        return method;
     if (auto method = expression_method(self(), name))
         return method;
     if ((name == "name" || name == "key") && !key().empty())
@@ -129,27 +205,27 @@ std::optional<python::value> expression_value::attribute(python::evaluation&, st
 std::optional<python::value> expression_value::binary(
     python::evaluation& run, binary_operator op, python::value const& other, python::operand_side side
 ) {
+    bool const first = side == python::operand_side::left;
     if (op == binary_operator::bit_and || op == binary_operator::bit_or) {
         auto const& joined = op == binary_operator::bit_and ? operators::and_ : operators::or_;
         auto const right = condition_of(run, other);
-        return side == python::operand_side::left ? join_conditions({self(), right}, joined)
-                                                  : join_conditions({right, self()}, joined);
+        return join_conditions(first ? std::vector{self(), right} : std::vector{right, self()}, joined);
     }
-    auto const chosen = operator_for(op, family());
-    auto const other_side = coerce(run, other, type_);
-    if (!chosen || (!is_counted(family()) && chosen->text != concatenation.text))
+    if (!is_counted(family()) && !is_joined_by_plus(family()))
         refuse("this operator on");
-    if (family() == type_family::unknown && is_text(other_side->family()) && chosen->text == plus.text)
-        return make_binary(*self(), concatenation, *other_side, other_side->value_type());
-    if (side == python::operand_side::left)
-        return make_binary(*this, *chosen, *other_side, type_);
-    return make_binary(*other_side, *chosen, *this, type_);
+    auto const other_side = coerce(run, other, type_);
+    auto made = first ? calculate(op, *this, *other_side) : calculate(op, *other_side, *this);
+    if (!made)
+        refuse("this operator on");
+    return made;
 }
 
 std::optional<python::value>
 expression_value::compare(python::evaluation& run, comparison_operator op, python::value const& other) {
     auto const right = coerce(run, other, type_);
     auto const chosen = comparison_with(comparison_for(op), right->node());
+    if (top_.text == "ANY " || top_.text == "ALL ")
+        return make_binary(*right, turned_round(chosen), *this, boolean_type());
     return make_binary(*this, chosen, *right, boolean_type());
 }
 
@@ -164,11 +240,11 @@ python::value expression_value::unary(python::evaluation&, python::syntax::unary
 }
 
 python::value expression_value::item(python::evaluation& run, python::value const& key) {
-    if (family() != type_family::json)
-        refuse("indexing");
-    static constexpr sql_operator element{" -> ", 15, true};
-    auto const right = coerce(run, key);
-    return make_binary(*this, element, *right, type_);
+    if (family() == type_family::json)
+        return json_item(run, self(), key);
+    if (family() == type_family::array)
+        return array_item(run, self(), key);
+    refuse("indexing");
 }
 
 bool expression_value::truth(python::evaluation&) {
@@ -194,11 +270,45 @@ make_binary(expression_value const& left, sql_operator const& op, expression_val
     );
 }
 
-expression_pointer join_conditions(std::vector<expression_pointer> const& conditions, sql_operator const& op) {
-    if (conditions.size() == 1)
-        return conditions.front();
-    std::vector<expression> parts;
+expression_pointer make_eager(expression plain, sql_operator const& op, type_pointer type) {
+    return make_expression(
+        {.kind = expression_kind::unresolved, .part = std::make_shared<eager_part const>(std::move(plain))},
+        std::move(type),
+        op
+    );
+}
+
+namespace {
+
+bool is_boolean(expression_value const& condition, std::string_view text) {
+    return condition.node().kind == expression_kind::boolean && condition.node().text == text;
+}
+
+/// `true` changes no AND and `false` decides it, the other way round for OR.
+std::vector<expression_pointer> without_constants(std::vector<expression_pointer> const& conditions, bool conjunction) {
+    std::vector<expression_pointer> kept;
+    expression_pointer neutral;
     for (auto const& condition : conditions) {
+        if (is_boolean(*condition, conjunction ? "false" : "true"))
+            return {condition};
+        if (is_boolean(*condition, conjunction ? "true" : "false"))
+            neutral = condition;
+        else
+            kept.push_back(condition);
+    }
+    if (kept.empty() && neutral)
+        kept.push_back(neutral);
+    return kept;
+}
+
+} // namespace
+
+expression_pointer join_conditions(std::vector<expression_pointer> const& conditions, sql_operator const& op) {
+    auto const kept = without_constants(conditions, op.text == operators::and_.text);
+    if (kept.size() == 1)
+        return kept.front();
+    std::vector<expression> parts;
+    for (auto const& condition : kept) {
         if (condition->top().text == op.text)
             parts.insert(parts.end(), condition->node().operands.begin(), condition->node().operands.end());
         else
@@ -211,22 +321,33 @@ expression_pointer join_conditions(std::vector<expression_pointer> const& condit
     );
 }
 
+namespace {
+
+/// NOT IN is always in parentheses, IN never.
+expression negated_node(expression const& node, sql_operator const& turned) {
+    expression negated = node.kind == expression_kind::group ? node.operands.front() : node;
+    negated.text = turned.text;
+    return turned.text == operators::not_in.text ? wrap(expression_kind::group, "", std::move(negated)) : negated;
+}
+
+} // namespace
+
 expression_pointer negate(expression_value const& condition) {
     auto const& node = condition.node();
     if (node.kind == expression_kind::boolean)
         return make_expression(
             {.kind = expression_kind::boolean, .text = node.text == "true" ? "false" : "true"}, boolean_type()
         );
-    if (is_constant(node) || condition.top().negated.empty())
+    bool const turns = node.kind == expression_kind::sequence || node.kind == expression_kind::group;
+    if (is_constant(node) || condition.top().negated.empty() || !turns)
         return make_expression(
             {.kind = expression_kind::prefix, .text = "NOT ", .operands = {condition.beside(not_)}},
             boolean_type(),
             not_
         );
-    sql_operator const turned{condition.top().negated, condition.top().precedence, false, condition.top().text};
-    auto negated = node;
-    negated.text = turned.text;
-    return make_expression(std::move(negated), boolean_type(), turned);
+    auto const& top = condition.top();
+    sql_operator const turned{top.negated, top.precedence, top.joins_itself, top.text};
+    return make_expression(negated_node(node, turned), boolean_type(), turned);
 }
 
 expression_pointer condition_of(python::evaluation& run, python::value const& given) {
@@ -239,10 +360,34 @@ expression_pointer condition_of(python::evaluation& run, python::value const& gi
     );
 }
 
-type_pointer boolean_type() {
-    static type_pointer const type = std::make_shared<type_value>(
-        "Boolean", schema::column_type{.keyword = "BOOLEAN", .family = type_family::boolean}
+expression wrap(expression_kind kind, std::string text, expression operand) {
+    return {.kind = kind, .text = std::move(text), .operands = {std::move(operand)}};
+}
+
+expression_pointer cast_to(expression_value const& value, type_pointer const& type) {
+    expression cast = wrap(expression_kind::cast, "", value.node());
+    cast.type = std::make_shared<schema::column_type const>(type->type_in(std::nullopt));
+    return make_expression(std::move(cast), type);
+}
+
+type_pointer type_of_keyword(std::string name, std::string keyword, type_family family) {
+    return std::make_shared<type_value>(
+        std::move(name), schema::column_type{.keyword = std::move(keyword), .family = family}
     );
+}
+
+type_pointer boolean_type() {
+    static type_pointer const type = type_of_keyword("Boolean", "BOOLEAN", type_family::boolean);
+    return type;
+}
+
+type_pointer string_type() {
+    static type_pointer const type = type_of_keyword("String", "VARCHAR", type_family::string);
+    return type;
+}
+
+type_pointer integer_type() {
+    static type_pointer const type = type_of_keyword("Integer", "INTEGER", type_family::integer);
     return type;
 }
 

@@ -23,8 +23,18 @@ inline constexpr sql_operator none{"", -100};
 inline constexpr sql_operator and_{" AND ", 3, true};
 inline constexpr sql_operator or_{" OR ", 2, true};
 inline constexpr sql_operator equal{" = ", 5, false, " != "};
+inline constexpr sql_operator not_equal{" != ", 5, false, " = "};
 inline constexpr sql_operator in{" IN ", 5, false, " NOT IN "};
+inline constexpr sql_operator not_in{" NOT IN ", 5, false, " IN "};
 inline constexpr sql_operator is{" IS ", 5, false, " IS NOT "};
+inline constexpr sql_operator is_not{" IS NOT ", 5, false, " IS "};
+inline constexpr sql_operator concatenation{" || ", 5, true};
+/// A condition of its own: WHERE, ON.
+inline constexpr sql_operator condition{"", -10};
+inline constexpr sql_operator comma{"", -1};
+inline constexpr sql_operator collate{" COLLATE ", 4};
+inline constexpr sql_operator filter{"", 6};
+inline constexpr sql_operator getitem{"", 15};
 inline constexpr sql_operator atom{"", 100};
 } // namespace operators
 
@@ -50,7 +60,7 @@ public:
     [[nodiscard]] sql_operator const& top() const noexcept { return top_; }
 
     /// The name, where the expression is a column. Empty: none.
-    [[nodiscard]] std::string_view key() const;
+    [[nodiscard]] virtual std::string_view key() const;
 
     [[nodiscard]] std::string type_name() const override { return "ColumnElement"; }
 
@@ -84,10 +94,14 @@ using expression_pointer = std::shared_ptr<expression_value>;
 [[nodiscard]] expression_pointer
 make_expression(schema::expression node, type_pointer type = nullptr, sql_operator top = operators::atom);
 
-/// A value beside a column or function: expressions as they are, other values as literals of the type.
-/// Errors: python_exception where SQLAlchemy has no literal for it.
+/// A value beside a column or function: expressions as they are, other values as literals, of the type where the kind
+/// of value is the same.
 [[nodiscard]] expression_pointer
 coerce(python::evaluation& run, python::value const& given, type_pointer const& type = nullptr);
+
+/// A value that goes into a column of this type.
+[[nodiscard]] expression_pointer
+bound_value(python::evaluation& run, python::value const& given, type_pointer const& type);
 
 /// A Python value as a literal.
 [[nodiscard]] schema::expression
@@ -116,10 +130,35 @@ join_conditions(std::vector<expression_pointer> const& conditions, sql_operator 
 [[nodiscard]] std::optional<python::value> expression_method(expression_pointer const& self, std::string_view name);
 
 [[nodiscard]] type_pointer boolean_type();
+[[nodiscard]] type_pointer string_type();
+[[nodiscard]] type_pointer integer_type();
+
+/// A type by the keyword that SQL has for it.
+[[nodiscard]] type_pointer type_of_keyword(std::string name, std::string keyword, schema::type_family family);
+
+/// CAST(value AS type)
+[[nodiscard]] expression_pointer cast_to(expression_value const& value, type_pointer const& type);
+
+[[nodiscard]] schema::expression
+wrap(schema::expression_kind kind, std::string text, schema::expression operand);
+
+/// `col["key"]` of JSON; `col[1]`, `col[1:2]` of an array.
+[[nodiscard]] python::value
+json_item(python::evaluation& run, expression_pointer const& of, python::value const& key);
+[[nodiscard]] python::value
+array_item(python::evaluation& run, expression_pointer const& of, python::value const& key);
+
+/// Methods that only JSON and arrays have; nothing: no such method.
+[[nodiscard]] std::optional<python::value> json_method(expression_pointer const& self, std::string_view name);
+[[nodiscard]] std::optional<python::value> array_method(expression_pointer const& self, std::string_view name);
+
+/// An operator of PostgreSQL that is put in parentheses inside any other: `@>`, `->>`.
+[[nodiscard]] expression_pointer make_eager(schema::expression plain, sql_operator const& op, type_pointer type);
 
 void add_expressions(python::module_registry& modules);
 void add_functions(python::module_registry& modules);
 void add_text(python::module_registry& modules);
+void add_arrays(python::module_registry& modules);
 
 /// SQL text with its binds filled in. Errors: not_evaluable for a `:name` without a value.
 [[nodiscard]] schema::expression parse_text(std::string_view text);

@@ -1,5 +1,7 @@
 // sa.func: SQL functions by name.
 #include "sqlalchemy/expression.hpp"
+#include "sqlalchemy/function_value.hpp"
+#include "sqlalchemy/labels.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +22,14 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+std::string upper(std::string_view text) {
+    std::string result{text};
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+        return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    });
+    return result;
+}
+
 /// Functions that SQL writes without parentheses.
 constexpr std::array<std::string_view, 9> without_parentheses{
     "current_date",
@@ -31,6 +41,10 @@ constexpr std::array<std::string_view, 9> without_parentheses{
     "session_user",
     "sysdate",
     "user"};
+
+/// Functions of text search: the first of several arguments is a configuration.
+constexpr std::array<std::string_view, 5> with_configuration{
+    "to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery"};
 
 /// Functions that SQLAlchemy knows whatever the case they are written in.
 constexpr std::array<std::string_view, 20> known_in_any_case{
@@ -49,21 +63,37 @@ bool is_plain(std::string_view name) {
     });
 }
 
-type_pointer simple_type(std::string name, std::string keyword, type_family family) {
-    return std::make_shared<type_value>(
-        std::move(name), schema::column_type{.keyword = std::move(keyword), .family = family}
-    );
+type_pointer timestamp_type() {
+    schema::column_type type{.keyword = "TIMESTAMP", .family = type_family::timestamp};
+    type.suffix = "WITH TIME ZONE";
+    return std::make_shared<type_value>("DateTime", std::move(type));
+}
+
+type_pointer array_of(type_pointer const& element) {
+    schema::column_type type{.family = type_family::array};
+    type.element = std::make_shared<schema::column_type const>(element ? element->definition() : schema::column_type{});
+    return std::make_shared<type_value>("ARRAY", std::move(type));
 }
 
 /// What the function gives, where SQLAlchemy knows it.
 type_pointer result_type(std::string_view name, std::vector<expression_pointer> const& arguments) {
-    static constexpr std::array<std::string_view, 6> of_first{"coalesce", "max", "min", "sum", "lower", "upper"};
-    if (is_among(of_first, name) && !arguments.empty())
-        return arguments.front()->value_type();
+    static constexpr std::array<std::string_view, 4> of_first{"coalesce", "max", "min", "sum"};
+    if (is_among(of_first, name)) {
+        for (auto const& argument : arguments)
+            if (argument->value_type())
+                return argument->value_type();
+        return nullptr;
+    }
     if (name == "concat")
-        return simple_type("String", "VARCHAR", type_family::string);
-    if (name == "count" || name == "char_length")
-        return simple_type("Integer", "INTEGER", type_family::integer);
+        return string_type();
+    if (name == "count" || name == "char_length" || name == "rank" || name == "dense_rank")
+        return integer_type();
+    if (name == "now" || name == "current_timestamp")
+        return timestamp_type();
+    if (name == "current_date")
+        return type_of_keyword("Date", "DATE", type_family::date);
+    if (name == "array_agg" && !arguments.empty())
+        return array_of(arguments.front()->value_type());
     return nullptr;
 }
 
@@ -88,6 +118,9 @@ public:
         for (auto const& [keyword, ignored] : given.keyword)
             if (keyword != "type_")
                 refuse("keyword arguments of");
+        if (path_.size() == 1)
+            if (auto made = make_construct(lower(path_.front()), run, given.positional))
+                return made;
         std::vector<expression_pointer> arguments;
         for (auto const& each : given.positional)
             arguments.push_back(coerce(run, each));
@@ -105,28 +138,58 @@ private:
         return name;
     }
 
+    /// func.cast and func.extract are what sa.cast and sa.extract are.
+    static expression_pointer make_construct(
+        std::string_view name, python::evaluation& run, std::vector<python::value> const& given
+    ) {
+        if (name == "cast" && given.size() == 2) {
+            auto const type = required_type(run, given.back());
+            return cast_to(*coerce(run, given.front(), type), type);
+        }
+        if (name == "extract" && given.size() == 2 && given.front().text())
+            return make_extract(std::string{*given.front().text()}, *coerce(run, given.back()));
+        return nullptr;
+    }
+
+    /// SUBSTRING(a FROM 1 FOR 2)
+    static expression substring(std::vector<expression> const& arguments) {
+        expression parts{.kind = expression_kind::select, .operands = {arguments[0], schema::sql_text(" FROM "), arguments[1]}};
+        if (arguments.size() > 2) {
+            parts.operands.push_back(schema::sql_text(" FOR "));
+            parts.operands.push_back(arguments[2]);
+        }
+        return {.kind = expression_kind::function, .text = "SUBSTRING", .operands = {std::move(parts)}};
+    }
+
     python::value make_function_call(
         python::evaluation& run, python::arguments const& given, std::vector<expression_pointer> arguments
     ) const {
         std::string name = rendered_name();
         std::string const folded = lower(name);
-        if (path_.size() == 1 && is_among(without_parentheses, folded) && arguments.empty()) {
-            std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-                return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-            });
-            return make_expression(schema::sql_text(name), nullptr);
-        }
-        if (path_.size() == 1 && is_among(known_in_any_case, folded))
-            name = folded;
-        expression called{.kind = expression_kind::function, .text = name};
-        for (auto const& argument : arguments)
-            called.operands.push_back(argument->beside({"", -1}));
-        if (folded == "count" && arguments.empty())
-            called.operands.push_back(schema::sql_text("*"));
-        type_pointer type = result_type(folded, arguments);
+        bool const alone = path_.size() == 1;
+        if (alone && is_among(with_configuration, folded) && given.positional.size() > 1)
+            arguments.front() = bound_value(
+                run, given.positional.front(), type_of_keyword("REGCONFIG", "REGCONFIG", type_family::other)
+            );
+        type_pointer type = alone ? result_type(folded, arguments) : nullptr;
         for (auto const& [keyword, chosen] : given.keyword)
             type = required_type(run, chosen);
-        return make_expression(std::move(called), std::move(type));
+        if (alone && is_among(without_parentheses, folded) && arguments.empty())
+            return std::make_shared<unnamed_expression>(schema::sql_text(upper(name)), std::move(type), operators::atom, folded);
+        if (alone && is_among(known_in_any_case, folded))
+            name = folded;
+        if (alone && folded == "aggregate_strings")
+            name = "string_agg";
+        expression called{.kind = expression_kind::function, .text = name};
+        for (auto const& argument : arguments)
+            called.operands.push_back(argument->beside(operators::comma));
+        if (alone && folded == "count" && arguments.empty())
+            called.operands.push_back(schema::sql_text("*"));
+        if (alone && folded == "substring" && arguments.size() > 1)
+            return std::make_shared<unnamed_expression>(
+                substring(called.operands), std::move(type), operators::atom, folded
+            );
+        return std::make_shared<function_value>(std::move(called), std::move(type));
     }
 
     std::vector<std::string> path_;

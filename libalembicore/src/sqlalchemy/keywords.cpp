@@ -1,6 +1,7 @@
 // Arguments that many schema items share.
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/items.hpp"
+#include "sqlalchemy/labels.hpp"
 #include "sqlalchemy/names.hpp"
 
 #include <algorithm>
@@ -120,8 +121,14 @@ column_path parse_column_path(python::evaluation& run, python::value const& give
 schema::index_element index_element(python::evaluation& run, python::value const& given) {
     if (auto const name = identifier_of(given))
         return {.value = schema::column_reference(*name), .by_name = true};
+    if (auto const label = given.as<label_value>())
+        return {
+            .value = {
+                .kind = schema::expression_kind::label,
+                .text = std::string{label->key()},
+                .operands = {resolve_statement(label->of()->alone())}}};
     if (auto const expression = given.as<expression_value>())
-        return {.value = expression->alone()};
+        return {.value = resolve_statement(expression->alone())};
     throw python::value_error("String or text() construct expected, got " + run.repr(given));
 }
 

@@ -5,7 +5,9 @@
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/directives.hpp"
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/inspector.hpp"
 #include "sqlalchemy/names.hpp"
+#include "sqlalchemy/session.hpp"
 #include "sqlalchemy/statements.hpp"
 #include "sqlalchemy/types_derived.hpp"
 
@@ -35,6 +37,8 @@ python::module_registry make_modules() {
     add_context(modules);
     add_entities(modules);
     add_enum_sync(modules);
+    add_inspector(modules);
+    add_sessions(modules);
     add_directives(modules);
     add_custom_operations(modules);
     return modules;

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace alembicore::sqlalchemy {
 
@@ -21,13 +23,33 @@ public:
 };
 
 class custom_operations;
+class live_database;
+
+/// Where statements end up.
+enum class statement_target { server, script };
+
+/// What evaluated code may know of the run around it.
+struct run_facts {
+    statement_target written_to = statement_target::server;
+    schema::qualified_name version_table{.name = {.text = "alembic_version", .quote = {}}, .schema = {}};
+};
+
+/// A statement that the server refused, as evaluated code may meet it.
+struct server_failure {
+    error told;           ///< what the run says of it
+    std::string raised{}; ///< the text of the exception it became
+};
 
 /// The state of one evaluation, found with `evaluation::host<recording>()`.
 struct recording {
     operation_sink& sink;
-    schema::naming_convention convention;        ///< of the project's single target_metadata; empty = none
+    schema::naming_convention convention; ///< of the project's single target_metadata; empty = none
+    run_facts const& facts;
     std::shared_ptr<custom_operations> custom{}; ///< null: none yet
-    std::size_t created_items = 0;               ///< constraints are written in the order in which they were made
+    live_database* database = nullptr;       ///< null: nobody can be asked
+    std::optional<server_failure> failure{}; ///< the last one
+    std::size_t savepoints = 0;              ///< begun so far
+    std::size_t created_items = 0;           ///< constraints are written in the order in which they were made
 
     [[nodiscard]] std::size_t next_item() noexcept { return ++created_items; }
 };

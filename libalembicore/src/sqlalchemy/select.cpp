@@ -1,11 +1,10 @@
+// select() and exists(): values that every method copies.
 #include "sqlalchemy/select.hpp"
 
-#include "sqlalchemy/dml.hpp"
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/labels.hpp"
 #include "sqlalchemy/names.hpp"
-
-#include <algorithm>
-#include <map>
+#include "sqlalchemy/select_state.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -16,202 +15,30 @@ using python::evaluation;
 using schema::expression;
 using schema::expression_kind;
 
-constexpr std::string_view from_words = " \nFROM ";
-
-bool same_table(expression const& left, expression const& right) {
-    return left.table == right.table && left.alias == right.alias;
-}
-
-void add_table(std::vector<expression>& to, expression table) {
-    if (std::none_of(to.begin(), to.end(), [&](auto const& each) { return same_table(each, table); }))
-        to.push_back(std::move(table));
-}
-
-void collect_tables(expression const& node, std::vector<expression>& to) {
-    if (node.kind == expression_kind::select)
-        return;
-    if ((node.kind == expression_kind::column || node.kind == expression_kind::table) && node.table)
-        add_table(to, {.kind = expression_kind::table, .table = node.table, .alias = node.alias});
-    for (auto const& operand : node.operands)
-        collect_tables(operand, to);
-}
-
-bool is_from(expression const& node) {
-    return node.kind == expression_kind::clause && node.text == from_words;
-}
-
-bool is_in(expression const& table, std::vector<expression> const& tables) {
-    return std::any_of(tables.begin(), tables.end(), [&](auto const& each) {
-        return table.kind == expression_kind::table && same_table(each, table);
-    });
-}
-
-/// Drops from a FROM what encloses it, unless nothing would be left.
-void drop_enclosing(expression& from, std::vector<expression> const& enclosing) {
-    auto kept = from.operands;
-    std::erase_if(kept, [&](auto const& table) { return is_in(table, enclosing); });
-    if (!kept.empty())
-        from.operands = std::move(kept);
-}
-
-void correlate_in(expression& node, std::vector<expression> enclosing, bool outermost) {
-    if (node.kind == expression_kind::select)
-        for (auto& part : node.operands)
-            if (is_from(part)) {
-                if (!outermost)
-                    drop_enclosing(part, enclosing);
-                for (auto const& table : part.operands)
-                    add_table(enclosing, table);
-            }
-    for (auto& operand : node.operands)
-        correlate_in(operand, enclosing, outermost && node.kind != expression_kind::select);
-}
-
-void number_labels(expression& node, std::map<std::string, int>& counts) {
-    if (node.kind == expression_kind::numbered_label) {
-        node.kind = expression_kind::label;
-        node.text += '_' + std::to_string(++counts[node.text]);
-    }
-    for (auto& operand : node.operands)
-        number_labels(operand, counts);
-}
-
-expression clause(std::string_view words, std::vector<expression> operands) {
-    return {.kind = expression_kind::clause, .text = std::string{words}, .operands = std::move(operands)};
-}
-
-/// A column of a SELECT has a name; what has none gets one.
-expression named_column(expression node) {
-    switch (node.kind) {
-    case expression_kind::column:
-    case expression_kind::label:
-    case expression_kind::text:
-        return node;
-    case expression_kind::function: {
-        std::string const name = node.text.substr(node.text.rfind('.') + 1);
-        return {.kind = expression_kind::numbered_label, .text = name, .operands = {std::move(node)}};
-    }
-    case expression_kind::cast:
-        if (auto const& operand = node.operands.front(); operand.kind == expression_kind::column) {
-            std::string const name = operand.text;
-            return {.kind = expression_kind::label, .text = name, .operands = {std::move(node)}};
-        }
-        [[fallthrough]];
-    default:
-        return {.kind = expression_kind::numbered_label, .text = "anon", .operands = {std::move(node)}};
-    }
-}
-
-/// A table, or tables joined.
-class join_value final : public python::object {
+class select_value final : public query_value {
 public:
-    explicit join_value(expression source) : source_{std::move(source)} {}
+    explicit select_value(select_state state) : of_{std::make_shared<select_query const>(std::move(state))} {}
 
-    [[nodiscard]] expression const& source() const noexcept { return source_; }
+    [[nodiscard]] select_state const& state() const noexcept { return of_->state(); }
 
-    [[nodiscard]] std::string type_name() const override { return "Join"; }
-
-private:
-    expression source_;
-};
-
-expression join_sources(expression left, expression right, expression on, bool outer) {
-    return {
-        .kind = expression_kind::sequence,
-        .operands = {
-            std::move(left),
-            schema::sql_text(outer ? " LEFT OUTER JOIN " : " JOIN "),
-            std::move(right),
-            schema::sql_text(" ON "),
-            std::move(on)}};
-}
-
-std::optional<expression> source_of(python::value const& given) {
-    if (auto const table = given.as<table_value>())
-        return table->source();
-    if (auto const join = given.as<join_value>())
-        return join->source();
-    return std::nullopt;
-}
-
-expression required_source(evaluation& run, python::value const& given) {
-    if (auto source = source_of(given))
-        return std::move(*source);
-    throw python::not_evaluable("selecting from " + run.repr(given), "select from a table");
-}
-
-class select_value final : public python::object {
-public:
-    select_value() = default;
-
-    select_value(select_value const& other)
-        : python::object{}, columns{other.columns}, sources{other.sources},
-          conditions{other.conditions}, groups{other.groups}, having{other.having}, order{other.order},
-          limit{other.limit}, offset{other.offset}, distinct{other.distinct} {}
-
-    [[nodiscard]] std::string type_name() const override { return "Select"; }
+    [[nodiscard]] query_pointer rows() const override { return of_; }
 
     [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override;
 
-    [[nodiscard]] expression node() const {
-        expression statement{.kind = expression_kind::select};
-        statement.operands = {clause(distinct ? "SELECT DISTINCT " : "SELECT ", columns)};
-        if (auto from = sources_of_all(); !from.empty())
-            statement.operands.push_back(clause(from_words, std::move(from)));
-        if (!conditions.empty())
-            statement.operands.push_back(clause(" \nWHERE ", {join_conditions(conditions, operators::and_)->node()}));
-        if (!groups.empty())
-            statement.operands.push_back(clause(" GROUP BY ", groups));
-        if (!having.empty())
-            statement.operands.push_back(clause(" \nHAVING ", {join_conditions(having, operators::and_)->node()}));
-        if (!order.empty())
-            statement.operands.push_back(clause(" ORDER BY ", order));
-        if (limit)
-            statement.operands.push_back(clause(" \n LIMIT ", {*limit}));
-        if (offset)
-            statement.operands.push_back(clause(limit ? " OFFSET " : "\n LIMIT ALL OFFSET ", {*offset}));
-        return statement;
-    }
-
-    [[nodiscard]] expression grouped() const { return {.kind = expression_kind::group, .operands = {node()}}; }
-
-    [[nodiscard]] type_pointer first_type() const { return type; }
-
-    std::vector<expression> columns;
-    std::vector<expression> sources; ///< of select_from() and join()
-    std::vector<expression_pointer> conditions;
-    std::vector<expression> groups;
-    std::vector<expression_pointer> having;
-    std::vector<expression> order;
-    std::optional<expression> limit;
-    std::optional<expression> offset;
-    bool distinct = false;
-    type_pointer type;
-
 private:
-    /// Tables of the columns, of the conditions, then those named; joined tables only in their join.
-    [[nodiscard]] std::vector<expression> sources_of_all() const {
-        std::vector<expression> all;
-        for (auto const& column : columns)
-            collect_tables(column, all);
-        for (auto const& condition : conditions)
-            collect_tables(condition->node(), all);
-        for (auto const& source : sources) {
-            std::vector<expression> joined;
-            collect_tables(source, joined);
-            std::erase_if(all, [&](auto const& each) { return is_in(each, joined); });
-            all.push_back(source);
-        }
-        return all;
-    }
+    std::shared_ptr<select_query const> of_;
 };
 
-using select_pointer = std::shared_ptr<select_value>;
+void add_expression(select_state& to, expression_pointer column) {
+    add_sources(column->node(), to.column_sources);
+    to.columns.push_back(std::move(column));
+}
 
-void add_column(evaluation& run, select_value& to, python::value const& given) {
-    if (auto const table = given.as<table_value>()) {
-        for (auto const& column : table->columns())
-            to.columns.push_back(table->column(column)->node());
+void add_column(evaluation& run, select_state& to, python::value const& given) {
+    if (auto const from = given.as<from_value>()) {
+        to.column_sources.push_back(from->source());
+        for (auto const& column : from->columns())
+            to.columns.push_back(from->column(column));
         return;
     }
     if (given.items() != nullptr)
@@ -221,72 +48,140 @@ void add_column(evaluation& run, select_value& to, python::value const& given) {
                 ". Did you mean to say select(...)?"
         );
     if (given.text())
-        throw sqlalchemy_error("ArgumentError", "Textual column expression should be explicitly declared as text()");
-    if (auto const inner = given.as<select_value>()) {
-        to.columns.push_back(named_column(inner->grouped()));
-        return;
+        throw sqlalchemy_error(
+            "ArgumentError",
+            "Textual column expression " + run.repr(given) + " should be explicitly declared with text(" +
+                run.repr(given) + "), or use column(" + run.repr(given) + ") for more specificity"
+        );
+    if (!given.as<expression_value>() && !query_of(given))
+        return add_column(run, to, required_from(run, given));
+    add_expression(to, coerce(run, given));
+}
+
+using select_change = void (*)(select_state&, evaluation&, bound_arguments const&);
+
+auto adding(std::vector<expression_pointer> select_state::*to) {
+    return [to](select_state& state, evaluation& run, bound_arguments const& given) {
+        for (auto const& each : given.rest())
+            (state.*to).push_back(condition_of(run, each));
+    };
+}
+
+/// order_by(…), group_by(…): None takes away what is there.
+void add_sorting(std::vector<expression_pointer>& to, evaluation& run, bound_arguments const& given) {
+    for (auto const& each : given.rest()) {
+        if (each.is_none()) {
+            to.clear();
+            continue;
+        }
+        if (auto const* items = each.items())
+            for (auto const& item : *items)
+                to.push_back(sorting_element(run, item));
+        else
+            to.push_back(sorting_element(run, each));
     }
-    auto const column = coerce(run, given);
-    if (!to.type)
-        to.type = column->value_type();
-    to.columns.push_back(named_column(column->node()));
 }
 
-python::value make_select(evaluation& run, bound_arguments const& given) {
-    auto made = std::make_shared<select_value>();
-    for (auto const& each : given.rest())
-        add_column(run, *made, each);
-    if (made->columns.empty())
-        throw python::not_evaluable("a SELECT without columns");
-    return made;
-}
-
-expression order_element(evaluation& run, python::value const& given) {
-    if (given.text())
-        throw python::not_evaluable("a string in order_by() or group_by()", "write a column or text()");
+std::optional<expression> row_count(evaluation& run, python::value const& given) {
+    if (given.is_none())
+        return std::nullopt;
     return coerce(run, given)->node();
 }
 
-using select_change = void (*)(select_value&, evaluation&, bound_arguments const&);
+void fetch(select_state& to, evaluation& run, bound_arguments const& given) {
+    to.window.limit = std::nullopt;
+    to.window.fetch = row_count(run, given["count"]);
+    to.window.fetch_unit = run.truth(given["percent"]) ? " PERCENT" : "";
+    to.window.fetch_end = run.truth(given["with_ties"]) ? "WITH TIES" : "ONLY";
+}
 
-void add_conditions(select_value& to, evaluation& run, bound_arguments const& given) {
+/// select.slice(start, stop)
+void slice(select_state& to, evaluation& run, bound_arguments const& given) {
+    auto const start = given.optional_integer("start");
+    auto const stop = given.optional_integer("stop");
+    if (stop)
+        to.window.limit = literal_node(run, *stop - start.value_or(0), nullptr);
+    to.window.offset = std::nullopt;
+    if (start && *start != 0)
+        to.window.offset = literal_node(run, *start, nullptr);
+}
+
+void lock_rows(select_state& to, evaluation& run, bound_arguments const& given) {
+    row_lock lock{
+        .nowait = run.truth(given["nowait"]),
+        .read = run.truth(given["read"]),
+        .skip_locked = run.truth(given["skip_locked"]),
+        .key_share = run.truth(given["key_share"])};
+    auto const add = [&](python::value const& each) {
+        source_list found;
+        if (auto const from = each.as<from_value>())
+            found.push_back(from->source());
+        else
+            add_sources(coerce(run, each)->node(), found);
+        lock.of.insert(lock.of.end(), found.begin(), found.end());
+    };
+    if (auto const* items = given["of"].items())
+        for (auto const& each : *items)
+            add(each);
+    else if (!given["of"].is_none())
+        add(given["of"]);
+    lock.of = without_repetitions(lock.of);
+    to.lock = std::move(lock);
+}
+
+void join_to(select_state& to, evaluation& run, bound_arguments const& given, source_pointer left, bool outer) {
+    expression_pointer condition;
+    if (!given["onclause"].is_none())
+        condition = condition_of(run, given["onclause"]);
+    to.joins.push_back(
+        {std::move(left),
+         required_from(run, given["target"])->source(),
+         std::move(condition),
+         join_words(outer || run.truth(given["isouter"]), run.truth(given["full"]))}
+    );
+}
+
+source_list sources_in(evaluation& run, bound_arguments const& given) {
+    source_list all;
     for (auto const& each : given.rest())
-        to.conditions.push_back(condition_of(run, each));
+        all.push_back(required_from(run, each)->source());
+    return all;
 }
 
-void add_having(select_value& to, evaluation& run, bound_arguments const& given) {
+void correlate(select_state& to, evaluation& run, bound_arguments const& given) {
+    to.correlates = false;
+    if (given.rest().size() == 1 && given.rest().front().is_none())
+        return;
+    auto added = sources_in(run, given);
+    if (!to.correlated)
+        to.correlated.emplace();
+    to.correlated->insert(to.correlated->end(), added.begin(), added.end());
+}
+
+void correlate_except(select_state& to, evaluation& run, bound_arguments const& given) {
+    to.correlates = false;
+    bool const nothing = given.rest().size() == 1 && given.rest().front().is_none();
+    to.correlated_except = nothing ? source_list{} : sources_in(run, given);
+}
+
+void replace_columns(select_state& to, evaluation& run, bound_arguments const& given) {
+    if (run.truth(given["maintain_column_froms"])) {
+        auto const kept = without_repetitions(to.column_sources);
+        to.froms.insert(to.froms.end(), kept.begin(), kept.end());
+    }
+    to.columns.clear();
+    to.column_sources.clear();
     for (auto const& each : given.rest())
-        to.having.push_back(condition_of(run, each));
+        add_column(run, to, each);
 }
 
-void add_order(select_value& to, evaluation& run, bound_arguments const& given) {
+void add_words(std::vector<expression>& to, evaluation& run, bound_arguments const& given) {
+    auto const dialect = given.optional_text("dialect");
+    if (dialect && *dialect != "*" && *dialect != "postgresql")
+        return;
     for (auto const& each : given.rest())
-        to.order.push_back(order_element(run, each));
+        to.push_back(each.text() ? schema::sql_text(std::string{*each.text()}) : coerce(run, each)->node());
 }
-
-void add_groups(select_value& to, evaluation& run, bound_arguments const& given) {
-    for (auto const& each : given.rest())
-        to.groups.push_back(order_element(run, each));
-}
-
-void set_limit(select_value& to, evaluation& run, bound_arguments const& given) {
-    to.limit = literal_node(run, given["limit"], nullptr);
-}
-
-void set_offset(select_value& to, evaluation& run, bound_arguments const& given) {
-    to.offset = literal_node(run, given["offset"], nullptr);
-}
-
-void set_distinct(select_value& to, evaluation&, bound_arguments const&) {
-    to.distinct = true;
-}
-
-void add_sources(select_value& to, evaluation& run, bound_arguments const& given) {
-    for (auto const& each : given.rest())
-        to.sources.push_back(required_source(run, each));
-}
-
-void keep(select_value&, evaluation&, bound_arguments const&) {}
 
 struct select_row {
     std::string_view name;
@@ -295,175 +190,189 @@ struct select_row {
 };
 
 constexpr select_row select_methods[] = {
-    {"where", "where(*whereclause)", add_conditions},
-    {"filter", "filter(*criteria)", add_conditions},
-    {"having", "having(*having)", add_having},
-    {"order_by", "order_by(*clauses)", add_order},
-    {"group_by", "group_by(*clauses)", add_groups},
-    {"limit", "limit(limit)", set_limit},
-    {"offset", "offset(offset)", set_offset},
-    {"distinct", "distinct()", set_distinct},
-    {"select_from", "select_from(*froms)", add_sources},
-    {"execution_options", "execution_options(**kw)", keep},
+    {"where",
+     "where(*whereclause)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         adding(&select_state::conditions)(to, run, given);
+     }},
+    {"filter",
+     "filter(*criteria)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         adding(&select_state::conditions)(to, run, given);
+     }},
+    {"having",
+     "having(*having)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         adding(&select_state::having)(to, run, given);
+     }},
+    {"order_by",
+     "order_by(*clauses)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { add_sorting(to.order, run, given); }},
+    {"group_by",
+     "group_by(*clauses)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { add_sorting(to.groups, run, given); }},
+    {"limit",
+     "limit(limit)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         to.window.fetch = std::nullopt;
+         to.window.limit = row_count(run, given["limit"]);
+     }},
+    {"offset",
+     "offset(offset)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         to.window.offset = row_count(run, given["offset"]);
+     }},
+    {"fetch", "fetch(count, with_ties=False, percent=False)", fetch},
+    {"slice", "slice(start, stop)", slice},
+    {"distinct",
+     "distinct(*expr)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         to.distinct = true;
+         for (auto const& each : given.rest())
+             to.distinct_on.push_back(sorting_element(run, each));
+     }},
+    {"select_from",
+     "select_from(*froms)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         auto const added = sources_in(run, given);
+         to.froms.insert(to.froms.end(), added.begin(), added.end());
+     }},
+    {"join",
+     "join(target, onclause=None, *, isouter=False, full=False)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { join_to(to, run, given, nullptr, false); }},
+    {"outerjoin",
+     "outerjoin(target, onclause=None, *, isouter=True, full=False)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { join_to(to, run, given, nullptr, true); }},
+    {"join_from",
+     "join_from(from_, target, onclause=None, *, isouter=False, full=False)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         join_to(to, run, given, required_from(run, given["from_"])->source(), false);
+     }},
+    {"outerjoin_from",
+     "outerjoin_from(from_, target, onclause=None, *, isouter=True, full=False)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         join_to(to, run, given, required_from(run, given["from_"])->source(), true);
+     }},
+    {"correlate", "correlate(*fromclauses)", correlate},
+    {"correlate_except", "correlate_except(*fromclauses)", correlate_except},
+    {"with_for_update",
+     "with_for_update(*, nowait=False, read=False, of=None, skip_locked=False, key_share=False)",
+     lock_rows},
+    {"with_only_columns", "with_only_columns(*entities, maintain_column_froms=False)", replace_columns},
+    {"add_columns",
+     "add_columns(*entities)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) {
+         for (auto const& each : given.rest())
+             add_column(run, to, each);
+     }},
+    {"prefix_with",
+     "prefix_with(*prefixes, dialect='*')",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { add_words(to.prefixes, run, given); }},
+    {"suffix_with",
+     "suffix_with(*suffixes, dialect='*')",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { add_words(to.suffixes, run, given); }},
+    {"add_cte",
+     "add_cte(*ctes)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { to.with = sources_in(run, given); }},
 };
 
-python::value exists_of(select_pointer inner);
-
-std::optional<python::value> select_value::attribute(evaluation&, std::string_view name) {
+std::optional<python::value> select_value::attribute(evaluation& run, std::string_view name) {
     auto const self = std::static_pointer_cast<select_value>(shared_from_this());
     for (auto const& row : select_methods)
         if (row.name == name)
             return python::make_function(
                 row.declared,
-                [self, change = row.change](evaluation& run, bound_arguments const& given) -> python::value {
-                    auto changed = std::make_shared<select_value>(*self);
-                    changed->type = self->type;
-                    change(*changed, run, given);
-                    return changed;
+                [self, change = row.change](evaluation& inside, bound_arguments const& given) -> python::value {
+                    auto changed = self->state();
+                    change(changed, inside, given);
+                    return std::make_shared<select_value>(std::move(changed));
                 },
                 python::effect::none
             );
-    if (name == "scalar_subquery")
-        return python::make_function(
-            "scalar_subquery()",
-            [self](evaluation&, bound_arguments const&) -> python::value {
-                return make_expression(self->grouped(), self->type);
-            },
-            python::effect::none
-        );
-    if (name == "exists")
-        return python::make_function(
-            "exists()",
-            [self](evaluation&, bound_arguments const&) -> python::value { return exists_of(self); },
-            python::effect::none
-        );
-    refuse("using ." + std::string{name} + " of");
+    if (name == "whereclause") {
+        if (state().conditions.empty())
+            return python::value{};
+        return join_conditions(state().conditions, operators::and_);
+    }
+    return query_value::attribute(run, name);
+}
+
+python::value make_select(evaluation& run, bound_arguments const& given) {
+    select_state state;
+    for (auto const& each : given.rest())
+        add_column(run, state, each);
+    return std::make_shared<select_value>(std::move(state));
 }
 
 /// EXISTS (SELECT …), to which conditions may be added.
 class exists_value final : public expression_value {
 public:
-    explicit exists_value(select_pointer inner)
-        : expression_value{{.kind = expression_kind::prefix, .text = "EXISTS ", .operands = {inner->grouped()}}, boolean_type(), {"EXISTS ", 0}},
+    explicit exists_value(query_pointer inner)
+        : expression_value{{.kind = expression_kind::prefix, .text = "EXISTS ", .operands = {scalar_node(inner)}}, boolean_type(), {"EXISTS ", 0}},
           inner_{std::move(inner)} {}
 
     [[nodiscard]] std::string type_name() const override { return "Exists"; }
 
     [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
-        if (name != "where" && name != "select_from")
-            return expression_value::attribute(run, name);
-        return python::make_function(
-            "where(*clauses)",
-            [inner = inner_,
-             from = name == "select_from"](evaluation& inside, bound_arguments const& given) -> python::value {
-                auto changed = std::make_shared<select_value>(*inner);
-                from ? add_sources(*changed, inside, given) : add_conditions(*changed, inside, given);
-                return std::make_shared<exists_value>(std::move(changed));
-            },
-            python::effect::none
-        );
+        auto const select = std::dynamic_pointer_cast<select_query const>(inner_);
+        for (auto const& row : select_methods)
+            if (select && row.name == name &&
+                (name == "where" || name == "select_from" || name == "correlate" || name == "correlate_except"))
+                return python::make_function(
+                    row.declared,
+                    [select, change = row.change](evaluation& inside, bound_arguments const& given) {
+                        auto changed = select->state();
+                        change(changed, inside, given);
+                        return exists_of(std::make_shared<select_query const>(std::move(changed)));
+                    },
+                    python::effect::none
+                );
+        if (name == "select")
+            return python::make_function(
+                "select()",
+                [self = self()](evaluation&, bound_arguments const&) -> python::value {
+                    select_state state;
+                    add_expression(state, self);
+                    return std::make_shared<select_value>(std::move(state));
+                },
+                python::effect::none
+            );
+        return expression_value::attribute(run, name);
     }
 
 private:
-    select_pointer inner_;
+    query_pointer inner_;
 };
 
-python::value exists_of(select_pointer inner) {
-    return std::make_shared<exists_value>(std::move(inner));
-}
-
 python::value make_exists(evaluation& run, bound_arguments const& given) {
-    auto inner = std::make_shared<select_value>();
-    if (given.rest().size() == 1 && given.rest().front().as<select_value>())
-        inner = given.rest().front().as<select_value>();
-    else
-        for (auto const& each : given.rest())
-            add_column(run, *inner, each);
-    if (inner->columns.empty())
-        inner->columns.push_back(schema::sql_text("*"));
-    return std::make_shared<exists_value>(std::move(inner));
-}
-
-auto join_function(bool outer) {
-    return [outer](evaluation& run, bound_arguments const& given) {
-        return join_tables(run, given["left"], given, outer);
-    };
-}
-
-table_pointer required_table(bound_arguments const& given) {
-    if (auto table = given["table"].as<table_value>())
-        return table;
-    throw given.refusal("table", "not a table");
+    if (given.rest().size() == 1)
+        if (auto const inner = query_of(given.rest().front()))
+            return exists_of(inner);
+    select_state state;
+    for (auto const& each : given.rest())
+        add_column(run, state, each);
+    if (given.rest().empty())
+        state.columns.push_back(std::make_shared<literal_column_value>(schema::sql_text("*"), nullptr));
+    return exists_of(std::make_shared<select_query const>(std::move(state)));
 }
 
 } // namespace
 
-python::value join_tables(evaluation& run, python::value const& left, bound_arguments const& given, bool outer) {
-    if (given["onclause"].is_none())
-        throw python::not_evaluable("a join without its condition", "write the condition");
-    return std::make_shared<join_value>(join_sources(
-        required_source(run, left),
-        required_source(run, given["right"]),
-        condition_of(run, given["onclause"])->node(),
-        outer || run.truth(given["isouter"])
-    ));
+python::value select_all(evaluation& run, from_pointer const& from) {
+    select_state state;
+    add_column(run, state, python::value{from});
+    return std::make_shared<select_value>(std::move(state));
 }
 
-std::vector<expression> named_tables(expression const& node) {
-    std::vector<expression> tables;
-    collect_tables(node, tables);
-    return tables;
+python::value exists_of(query_pointer const& inner) {
+    return std::make_shared<exists_value>(inner);
 }
 
-expression correlate(expression statement, std::vector<expression> const& enclosing) {
-    correlate_in(statement, enclosing, enclosing.empty());
-    std::map<std::string, int> counts;
-    number_labels(statement, counts);
-    return statement;
-}
-
-std::optional<expression> statement_node(evaluation&, python::value const& given) {
-    if (auto const dml = given.as<dml_value>())
-        return dml->node();
-    if (auto const select = given.as<select_value>())
-        return correlate(select->node(), {});
-    return std::nullopt;
-}
-
-std::optional<expression> subquery_node(python::value const& given) {
-    if (auto const select = given.as<select_value>())
-        return select->grouped();
-    return std::nullopt;
-}
-
-void add_statements(python::module_registry& modules) {
+void add_selects(python::module_registry& modules) {
     for (auto const* where : {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression"}) {
         auto& module = modules.module(where);
         module.function("select(*entities)", make_select, python::effect::none);
         module.function("exists(*args)", make_exists, python::effect::none);
-        module.function("join(left, right, onclause=None, isouter=False)", join_function(false), python::effect::none);
-        module.function(
-            "outerjoin(left, right, onclause=None, isouter=False)", join_function(true), python::effect::none
-        );
-    }
-    for (auto const* where :
-         {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression", "sqlalchemy.dialects.postgresql"})
-        modules.module(where).function(
-            "insert(table)",
-            [](evaluation&, bound_arguments const& given) { return make_insert(required_table(given)); },
-            python::effect::none
-        );
-    for (auto const* where : {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression"}) {
-        modules.module(where).function(
-            "update(table)",
-            [](evaluation&, bound_arguments const& given) { return make_update(required_table(given)); },
-            python::effect::none
-        );
-        modules.module(where).function(
-            "delete(table)",
-            [](evaluation&, bound_arguments const& given) { return make_delete(required_table(given)); },
-            python::effect::none
-        );
     }
 }
 

@@ -1,22 +1,36 @@
-// SELECT as a value that every method copies, and the tables that statements name.
+// Queries in evaluated code: SELECT, set operations and VALUES, and what can be made of them.
 #pragma once
 
+#include "sqlalchemy/resolution.hpp"
+#include "sqlalchemy/selectable.hpp"
 #include "sqlalchemy/statements.hpp"
-
-#include <vector>
 
 namespace alembicore::sqlalchemy {
 
-/// The tables whose columns an expression names, in the order in which they appear; not those of subqueries.
-[[nodiscard]] std::vector<schema::expression> named_tables(schema::expression const& node);
+/// A query that evaluated code holds.
+class query_value : public python::object {
+public:
+    [[nodiscard]] virtual query_pointer rows() const = 0;
 
-/// `left` joined with the arguments `right`, `onclause` and `isouter`.
-[[nodiscard]] python::value
-join_tables(python::evaluation& run, python::value const& left, python::bound_arguments const& given, bool outer);
+    [[nodiscard]] std::string type_name() const override { return "Select"; }
 
-/// A statement whose subqueries leave out of their FROM what an enclosing statement has: `enclosing`, and each
-/// SELECT for those inside it. A subquery that would be left without a table keeps its own.
-[[nodiscard]] schema::expression
-correlate(schema::expression statement, std::vector<schema::expression> const& enclosing);
+    [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+
+    [[nodiscard]] bool truth(python::evaluation&) override { return true; }
+};
+
+/// Null: not a query.
+[[nodiscard]] query_pointer query_of(python::value const& given);
+
+[[nodiscard]] python::value select_all(python::evaluation& run, from_pointer const& from);
+
+/// A query as one value among expressions.
+[[nodiscard]] expression_pointer scalar_of(query_pointer const& of);
+
+[[nodiscard]] python::value exists_of(query_pointer const& inner);
+
+void add_selects(python::module_registry& modules);
+void add_set_operations(python::module_registry& modules);
+void add_values(python::module_registry& modules);
 
 } // namespace alembicore::sqlalchemy

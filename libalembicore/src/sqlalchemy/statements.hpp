@@ -3,24 +3,18 @@
 
 #include "sqlalchemy/tables.hpp"
 
-#include <optional>
-
 namespace alembicore::sqlalchemy {
 
-/// The statement as a tree; nullopt: not a data statement.
-[[nodiscard]] std::optional<schema::expression> statement_node(python::evaluation& run, python::value const& given);
-
-/// A SELECT in parentheses; nullopt: not a SELECT.
-[[nodiscard]] std::optional<schema::expression> subquery_node(python::value const& given);
+class from_value;
+enum class dml_kind;
 
 /// INSERT of one row given as a dict; columns in the order of the table.
 [[nodiscard]] schema::expression
-insert_row(python::evaluation& run, table_value const& table, python::dict_table const& row);
+insert_row(python::evaluation& run, std::shared_ptr<from_value> const& table, python::dict_table const& row);
 
-[[nodiscard]] python::value make_insert(table_pointer table);
-[[nodiscard]] python::value make_update(table_pointer table);
-[[nodiscard]] python::value make_delete(table_pointer table);
+[[nodiscard]] python::value make_dml(dml_kind kind, std::shared_ptr<from_value> table);
 
+void add_dml(python::module_registry& modules);
 void add_statements(python::module_registry& modules);
 
 } // namespace alembicore::sqlalchemy

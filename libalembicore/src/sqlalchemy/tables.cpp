@@ -1,8 +1,10 @@
 #include "sqlalchemy/tables.hpp"
 
+#include "sqlalchemy/connection.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
-#include "sqlalchemy/select.hpp"
+#include "sqlalchemy/dml.hpp"
+#include "sqlalchemy/reflection.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -10,50 +12,6 @@ namespace {
 
 using python::bound_arguments;
 using python::evaluation;
-
-/// table.c
-class column_collection final : public python::object {
-public:
-    explicit column_collection(std::shared_ptr<table_value const> table) : table_{std::move(table)} {}
-
-    [[nodiscard]] std::string type_name() const override { return "ColumnCollection"; }
-
-    [[nodiscard]] std::optional<python::value> attribute(evaluation&, std::string_view name) override {
-        if (auto const* column = table_->find(name))
-            return python::value{table_->column(*column)};
-        if (name == "keys")
-            return python::make_function(
-                "keys()",
-                [table = table_](evaluation&, bound_arguments const&) {
-                    std::vector<python::value> names;
-                    for (auto const& column : table->columns())
-                        names.emplace_back(column.name.text);
-                    return python::value::list(std::move(names));
-                },
-                python::effect::none
-            );
-        return std::nullopt;
-    }
-
-    [[nodiscard]] python::value item(evaluation& run, python::value const& key) override {
-        if (auto const* column = key.text() ? table_->find(*key.text()) : nullptr)
-            return table_->column(*column);
-        throw python::python_error("KeyError", run.repr(key));
-    }
-
-    [[nodiscard]] bool contains(evaluation&, python::value const& item) override {
-        return item.text() && table_->find(*item.text()) != nullptr;
-    }
-
-    void iterate(evaluation&, python::item_visitor const& visit) override {
-        for (auto const& column : table_->columns())
-            if (!visit(table_->column(column)))
-                return;
-    }
-
-private:
-    std::shared_ptr<table_value const> table_;
-};
 
 python::value make_light_table(evaluation& run, bound_arguments const& given) {
     std::vector<table_column> columns;
@@ -70,12 +28,29 @@ python::value make_light_table(evaluation& run, bound_arguments const& given) {
     );
 }
 
+/// A table that is read from the database, or has been; nullopt: it is declared here.
+std::optional<table_pointer> table_of_database(
+    evaluation& run, bound_arguments const& given, metadata_value& metadata, schema::qualified_name const& name
+) {
+    auto const& bind = keyword(given, "autoload_with");
+    if (auto const& old = keyword(given, "autoload"); bind.is_none() && !old.is_none() && run.truth(old))
+        throw python::not_evaluable("autoload=True without autoload_with=", "give the connection of op.get_bind()");
+    std::string const key = name.schema ? name.schema->text + '.' + name.name.text : name.name.text;
+    auto const known = metadata.reflected.find(key);
+    if (bind.is_none())
+        return known != metadata.reflected.end() && given.rest().empty() ? std::optional{known->second} : std::nullopt;
+    if (!is_connection(bind))
+        throw python::not_evaluable(
+            "a table that is read through something else", "give the connection of op.get_bind()"
+        );
+    if (!given.rest().empty())
+        throw python::not_evaluable("a table that is read and declared in part", "declare all of it, or nothing");
+    if (known != metadata.reflected.end())
+        return known->second;
+    return metadata.reflected.emplace(key, reflect_table(run, name)).first->second;
+}
+
 python::value make_table(evaluation& run, bound_arguments const& given) {
-    for (auto const* reflecting : {"autoload", "autoload_with"})
-        if (auto const& value = keyword(given, reflecting); !value.is_none() && run.truth(value))
-            throw python::not_evaluable(
-                "a table that is read from the database", "declare the columns it needs with sa.table() and sa.column()"
-            );
     schema::qualified_name name{
         .name = required_identifier(given, "name"), .schema = identifier_of(keyword(given, "schema"))};
     auto const metadata = given["metadata"].as<metadata_value>();
@@ -83,6 +58,8 @@ python::value make_table(evaluation& run, bound_arguments const& given) {
         throw given.refusal("metadata", "not a MetaData");
     if (!name.schema)
         name.schema = metadata->schema();
+    if (auto known = table_of_database(run, given, *metadata, name))
+        return *known;
     auto const table = assemble_table(run, name, given.rest(), metadata->convention());
     return std::make_shared<table_value>(std::move(name), data_columns(table, given.rest()));
 }
@@ -98,61 +75,30 @@ python::value make_metadata(evaluation& run, bound_arguments const& given) {
 
 } // namespace
 
-table_column const* table_value::find(std::string_view column) const noexcept {
-    for (auto const& each : columns_)
-        if (each.name.text == column)
-            return &each;
-    return nullptr;
+std::optional<python::value> metadata_value::attribute(evaluation&, std::string_view name) {
+    if (name == "reflect")
+        return make_reflect(std::static_pointer_cast<metadata_value>(shared_from_this()));
+    if (name == "tables" && !reflected.empty())
+        return reflected_tables(*this);
+    refuse("reading ." + std::string{name} + " of");
 }
 
-expression_pointer table_value::column(table_column const& column) const {
-    auto node = schema::column_reference(column.name);
-    node.table = name_;
-    node.alias = alias_;
-    return make_expression(std::move(node), column.type);
-}
-
-schema::expression table_value::source() const {
-    return {.kind = schema::expression_kind::table, .table = name_, .alias = alias_};
-}
-
-std::optional<python::value> table_value::attribute(evaluation&, std::string_view name) {
+std::optional<python::value> table_value::attribute(evaluation& run, std::string_view name) {
     auto const self = std::static_pointer_cast<table_value>(shared_from_this());
-    if (name == "c" || name == "columns")
-        return python::value{std::make_shared<column_collection>(self)};
     if (name == "name")
         return python::value{name_.name.text};
     if (name == "schema")
         return name_.schema ? python::value{name_.schema->text} : python::value{};
-    if (name == "insert")
-        return python::make_function(
-            "insert()", [self](evaluation&, bound_arguments const&) { return make_insert(self); }, python::effect::none
-        );
-    if (name == "update")
-        return python::make_function(
-            "update()", [self](evaluation&, bound_arguments const&) { return make_update(self); }, python::effect::none
-        );
-    if (name == "delete")
-        return python::make_function(
-            "delete()", [self](evaluation&, bound_arguments const&) { return make_delete(self); }, python::effect::none
-        );
-    if (name == "join" || name == "outerjoin")
-        return python::make_function(
-            "join(right, onclause=None, isouter=False)",
-            [self, outer = name == "outerjoin"](evaluation& run, bound_arguments const& given) {
-                return join_tables(run, self, given, outer);
-            },
-            python::effect::none
-        );
-    if (name == "alias")
-        return python::make_function(
-            "alias(name)",
-            [self](evaluation&, bound_arguments const& given) -> python::value {
-                return std::make_shared<table_value>(*self, required_identifier(given, "name"));
-            },
-            python::effect::none
-        );
-    refuse("reading ." + std::string{name} + " of");
+    static constexpr std::pair<std::string_view, dml_kind> changes[] = {
+        {"insert", dml_kind::insert}, {"update", dml_kind::update}, {"delete", dml_kind::delete_}};
+    for (auto const& [method, kind] : changes)
+        if (method == name)
+            return python::make_function(
+                std::string{method} + "()",
+                [self, kind = kind](evaluation&, bound_arguments const&) { return make_dml(kind, self); },
+                python::effect::none
+            );
+    return from_value::attribute(run, name);
 }
 
 void add_tables(python::module_registry& modules) {

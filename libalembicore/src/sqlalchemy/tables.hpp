@@ -3,13 +3,19 @@
 
 #include "sqlalchemy/items.hpp"
 #include "sqlalchemy/recording.hpp"
+#include "sqlalchemy/selectable.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace alembicore::sqlalchemy {
+
+class table_value;
+using table_pointer = std::shared_ptr<table_value>;
 
 class metadata_value final : public python::object {
 public:
@@ -22,57 +28,32 @@ public:
 
     [[nodiscard]] std::string type_name() const override { return "MetaData"; }
 
+    [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+
     [[nodiscard]] bool truth(python::evaluation&) override { return true; }
+
+    std::map<std::string, table_pointer> reflected; ///< by name, with the schema where there is one
 
 private:
     std::optional<schema::identifier> schema_;
     schema::naming_convention convention_;
 };
 
-/// A column as data statements see it.
-struct table_column {
-    schema::identifier name{};
-    type_pointer type{};
-    bool primary_key = false;
-    bool generated = false;         ///< filled by the server where an INSERT leaves it out: SERIAL, identity
-    bool default_by_client = false; ///< Python code fills it
-    bool updated_by_client = false;
-};
-
-/// sa.table(), sa.Table, the result of create_table, or an alias of one.
-class table_value final : public python::object {
+/// sa.table(), sa.Table, the result of create_table.
+class table_value final : public from_value {
 public:
     table_value(schema::qualified_name name, std::vector<table_column> columns)
-        : name_{std::move(name)}, columns_{std::move(columns)} {}
-
-    table_value(table_value const& of, schema::identifier alias)
-        : name_{of.name_}, columns_{of.columns_}, alias_{std::move(alias)} {}
+        : from_value{std::make_shared<table_source const>(name, std::move(columns))}, name_{std::move(name)} {}
 
     [[nodiscard]] schema::qualified_name const& name() const noexcept { return name_; }
-
-    [[nodiscard]] std::vector<table_column> const& columns() const noexcept { return columns_; }
-
-    [[nodiscard]] std::optional<schema::identifier> const& alias() const noexcept { return alias_; }
-
-    /// Null: no such column.
-    [[nodiscard]] table_column const* find(std::string_view column) const noexcept;
-    [[nodiscard]] expression_pointer column(table_column const& column) const;
-    /// The table in a FROM clause.
-    [[nodiscard]] schema::expression source() const;
 
     [[nodiscard]] std::string type_name() const override { return "Table"; }
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
 
-    [[nodiscard]] bool truth(python::evaluation&) override { return true; }
-
 private:
     schema::qualified_name name_;
-    std::vector<table_column> columns_;
-    std::optional<schema::identifier> alias_;
 };
-
-using table_pointer = std::shared_ptr<table_value>;
 
 /// A table made of columns, constraints and indexes; other items are ignored, as Alembic does.
 /// Errors: python_exception where SQLAlchemy raises.

@@ -1,6 +1,8 @@
 #include "sqlalchemy/text.hpp"
 
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/literal.hpp"
+#include "sqlalchemy/select.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -47,21 +49,43 @@ error missing_value(std::string const& bind) {
     );
 }
 
+/// A bind in its statement.
+class bind_part final : public statement_part {
+public:
+    explicit bind_part(bind_value::declaration declared) : declared_{std::move(declared)} {}
+
+    [[nodiscard]] expression resolve(resolution& in) const override {
+        if (in.parameter)
+            if (auto given = in.parameter(declared_.name, declared_.type, declared_.expanding))
+                return std::move(*given);
+        if (!declared_.literal)
+            throw missing_value(declared_.name);
+        return *declared_.literal;
+    }
+
+private:
+    bind_value::declaration declared_;
+};
+
 /// An expanding bind is a list in parentheses.
 expression list_node(python::evaluation& run, python::value const& given, type_pointer const& type) {
     expression group{.kind = expression_kind::group};
     for (auto const& item : run.collect(given))
-        group.operands.push_back(literal_node(run, item, type));
+        group.operands.push_back(coerce(run, item, type)->node());
     return group;
 }
 
 python::value make_bind(python::evaluation& run, python::bound_arguments const& given) {
-    auto type = given["type_"].is_none() ? nullptr : required_type(run, given["type_"]);
-    if (!given.given("value"))
-        return std::make_shared<bind_value>(given.text("key"), std::nullopt, std::move(type));
-    auto const& value = given["value"];
-    auto node = run.truth(given["expanding"]) ? list_node(run, value, type) : coerce(run, value, type)->node();
-    return std::make_shared<bind_value>(given.text("key"), std::move(node), std::move(type));
+    bind_value::declaration declared{.name = given.text("key"), .expanding = run.truth(given["expanding"])};
+    if (!given["type_"].is_none())
+        declared.type = required_type(run, given["type_"]);
+    if (given.given("value")) {
+        auto const& value = given["value"];
+        declared.literal = declared.expanding ? list_node(run, value, declared.type) : literal_node(run, value, declared.type);
+        if (!declared.type)
+            declared.type = type_for(value);
+    }
+    return std::make_shared<bind_value>(std::move(declared));
 }
 
 /// bindparams(bindparam("a", 1), b=2)
@@ -73,13 +97,59 @@ python::value bind_text(
         auto const bind = each.as<bind_value>();
         if (!bind)
             throw sqlalchemy_error("ArgumentError", "bindparam() expected, got " + run.repr(each));
-        if (bind->bound())
-            values.insert_or_assign(bind->name(), bind->node());
+        values.insert_or_assign(bind->declared().name, bind);
     }
     given.keywords().for_each([&](python::value const& name, python::value const& value) {
-        values.insert_or_assign(std::string{*name.text()}, coerce(run, value)->node());
+        std::string const key{*name.text()};
+        values.insert_or_assign(
+            key,
+            std::make_shared<bind_value>(bind_value::declaration{
+                .name = key, .literal = literal_node(run, value, nullptr), .type = type_for(value)})
+        );
     });
     return std::make_shared<text_value>(*text, std::move(values));
+}
+
+/// text("select …").columns(…)
+class text_query final : public query {
+public:
+    text_query(expression text, std::vector<table_column> columns)
+        : text_{std::move(text)}, columns_{std::move(columns)} {}
+
+    [[nodiscard]] expression resolve(resolution& in, query_place) const override { return in.resolve(text_); }
+
+    [[nodiscard]] std::vector<table_column> columns() const override { return columns_; }
+
+private:
+    expression text_;
+    std::vector<table_column> columns_;
+};
+
+class text_query_value final : public query_value {
+public:
+    explicit text_query_value(query_pointer of) : of_{std::move(of)} {}
+
+    [[nodiscard]] query_pointer rows() const override { return of_; }
+
+    [[nodiscard]] std::string type_name() const override { return "TextualSelect"; }
+
+private:
+    query_pointer of_;
+};
+
+python::value
+make_columns(text_value const& text, python::evaluation& run, python::bound_arguments const& given) {
+    std::vector<table_column> columns;
+    for (auto const& each : given.rest()) {
+        auto const column = each.as<expression_value>();
+        if (!column || column->key().empty())
+            throw sqlalchemy_error("ArgumentError", "column() expected, got " + run.repr(each));
+        columns.push_back({.name = {std::string{column->key()}, column->node().quote}, .type = column->value_type()});
+    }
+    given.keywords().for_each([&](python::value const& name, python::value const& type) {
+        columns.push_back({.name = {std::string{*name.text()}, std::nullopt}, .type = required_type(run, type)});
+    });
+    return std::make_shared<text_query_value>(std::make_shared<text_query const>(text.node(), std::move(columns)));
 }
 
 } // namespace
@@ -108,30 +178,32 @@ expression fill_binds(std::vector<text_part> const& parts, bind_values const& va
         if (part.bind.empty())
             continue;
         auto const found = values.find(part.bind);
-        if (found == values.end())
-            throw missing_value(part.bind);
-        filled.operands.push_back(found->second);
+        filled.operands.push_back(
+            found != values.end() ? found->second->node() : bind_value{{.name = part.bind}}.node()
+        );
     }
     return filled.operands.size() == 1 ? filled.operands.front() : filled;
 }
 
 expression parse_text(std::string_view text) {
-    return fill_binds(split_binds(text), {});
+    return resolve_statement(fill_binds(split_binds(text), {}));
 }
 
-expression const& text_value::node() const {
-    if (!filled_)
-        filled_ = fill_binds(parts_, values_);
-    return *filled_;
-}
-
-std::optional<python::value> text_value::attribute(python::evaluation&, std::string_view name) {
+std::optional<python::value> text_value::attribute(python::evaluation& run, std::string_view name) {
     auto const self = std::static_pointer_cast<text_value const>(shared_from_this());
     if (name == "bindparams" || name == "params")
         return python::make_function(
             "bindparams(*binds, **names_to_values)",
-            [self](python::evaluation& run, python::bound_arguments const& given) {
-                return bind_text(self, run, given);
+            [self](python::evaluation& inside, python::bound_arguments const& given) {
+                return bind_text(self, inside, given);
+            },
+            python::effect::none
+        );
+    if (name == "columns")
+        return python::make_function(
+            "columns(*cols, **types)",
+            [self](python::evaluation& inside, python::bound_arguments const& given) {
+                return make_columns(*self, inside, given);
             },
             python::effect::none
         );
@@ -143,13 +215,18 @@ std::optional<python::value> text_value::attribute(python::evaluation&, std::str
             },
             python::effect::none
         );
-    refuse("reading ." + std::string{name} + " of");
+    return expression_value::attribute(run, name);
 }
 
-expression const& bind_value::node() const {
-    if (!bound_)
-        throw missing_value(name_);
-    return expression_value::node();
+bind_value::bind_value(declaration declared)
+    : expression_value{{.kind = expression_kind::unresolved, .part = std::make_shared<bind_part const>(declared)}, declared.type},
+      declared_{std::move(declared)} {}
+
+expression_pointer bind_value::typed(type_pointer const& type) const {
+    auto changed = declared_;
+    if (!changed.type)
+        changed.type = type;
+    return std::make_shared<bind_value>(std::move(changed));
 }
 
 void add_text(python::module_registry& modules) {

@@ -16,54 +16,58 @@ struct text_part {
     std::string bind;
 };
 
-using bind_values = std::map<std::string, schema::expression, std::less<>>;
+/// bindparam("name", value). Its value may come with the execution of the statement instead.
+class bind_value final : public expression_value {
+public:
+    struct declaration {
+        std::string name;
+        std::optional<schema::expression> literal{};
+        type_pointer type{};
+        bool expanding = false; ///< a list, written in parentheses
+    };
+
+    explicit bind_value(declaration declared);
+
+    [[nodiscard]] declaration const& declared() const noexcept { return declared_; }
+
+    /// The type of what it stands beside, where it has none of its own.
+    [[nodiscard]] expression_pointer typed(type_pointer const& type) const;
+
+    [[nodiscard]] std::string type_name() const override { return "BindParameter"; }
+
+private:
+    declaration declared_;
+};
+
+using bind_values = std::map<std::string, std::shared_ptr<bind_value const>, std::less<>>;
 
 /// Finds `:name` as SQLAlchemy does: not in `::name`, `a:name` or `\:name`.
 [[nodiscard]] std::vector<text_part> split_binds(std::string_view text);
 
-/// Errors: not_evaluable for a bind without a value.
+/// The text with its binds, which have the values that are given here or with the execution.
 [[nodiscard]] schema::expression fill_binds(std::vector<text_part> const& parts, bind_values const& values);
 
 class text_value final : public expression_value {
 public:
-    explicit text_value(std::string_view text) : expression_value{{}, nullptr}, parts_{split_binds(text)} {}
+    explicit text_value(std::string_view text) : text_value{split_binds(text), {}} {}
 
-    text_value(text_value const& other, bind_values values)
-        : expression_value{{}, nullptr}, parts_{other.parts_}, values_{other.values_} {
-        values.merge(values_);
-        values_ = std::move(values);
-    }
-
-    [[nodiscard]] schema::expression const& node() const override;
+    text_value(text_value const& other, bind_values values) : text_value{other.parts_, merged(std::move(values), other)} {}
 
     [[nodiscard]] std::string type_name() const override { return "TextClause"; }
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
 
 private:
+    text_value(std::vector<text_part> parts, bind_values values)
+        : expression_value{fill_binds(parts, values), nullptr}, parts_{std::move(parts)}, values_{std::move(values)} {}
+
+    static bind_values merged(bind_values values, text_value const& other) {
+        values.insert(other.values_.begin(), other.values_.end());
+        return values;
+    }
+
     std::vector<text_part> parts_;
     bind_values values_;
-    mutable std::optional<schema::expression> filled_;
-};
-
-/// bindparam("name", value).
-class bind_value final : public expression_value {
-public:
-    bind_value(std::string name, std::optional<schema::expression> literal, type_pointer type)
-        : expression_value{literal.value_or(schema::expression{}), std::move(type)}, name_{std::move(name)},
-          bound_{literal.has_value()} {}
-
-    [[nodiscard]] std::string const& name() const noexcept { return name_; }
-
-    [[nodiscard]] bool bound() const noexcept { return bound_; }
-
-    [[nodiscard]] schema::expression const& node() const override;
-
-    [[nodiscard]] std::string type_name() const override { return "BindParameter"; }
-
-private:
-    std::string name_;
-    bool bound_;
 };
 
 } // namespace alembicore::sqlalchemy

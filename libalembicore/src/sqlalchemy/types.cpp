@@ -116,7 +116,7 @@ std::optional<python::value> type_value::attribute(python::evaluation&, std::str
 }
 
 std::string type_text(type_value const& type) {
-    sql::writer out{sql::backslash::plain};
+    sql::writer out{sql::audience::server()};
     sql::write(out, type.type_in(std::nullopt));
     return std::move(out).take();
 }

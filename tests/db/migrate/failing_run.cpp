@@ -93,10 +93,10 @@ BOOST_AUTO_TEST_CASE(nothing_runs_when_a_later_revision_cannot_be_evaluated) {
         return run_plan(
             at.opened,
             {.decided = at.decided,
-             .source = [](step const& wanted) -> std::vector<sql::statement> {
+             .source = [](step const& wanted) -> step_body {
                  if (wanted.revision == "c")
                      throw error{errc::not_evaluable, "no"};
-                 return {{sql::statement_kind::sql, "CREATE TABLE t (x int)", {}, {}}};
+                 return body_of({{sql::statement_kind::sql, "CREATE TABLE t (x int)", {}, {}}});
              },
              .table = {},
              .transactions = at.mode,

@@ -47,9 +47,12 @@ boost::json::object read_rendered() {
 }
 
 std::string render(std::string const& source) {
-    sql::compiler run{sql::backslash::doubled};
+    sql::compiler run{sql::audience::script()};
+    sqlalchemy::evaluation_environment environment;
+    environment.facts.written_to = sqlalchemy::statement_target::script;
     std::string text;
-    for (auto const& each : sqlalchemy::evaluate_revision(source, "case.py", sqlalchemy::revision_function::upgrade))
+    for (auto const& each :
+         sqlalchemy::evaluate_revision(source, "case.py", sqlalchemy::revision_function::upgrade, environment))
         for (auto const& statement : run.render(each))
             switch (statement.kind) {
             case sql::statement_kind::leave_transaction:

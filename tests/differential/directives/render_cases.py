@@ -13,7 +13,9 @@ import warnings
 
 import alembic
 import sqlalchemy
+from alembic.config import Config
 from alembic.operations import Operations
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 
 IMPORTS = """
@@ -60,7 +62,8 @@ def render(lines):
         opts={"as_sql": True, "literal_binds": True, "output_buffer": text},
     )
     try:
-        with Operations.context(run):
+        with EnvironmentContext(Config(), script=None, as_sql=True) as environment, Operations.context(run):
+            environment._migration_context = run  # what `alembic.context` answers from
             module = {}
             exec(compile(source, "case", "exec"), module)
             module["upgrade"]()

@@ -71,7 +71,7 @@ def offline_test(project, folder, options):
 def online_test(project, folder, options):
     def state_after(tool, arguments, database):
         tool.run(folder, *arguments, url=database.url)
-        return database.versions(project.version_table), database.schema()
+        return database.versions(project.version_table), database.dump(rows=project.data)
 
     def test(self):
         alembic, alembicore = Tool(options.alembic), Tool(options.alembicore)

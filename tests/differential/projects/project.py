@@ -13,6 +13,7 @@ class Project:
     offline: tuple = UP_AND_DOWN  # arguments of commands with --sql
     online: tuple = ROUND_TRIP  # commands that run one after the other on one database
     version_table: str = "alembic_version"
+    data: bool = False  # the rows are compared too
 
 
 SAMPLES = (
@@ -92,6 +93,13 @@ FIXTURES = (
         ),
     ),
     Project("indexes"),
+    # What it does hangs on the database, so there is no text of it.
+    Project(
+        "live",
+        offline=(),
+        online=(("upgrade", "l2"), ("upgrade", "head"), ("downgrade", "l2"), ("downgrade", "base"), ("upgrade", "head")),
+        data=True,
+    ),
     Project("naming"),
     Project("percent"),
     Project("text", online=ROUND_TRIP + (("downgrade", "-1"),)),

@@ -40,8 +40,10 @@ class Database:
     def __init__(self, url):
         self.url = url
 
-    def schema(self):
-        dump = output_of("pg_dump", "--schema-only", "--no-owner", "-d", self.url)
+    def dump(self, rows=False):
+        """The schema as SQL, with the rows where they are wanted."""
+        what = ["--inserts"] if rows else ["--schema-only"]
+        dump = output_of("pg_dump", *what, "--no-owner", "-d", self.url)
         return re.sub(r"^\\(un)?restrict .*\n", "", dump, flags=re.M)  # a new random word in every dump
 
     def versions(self, table):

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(operations_of_an_inspection_are_passed_through) {
     seen.upgrade.operations = {{{"op", "drop_table"}}};
     seen.downgrade.refusal = error_info{};
     auto const value = to_json(seen);
-    BOOST_TEST(text_of(value.at("upgrade")) == R"({"operations":[{"op":"drop_table"}],"sql":[],"refusal":null})");
+    BOOST_TEST(text_of(value.at("upgrade")) == R"({"evaluation":"native","operations":[{"op":"drop_table"}],"sql":[],"refusal":null})");
     BOOST_TEST(value.at("downgrade").at("refusal").at("code").as_string() == "internal");
 }
 

@@ -152,10 +152,10 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_when_a_later_step_cannot_be_evaluated) {
     auto const info = test::require_error(errc::not_evaluable, [&] {
         write_script(
             test::linear_plan({}, {"a", "b"}),
-            [](step const& wanted) -> std::vector<sql::statement> {
+            [](step const& wanted) -> step_body {
                 if (wanted.revision == "b")
                     throw error{errc::not_evaluable, "no"};
-                return {{sql::statement_kind::sql, "SELECT 1", {}, {}}};
+                return body_of({{sql::statement_kind::sql, "SELECT 1", {}, {}}});
             },
             {},
             out

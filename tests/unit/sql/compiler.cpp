@@ -25,7 +25,7 @@ schema::column_type mood() {
 }
 
 std::vector<std::string> texts(any_operation const& wanted) {
-    compiler compiled{backslash::plain};
+    compiler compiled{audience::server()};
     std::vector<std::string> all;
     for (auto& made : compiled.render(wanted))
         all.push_back(std::move(made.text));
@@ -59,19 +59,19 @@ BOOST_AUTO_TEST_CASE(a_type_is_created_once_in_a_run_and_a_drop_does_not_change_
     schema::column feeling = integer_column("feeling");
     feeling.type = mood();
     created.table.columns = {feeling};
-    compiler run{backslash::plain};
+    compiler run{audience::server()};
     auto const first = run.render(created);
     BOOST_REQUIRE(first.size() == 2U);
     BOOST_TEST(first[0].text == "CREATE TYPE mood AS ENUM ('sad', 'it''s')");
     BOOST_TEST(run.render(drop_type{{}, mood()}).at(0).text == "DROP TYPE mood");
     BOOST_TEST(run.render(created).size() == 1U);
-    BOOST_TEST(compiler{backslash::plain}.render(created).size() == 2U);
+    BOOST_TEST(compiler{audience::server()}.render(created).size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_type_created_with_a_check_asks_the_server_first) {
     create_type created;
     created.type = mood();
-    compiler run{backslash::plain};
+    compiler run{audience::server()};
     BOOST_TEST(run.render(created).at(0).only_if.empty());
     created.check_first = presence::optional;
     BOOST_TEST(run.render(created).at(0).only_if.starts_with("SELECT NOT EXISTS ("));
@@ -120,12 +120,12 @@ BOOST_AUTO_TEST_CASE(backslashes_in_literals_follow_the_style) {
     set_table_comment commented;
     commented.table.name.text = "t";
     commented.comment = "a\\b";
-    BOOST_TEST(compiler{backslash::plain}.render(commented)[0].text == "COMMENT ON TABLE t IS 'a\\b'");
-    BOOST_TEST(compiler{backslash::doubled}.render(commented)[0].text == "COMMENT ON TABLE t IS 'a\\\\b'");
+    BOOST_TEST(compiler{audience::server()}.render(commented)[0].text == "COMMENT ON TABLE t IS 'a\\b'");
+    BOOST_TEST(compiler{audience::script()}.render(commented)[0].text == "COMMENT ON TABLE t IS 'a\\\\b'");
 }
 
 BOOST_AUTO_TEST_CASE(autocommit_leaves_and_enters_the_transaction) {
-    compiler run{backslash::plain};
+    compiler run{audience::server()};
     BOOST_TEST((run.render(begin_autocommit{}).at(0).kind == statement_kind::leave_transaction));
     BOOST_TEST((run.render(end_autocommit{}).at(0).kind == statement_kind::enter_transaction));
 }

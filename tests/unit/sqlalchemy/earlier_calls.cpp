@@ -14,7 +14,7 @@ std::string statement(std::string const& call) {
         "a.py",
         revision_function::upgrade
     );
-    sql::compiler run{sql::backslash::plain};
+    sql::compiler run{sql::audience::server()};
     return run.render(made.at(0)).at(0).text;
 }
 

@@ -18,7 +18,7 @@ std::vector<operation::any_operation> upgrade(std::string const& body, evaluatio
 }
 
 std::vector<std::string> statements(std::string const& body, evaluation_environment const& environment = {}) {
-    sql::compiler run{sql::backslash::plain};
+    sql::compiler run{sql::audience::server()};
     std::vector<std::string> all;
     for (auto const& each : upgrade(body, environment))
         for (auto& statement : run.render(each))
@@ -56,12 +56,25 @@ BOOST_AUTO_TEST_CASE(a_revision_without_a_downgrade_does_nothing) {
 BOOST_AUTO_TEST_CASE(what_is_not_known_is_refused_with_its_place) {
     for (auto const* body :
          {"op.execute('select :a')",
-          "op.get_bind().execute(sa.text('select 1')).fetchall()",
-          "sa.inspect(op.get_bind())",
           "op.some_directive_of_the_project()",
           "op.add_column('t', sa.Column('a', sa.types.SomethingNew()))"})
         BOOST_TEST_CONTEXT(body) {
             auto const info = test::require_error(errc::not_evaluable, [&] { return upgrade(body); });
+            BOOST_REQUIRE(info.place.has_value());
+            BOOST_TEST(info.place->line == 4U);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(questions_are_refused_where_there_is_no_database) {
+    for (auto const* body :
+         {"op.get_bind().execute(sa.text('select 1')).fetchall()",
+          "[row for row in op.get_bind().execute(sa.text('select 1'))]",
+          "op.get_bind().execute(sa.text('update t set a = 1')).rowcount",
+          "op.get_bind().begin_nested()",
+          "sa.inspect(op.get_bind()).get_columns('t')",
+          "op.get_bind().dialect.has_table(op.get_bind(), 't')"})
+        BOOST_TEST_CONTEXT(body) {
+            auto const info = test::require_error(errc::needs_database, [&] { return upgrade(body); });
             BOOST_REQUIRE(info.place.has_value());
             BOOST_TEST(info.place->line == 4U);
         }

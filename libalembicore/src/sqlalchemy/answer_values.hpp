@@ -1,0 +1,19 @@
+// Fields of an answer as Python values: what psycopg2 makes of the server's text, set up as SQLAlchemy does.
+#pragma once
+
+#include "python/evaluation.hpp"
+#include "sqlalchemy/types.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace alembicore::sqlalchemy {
+
+/// A field of a type with this OID; nullopt is NULL. `declared`: the type of the column in a Core statement, null where
+/// it is SQL text. Errors: not_evaluable for what has no exact value here.
+[[nodiscard]] python::value field_value(
+    python::evaluation& run, std::uint32_t oid, std::optional<std::string> const& text, type_pointer const& declared
+);
+
+} // namespace alembicore::sqlalchemy

@@ -1,0 +1,50 @@
+#include "sqlalchemy/live.hpp"
+
+#include "sqlalchemy/database_errors.hpp"
+
+namespace alembicore::sqlalchemy {
+
+namespace {
+
+/// What the server says against a statement, evaluated code may catch; a connection that is gone stops the run.
+template <typename Action>
+auto with_python_errors(python::evaluation& run, Action&& action) {
+    try {
+        return action();
+    } catch (error const& failure) {
+        if (failure.code() != errc::statement_failed || !failure.info().connection_usable || !failure.info().server)
+            throw;
+        auto exception = database_error(failure.info());
+        auto& host = run.host<recording>();
+        host.failure = server_failure{failure, exception.thrown->type_name() + ": " + run.str(exception.thrown)};
+        throw exception;
+    }
+}
+
+} // namespace
+
+live_database& required_database(python::evaluation& run, std::string_view question) {
+    if (auto* const database = run.host<recording>().database)
+        return *database;
+    throw error{
+        errc::needs_database,
+        "what this revision does depends on what the database answers to " + std::string{question},
+        "upgrade and downgrade ask it while they run; a preview or a script cannot"};
+}
+
+std::optional<answer> perform(python::evaluation& run, operation::any_operation made) {
+    std::visit([&](auto& chosen) { chosen.place = run.place(); }, made);
+    auto& host = run.host<recording>();
+    if (host.database == nullptr) {
+        host.sink.append(std::move(made));
+        return std::nullopt;
+    }
+    return with_python_errors(run, [&] { return host.database->run(std::move(made)); });
+}
+
+answer ask(python::evaluation& run, std::string_view question, std::string const& query, answer_row const& values) {
+    auto& database = required_database(run, question);
+    return with_python_errors(run, [&] { return database.ask(query, values); });
+}
+
+} // namespace alembicore::sqlalchemy

@@ -1,0 +1,161 @@
+#include "live_project.hpp"
+#include "support/error_checks.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace alembicore::test {
+
+namespace {
+
+/// `str()` of what an expression over `r`, the result of a query, gives.
+std::string of_result(std::string const& query, std::string const& expression) {
+    return live_project::seen_by(
+        "r = bind.execute(sa.text(\"\"\"" + query + "\"\"\"))\nseen.append(" + expression + ")"
+    );
+}
+
+/// `repr()` of the first field of a query.
+std::string value_of(std::string const& sql) {
+    return of_result("SELECT " + sql, "repr(r.scalar())");
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(live_values)
+
+BOOST_AUTO_TEST_CASE(fields_are_the_values_that_the_driver_gives) {
+    struct {
+        char const* sql;
+        char const* python;
+    } const cases[] = {
+        {"true", "True"},
+        {"false", "False"},
+        {"null::text", "None"},
+        {"7::smallint", "7"},
+        {"-7", "-7"},
+        {"9223372036854775807", "9223372036854775807"},
+        {"1.5::float8", "1.5"},
+        {"'NaN'::float8", "nan"},
+        {"1.50::numeric", "Decimal('1.50')"},
+        {"'it''s'", "\"it's\""},
+        {"'x'::name", "'x'"},
+        {"'x'::char(3)", "'x  '"},
+        {"date '2024-02-29'", "datetime.date(2024, 2, 29)"},
+        {"timestamp '2024-02-29 01:02:03'", "datetime.datetime(2024, 2, 29, 1, 2, 3)"},
+        {"timestamp '2024-02-29 01:02:03.0045'", "datetime.datetime(2024, 2, 29, 1, 2, 3, 4500)"},
+        {"interval '1 day 2 hours'", "datetime.timedelta(days=1, seconds=7200)"},
+        {"interval '-1 mon 00:00:01.5'", "datetime.timedelta(days=-30, seconds=1, microseconds=500000)"},
+        {"'12345678-1234-5678-1234-567812345678'::uuid", "UUID('12345678-1234-5678-1234-567812345678')"},
+        {"'{\"a\": [1, 2.5, null, true]}'::json", "{'a': [1, 2.5, None, True]}"},
+        {"'\"x\"'::jsonb", "'x'"},
+        {"ARRAY[1,2,NULL]", "[1, 2, None]"},
+        {"ARRAY['a','b,c','\"q\"']", "['a', 'b,c', '\"q\"']"},
+        {"ARRAY[[1,2],[3,4]]", "[[1, 2], [3, 4]]"},
+        {"'{}'::text[]", "[]"},
+        {"'10.0.0.1'::inet", "'10.0.0.1'"},
+        {"'[1,5)'::int4range::text", "'[1,5)'"},
+        {"count(*)", "1"},
+    };
+
+    std::string body;
+    std::string expected;
+    for (auto const& [sql, python] : cases) {
+        body += "seen.append(repr(bind.execute(sa.text(\"\"\"SELECT " + std::string{sql} + "\"\"\")).scalar()))\n";
+        expected += (expected.empty() ? "" : ",") + std::string{python};
+    }
+    BOOST_TEST(live_project::seen_by(body) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(aware_timestamps_have_the_offset_of_the_session) {
+    BOOST_TEST(
+        live_project::seen_by("bind.execute(sa.text(\"SET LOCAL TIME ZONE 'Asia/Kolkata'\"))\n"
+                              "seen.append(bind.scalar(sa.text(\"SELECT timestamptz '2024-01-01 00:00:00+00'\")))"
+        ) == "2024-01-01 05:30:00+05:30"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_exact_value_is_refused) {
+    for (auto const* sql : {"decode('00ff', 'hex')", "time '10:00'"})
+        BOOST_TEST_CONTEXT(sql) require_error(errc::not_evaluable, [&] { return value_of(sql); });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(live_results)
+
+BOOST_AUTO_TEST_CASE(rows_are_fetched_in_every_way) {
+    constexpr auto query = "SELECT x, x * 10 AS y FROM generate_series(1, 3) AS x";
+
+    struct {
+        char const* expression;
+        char const* seen;
+    } const cases[] = {
+        {"r.fetchall()", "[(1, 10), (2, 20), (3, 30)]"},
+        {"r.all()[1:]", "[(2, 20), (3, 30)]"},
+        {"[row.y for row in r]", "[10, 20, 30]"},
+        {"[x + y for x, y in r]", "[11, 22, 33]"},
+        {"[row[0] for row in r]", "[1, 2, 3]"},
+        {"[row['y'] for row in r]", "[10, 20, 30]"},
+        {"[row._mapping['y'] for row in r]", "[10, 20, 30]"},
+        {"[dict(row._mapping) for row in r][0]", "{'x': 1, 'y': 10}"},
+        {"[dict(row) for row in r.mappings()][0]", "{'x': 1, 'y': 10}"},
+        {"r.mappings().first()['y']", "10"},
+        {"r.first()._asdict()", "{'x': 1, 'y': 10}"},
+        {"r.first()._fields", "('x', 'y')"},
+        {"(r.fetchone(), r.fetchmany(5), r.fetchone())", "((1, 10), [(2, 20), (3, 30)], None)"},
+        {"r.fetchmany(2)", "[(1, 10), (2, 20)]"},
+        {"r.scalar()", "1"},
+        {"r.scalars().all()", "[1, 2, 3]"},
+        {"r.scalars('y').all()", "[10, 20, 30]"},
+        {"list(r.scalars())", "[1, 2, 3]"},
+        {"list(r.keys())", "['x', 'y']"},
+        {"(r.rowcount, r.returns_rows)", "(3, True)"},
+        {"[len(part) for part in r.partitions(2)]", "[2, 1]"},
+        {"r.first() == (1, 10)", "True"},
+        {"len(r.first())", "2"},
+        {"{row.x: row.y for row in r}", "{1: 10, 2: 20, 3: 30}"},
+        {"'{x}'.format(**r.mappings().first())", "1"},
+    };
+
+    std::string body;
+    std::string expected;
+    for (auto const& [expression, seen] : cases) {
+        body += "r = bind.execute(sa.text(\"\"\"" + std::string{query} + "\"\"\"))\nseen.append(" + expression + ")\n";
+        expected += (expected.empty() ? "" : ",") + std::string{seen};
+    }
+    BOOST_TEST(live_project::seen_by(body) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(one_row_is_required_where_one_is_asked_for) {
+    BOOST_TEST(of_result("SELECT 5", "r.scalar_one()") == "5");
+    BOOST_TEST(of_result("SELECT 5 WHERE false", "r.scalar_one_or_none()") == "None");
+    BOOST_TEST(of_result("SELECT 5 WHERE false", "r.first()") == "None");
+    BOOST_TEST(of_result("SELECT 5 WHERE false", "r.scalar()") == "None");
+    auto const none =
+        require_error(errc::python_exception, [] { return of_result("SELECT 5 WHERE false", "r.one()"); });
+    BOOST_TEST(none.message == "NoResultFound: No row was found when one was required");
+    auto const many = require_error(errc::python_exception, [] {
+        return of_result("SELECT generate_series(1, 2)", "r.scalar_one_or_none()");
+    });
+    BOOST_TEST(many.message == "MultipleResultsFound: Multiple rows were found when one or none was required");
+}
+
+BOOST_AUTO_TEST_CASE(changes_count_their_rows_and_return_them) {
+    BOOST_TEST(live_project::seen_by(R"(op.execute('CREATE TABLE t (id serial, x int)')
+seen.append(bind.execute(sa.text('INSERT INTO t (x) VALUES (1), (2) RETURNING id')).fetchall())
+seen.append(bind.execute(sa.text('UPDATE t SET x = x + :n'), {'n': 1}).rowcount)
+seen.append(bind.execute(sa.text('DELETE FROM t WHERE x > 100')).rowcount)
+bind.execute(sa.text('INSERT INTO t (x) VALUES (:x)'), [{'x': 7}, {'x': 8}])
+seen.append(bind.scalar(sa.text('SELECT sum(x) FROM t'))))") == "[(1,), (2,)],2,0,20");
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_without_rows_has_none_to_fetch) {
+    auto const failed = require_error(errc::python_exception, [] {
+        return live_project::seen_by("bind.execute(sa.text('CREATE TABLE t (x int)')).fetchall()");
+    });
+    BOOST_TEST(failed.message.starts_with("ResourceClosedError: This result object does not return rows"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace alembicore::test

@@ -1,0 +1,143 @@
+#include "live_project.hpp"
+#include "support/error_checks.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sstream>
+
+namespace alembicore::test {
+
+BOOST_AUTO_TEST_SUITE(live_runs)
+
+BOOST_AUTO_TEST_CASE(a_revision_that_asks_is_a_step_among_others) {
+    live_project made;
+    made.revision("a", "op.execute('CREATE TABLE t (x int)')\nop.execute('INSERT INTO t VALUES (1), (2)')")
+        .revision(
+            "b",
+            "for (x,) in bind.execute(sa.text('SELECT x FROM t ORDER BY x')).fetchall():\n"
+            "    op.execute(f'INSERT INTO t VALUES ({x * 10})')"
+        )
+        .revision("c", "op.execute('INSERT INTO t VALUES (3)')");
+    std::vector<std::string> heard;
+    auto const report = made.upgrade([&](event const& happened) {
+        if (auto const* statement = std::get_if<statement_started>(&happened))
+            heard.push_back(statement->revision + ": " + statement->sql);
+    });
+    BOOST_TEST(report.steps_done == 3U);
+    BOOST_TEST(report.statements == 6U);
+    BOOST_TEST(made.ask("SELECT x FROM t ORDER BY x") == "1,2,3,10,20");
+    BOOST_REQUIRE(heard.size() == 6U);
+    BOOST_TEST(heard[2] == "b: SELECT x FROM t ORDER BY x");
+    BOOST_TEST(heard[3] == "b: INSERT INTO t VALUES (10)");
+}
+
+BOOST_AUTO_TEST_CASE(previews_never_ask_but_say_what_would_be_asked) {
+    live_project made;
+    made.revision("a", "n = bind.execute(sa.text('SELECT count(*) FROM t')).scalar()\nop.execute(f'SELECT {n}')");
+    auto const seen = made.open().inspect("a");
+    BOOST_TEST((seen.upgrade.evaluation == evaluation_kind::live));
+    BOOST_TEST((seen.downgrade.evaluation == evaluation_kind::native));
+    BOOST_REQUIRE(seen.upgrade.refusal.has_value());
+    BOOST_TEST(name_of(seen.upgrade.refusal->code) == "needs_database");
+    BOOST_TEST(seen.upgrade.refusal->message.find("SELECT count(*) FROM t") != std::string::npos);
+    BOOST_TEST(seen.upgrade.refusal->place.value().line == 8U);
+    std::ostringstream script;
+    auto const refused = require_error(errc::needs_database, [&] {
+        made.open().render_script(plan_upgrade(made.open().graph(), "head", {}), script);
+        return 0;
+    });
+    BOOST_TEST(refused.revision == "a");
+    BOOST_TEST(script.str().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_query_whose_rows_nobody_looks_at_is_known_beforehand) {
+    live_project made;
+    made.revision("a", "op.execute('SELECT 1')\nbind.execute(sa.text('SELECT 2'))");
+    BOOST_TEST((made.open().inspect("a").upgrade.evaluation == evaluation_kind::native));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_refused_in_the_middle_rolls_its_transaction_back) {
+    live_project made;
+    made.revision("a", "op.execute('CREATE TABLE t (x int)')")
+        .revision(
+            "b",
+            "op.execute('INSERT INTO t VALUES (1)')\n"
+            "if bind.execute(sa.text('SELECT count(*) FROM t')).scalar() == 1:\n"
+            "    op.something_unknown()"
+        );
+    run_options options;
+    options.transactions = transaction_mode::per_migration;
+    auto const failed = require_error(errc::not_evaluable, [&] { return made.upgrade({}, options); });
+    BOOST_TEST(failed.revision == "b");
+    BOOST_TEST(failed.place.value().line == 10U);
+    BOOST_TEST(
+        failed.database_state == "revision a is committed; revision b was rolled back; the database is at revision a"
+    );
+    BOOST_TEST(made.ask("SELECT count(*) FROM t") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_after_the_questions_stops_nothing_half_way) {
+    live_project made;
+    made.revision("a", "bind.execute(sa.text('SELECT 1')).scalar()").revision("b", "op.something_unknown()");
+    auto const failed = require_error(errc::not_evaluable, [&] { return made.upgrade(); });
+    BOOST_TEST(failed.database_state.empty());
+    BOOST_TEST(made.ask("SELECT count(*) FROM pg_tables WHERE tablename = 'alembic_version'") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_that_fails_is_reported_as_the_server_reports_it) {
+    live_project made;
+    made.revision("a", "bind.execute(sa.text('SELECT 1')).scalar()\nop.execute('SELECT * FROM nothing')");
+    auto const failed = require_error(errc::statement_failed, [&] { return made.upgrade(); });
+    BOOST_TEST(failed.server.value().sqlstate == "42P01");
+    BOOST_TEST(failed.place.value().line == 9U);
+    BOOST_TEST(failed.statement == "SELECT * FROM nothing");
+}
+
+BOOST_AUTO_TEST_CASE(a_savepoint_lets_a_revision_go_on_after_a_failure) {
+    live_project made;
+    made.revision("a", R"(op.execute('CREATE TABLE t (x int)')
+for text in ('INSERT INTO t VALUES (1)', 'INSERT INTO nothing VALUES (1)'):
+    try:
+        with bind.begin_nested():
+            op.execute(text)
+    except sa.exc.ProgrammingError as failure:
+        assert 'nothing' in str(failure) and failure.orig.pgcode == '42P01'
+        op.execute('INSERT INTO t VALUES (2)'))");
+    made.upgrade();
+    BOOST_TEST(made.ask("SELECT x FROM t ORDER BY x") == "1,2");
+}
+
+BOOST_AUTO_TEST_CASE(types_made_in_a_live_step_are_not_made_again_after_it) {
+    live_project made;
+    constexpr auto table = "op.create_table('%', sa.Column('e', sa.Enum('x', name='kind')))";
+    std::string first{table};
+    std::string second{table};
+    first.replace(first.find('%'), 1, "t1");
+    second.replace(second.find('%'), 1, "t2");
+    made.revision("a", "bind.execute(sa.text('SELECT 1')).scalar()\n" + first).revision("b", second);
+    made.upgrade();
+    BOOST_TEST(made.ask("SELECT count(*) FROM pg_tables WHERE tablename IN ('t1', 't2')") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(the_context_knows_the_run) {
+    live_project made;
+    made.revision("a", "pass")
+        .revision("b", R"(seen = [op.get_context().get_current_revision(), op.get_context().as_sql]
+from alembic import context
+seen += [context.is_offline_mode(), context.get_context().version_table_schema, bind.dialect.server_version_info >= (9,)]
+op.execute('CREATE TABLE seen (value text)')
+bind.execute(sa.text('INSERT INTO seen VALUES (:v)'), {'v': str(seen)}))");
+    made.upgrade();
+    BOOST_TEST(made.ask("SELECT value FROM seen") == "['a', False, False, None, True]");
+}
+
+BOOST_AUTO_TEST_CASE(a_script_knows_that_it_is_one) {
+    live_project made;
+    made.revision("a", "if not op.get_context().as_sql:\n    bind.execute(sa.text('SELECT 1')).scalar()");
+    BOOST_TEST(made.open().render_all().at(0).up.value().empty());
+    BOOST_TEST((made.open().inspect("a").upgrade.evaluation == evaluation_kind::live));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace alembicore::test
