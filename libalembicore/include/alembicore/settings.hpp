@@ -36,12 +36,12 @@ struct post_write_hook {
 
 /// What the caller asks for; everything is optional.
 struct settings_request {
-    std::vector<std::filesystem::path> config_files{}; ///< `-c`: at most one ini and one pyproject.toml
-    std::string section = "alembic";                   ///< `-n`: section of the ini
-    std::optional<std::string> database_url{};         ///< `--database-url`
-    std::filesystem::path directory{};                 ///< working directory; empty = the process's
-    std::map<std::string, std::string> environment{};  ///< environment variables; `process_environment()` for the real
-    std::vector<std::string> x_arguments{};            ///< `-x key=value`
+    std::vector<std::filesystem::path> config_files{};  ///< `-c`: at most one ini and one pyproject.toml
+    std::string section = "alembic";                    ///< `-n`: section of the ini
+    std::optional<std::string> database_url{};          ///< `--database-url`
+    std::filesystem::path directory{};                  ///< working directory; empty = the process's
+    std::map<std::string, std::string> environment{};   ///< environment variables; `process_environment()` for the real
+    std::vector<std::string> x_arguments{};             ///< `-x key=value`
     std::optional<std::string> sqlalchemy_generation{}; ///< `--sqlalchemy-generation`: 1.4, 2.0 or 2.1
 };
 

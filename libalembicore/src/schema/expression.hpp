@@ -86,8 +86,8 @@ struct expression {
     std::vector<expression> operands{};
     std::optional<qualified_name> table{};
     std::optional<identifier> alias{};
-    std::optional<bool> quote{};               ///< of `text` where it is a name
-    std::shared_ptr<column_type const> type{}; ///< of a cast
+    std::optional<bool> quote{};                   ///< of `text` where it is a name
+    std::shared_ptr<column_type const> type{};     ///< of a cast
     std::shared_ptr<unresolved_part const> part{}; ///< of a column: what it is a column of
 };
 BOOST_DESCRIBE_STRUCT(expression, (), (kind, text, operands, table, alias, type))

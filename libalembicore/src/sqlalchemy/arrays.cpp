@@ -110,8 +110,8 @@ std::optional<python::value> array_method(expression_pointer const& self, std::s
     if (name == "any" || name == "all")
         return python::make_function(
             "any(other, operator=None)",
-            [self, words = name == "any" ? "ANY " : "ALL "](evaluation& run, bound_arguments const& given)
-                -> python::value {
+            [self,
+             words = name == "any" ? "ANY " : "ALL "](evaluation& run, bound_arguments const& given) -> python::value {
                 if (!given["operator"].is_none())
                     throw given.refusal("operator", "not known natively");
                 auto const left = coerce(run, given["other"], element_type(self->value_type()));

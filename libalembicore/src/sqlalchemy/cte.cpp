@@ -56,9 +56,7 @@ expression cte_source::definition(resolution& in, schema::identifier const& name
         defined.operands.push_back(std::move(names));
     }
     defined.operands.push_back(schema::sql_text(" AS \n"));
-    defined.operands.push_back(
-        {.kind = expression_kind::group, .operands = {of_->resolve(in, {.as_source = true})}}
-    );
+    defined.operands.push_back({.kind = expression_kind::group, .operands = {of_->resolve(in, {.as_source = true})}});
     return defined;
 }
 
@@ -69,7 +67,9 @@ void cte_source::define(resolution& in, schema::identifier const& name) const {
         if (existing == this || existing->restates_.get() == this)
             return;
         if (restates_.get() != existing)
-            throw sqlalchemy_error("CompileError", "Multiple, unrelated CTEs found with the same name: '" + name.text + "'");
+            throw sqlalchemy_error(
+                "CompileError", "Multiple, unrelated CTEs found with the same name: '" + name.text + "'"
+            );
         std::erase_if(in.common_tables, [&](auto const& each) { return each.source == existing; });
         place->second = this;
     }

@@ -9,8 +9,8 @@ class cte_source final : public named_source {
 public:
     /// `restates`: the table that this one, a UNION with it, takes the place of.
     cte_source(query_pointer of, alias_name name, bool recursive, std::shared_ptr<cte_source const> restates = nullptr)
-        : named_source{std::move(name), of->columns()}, of_{std::move(of)}, recursive_{recursive},
-          restates_{std::move(restates)} {}
+        : named_source{std::move(name), of->columns()}, of_{std::move(of)},
+          recursive_{recursive}, restates_{std::move(restates)} {}
 
     [[nodiscard]] query_pointer const& of() const noexcept { return of_; }
 

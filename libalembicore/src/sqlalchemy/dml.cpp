@@ -27,7 +27,9 @@ table_column const& required_column(from_value const& table, std::string const& 
 std::string key_text(evaluation& run, from_value const& table, python::value const& key) {
     auto const column = key.as<expression_value>();
     if (column && column->node().part && column->node().part != table.source())
-        throw python::not_evaluable("a column of another table in values()", "name columns of the table that is changed");
+        throw python::not_evaluable(
+            "a column of another table in values()", "name columns of the table that is changed"
+        );
     return column_name(run, key).text;
 }
 
@@ -74,16 +76,16 @@ void add_values(dml_state& to, evaluation& run, bound_arguments const& given) {
             for (auto const& row : *items)
                 to.rows.push_back(read_any_row(run, *to.table, row));
         else if (items != nullptr && to.kind == dml_kind::update)
-            throw sqlalchemy_error(
-                "InvalidRequestError", "UPDATE construct does not support multiple parameter sets."
-            );
+            throw sqlalchemy_error("InvalidRequestError", "UPDATE construct does not support multiple parameter sets.");
         else
             add(read_any_row(run, *to.table, each));
     }
     if (!given.keywords().empty())
         add(read_values(run, *to.table, given.keywords()));
     if (!to.values.empty() && !to.rows.empty())
-        throw sqlalchemy_error("InvalidRequestError", "Can't mix single and multiple VALUES formats in one INSERT statement");
+        throw sqlalchemy_error(
+            "InvalidRequestError", "Can't mix single and multiple VALUES formats in one INSERT statement"
+        );
 }
 
 /// ordered_values(("a", 1), ("b", 2))

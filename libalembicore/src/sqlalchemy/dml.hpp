@@ -17,9 +17,9 @@ using assigned_values = std::vector<std::pair<std::string, schema::expression>>;
 
 /// ON CONFLICT of PostgreSQL's insert().
 struct conflict_clause {
-    std::vector<schema::expression> target{};              ///< with its words, resolved without tables
-    std::optional<std::vector<schema::expression>> set{};  ///< nullopt: DO NOTHING
-    std::vector<expression_pointer> conditions{};          ///< of DO UPDATE
+    std::vector<schema::expression> target{};             ///< with its words, resolved without tables
+    std::optional<std::vector<schema::expression>> set{}; ///< nullopt: DO NOTHING
+    std::vector<expression_pointer> conditions{};         ///< of DO UPDATE
 };
 
 struct dml_state {
@@ -27,7 +27,7 @@ struct dml_state {
     from_pointer table;
     assigned_values values{};
     bool in_given_order = false;
-    bool filled_by_statement = true; ///< false: the statement has no values(), the parameters decide
+    bool filled_by_statement = true;     ///< false: the statement has no values(), the parameters decide
     std::vector<assigned_values> rows{}; ///< of an INSERT of several rows
     std::vector<expression_pointer> conditions{};
     std::vector<expression_pointer> returned{};
@@ -35,7 +35,7 @@ struct dml_state {
     query_pointer selected{};
     std::optional<conflict_clause> on_conflict{};
     std::vector<schema::expression> prefixes{};
-    source_list with{};  ///< of add_cte()
+    source_list with{};   ///< of add_cte()
     bool inline_ = false; ///< asks for no generated key
 };
 
@@ -52,8 +52,8 @@ private:
     void add_insert(resolution& in, schema::expression& statement) const;
     void add_update(resolution& in, schema::expression& statement) const;
     void add_delete(resolution& in, schema::expression& statement) const;
-    void add_where(resolution& in, schema::expression& statement, std::string_view words, source_list const& others)
-        const;
+    void
+    add_where(resolution& in, schema::expression& statement, std::string_view words, source_list const& others) const;
 
     dml_state state_;
 };
@@ -81,8 +81,7 @@ private:
 read_values(python::evaluation& run, from_value const& table, python::dict_table const& given);
 
 /// The columns that values are given for, in the order of the table.
-[[nodiscard]] std::vector<table_column const*>
-ordered_columns(from_value const& table, assigned_values const& values);
+[[nodiscard]] std::vector<table_column const*> ordered_columns(from_value const& table, assigned_values const& values);
 
 [[nodiscard]] schema::expression const& value_of(assigned_values const& values, table_column const& column);
 

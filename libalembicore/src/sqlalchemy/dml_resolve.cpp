@@ -144,9 +144,8 @@ void dml_query::add_insert(resolution& in, expression& statement) const {
         add_conflict(*state_.on_conflict, in, statement);
 }
 
-void dml_query::add_where(
-    resolution& in, expression& statement, std::string_view words, source_list const& others
-) const {
+void dml_query::add_where(resolution& in, expression& statement, std::string_view words, source_list const& others)
+    const {
     if (!others.empty()) {
         std::vector<expression> listed;
         for (auto const& each : others)
@@ -211,8 +210,7 @@ expression dml_query::resolve(resolution& in, query_place) const {
     }
     if (!state_.returned.empty())
         statement.operands.push_back(clause(" RETURNING ", labelled_columns(state_.returned, false, in)));
-    else if (state_.kind == dml_kind::insert && state_.rows.empty() && !state_.selected && !state_.inline_ &&
-             !inner)
+    else if (state_.kind == dml_kind::insert && state_.rows.empty() && !state_.selected && !state_.inline_ && !inner)
         return_generated_key(state_, in, statement);
     in.scopes.pop_back();
     return statement;

@@ -27,8 +27,7 @@ expression for_server(expression literal) {
     return literal;
 }
 
-expression
-parameter_node(evaluation& run, python::value const& given, type_pointer const& type, bool expanding) {
+expression parameter_node(evaluation& run, python::value const& given, type_pointer const& type, bool expanding) {
     if (!expanding)
         return for_server(literal_node(run, given, type));
     expression list{.kind = expression_kind::group};
@@ -40,13 +39,14 @@ parameter_node(evaluation& run, python::value const& given, type_pointer const& 
 resolution::parameter_reader reader_of(evaluation& run, python::dict_table const* parameters) {
     if (parameters == nullptr)
         return {};
-    return [&run, parameters](std::string const& name, type_pointer const& type, bool expanding)
-               -> std::optional<expression> {
-        auto const* given = parameters->find(std::string_view{name});
-        if (given == nullptr)
-            return std::nullopt;
-        return parameter_node(run, *given, type, expanding);
-    };
+    return
+        [&run,
+         parameters](std::string const& name, type_pointer const& type, bool expanding) -> std::optional<expression> {
+            auto const* given = parameters->find(std::string_view{name});
+            if (given == nullptr)
+                return std::nullopt;
+            return parameter_node(run, *given, type, expanding);
+        };
 }
 
 /// The names of binds that a statement has.
@@ -70,9 +70,8 @@ dml_state with_parameters(evaluation& run, dml_state state, python::dict_table c
     parameters.for_each([&](python::value const& key, python::value const& value) {
         auto const name = run.str(key);
         auto const* column = state.table->find(name);
-        bool const assigned = std::any_of(state.values.begin(), state.values.end(), [&](auto const& each) {
-            return each.first == name;
-        });
+        bool const assigned =
+            std::any_of(state.values.begin(), state.values.end(), [&](auto const& each) { return each.first == name; });
         if (column != nullptr && !assigned && state.kind != dml_kind::delete_)
             state.values.emplace_back(name, for_server(literal_node(run, value, column->type)));
     });

@@ -10,7 +10,8 @@
 namespace alembicore::sqlalchemy {
 
 /// SQL text, a query or a data statement, once for each set of parameters (a dict, or a list of dicts; None: once).
-/// nullopt: not a statement. Errors: python_exception where SQLAlchemy raises; not_evaluable for a bind without a value.
+/// nullopt: not a statement. Errors: python_exception where SQLAlchemy raises; not_evaluable for a bind without a
+/// value.
 [[nodiscard]] std::optional<std::vector<schema::expression>>
 executed_statements(python::evaluation& run, python::value const& statement, python::value const& parameters);
 

@@ -35,9 +35,9 @@ bool is_fractional(type_family family) {
 
 /// Types whose operators are written as they are in Python.
 bool is_counted(type_family family) {
-    return is_whole(family) || is_fractional(family) || family == type_family::unknown ||
-           family == type_family::date || family == type_family::time || family == type_family::timestamp ||
-           family == type_family::interval || family == type_family::boolean;
+    return is_whole(family) || is_fractional(family) || family == type_family::unknown || family == type_family::date ||
+           family == type_family::time || family == type_family::timestamp || family == type_family::interval ||
+           family == type_family::boolean;
 }
 
 bool is_joined_by_plus(type_family family) {
@@ -113,9 +113,7 @@ expression_pointer divide_whole(expression_value const& left, expression_value c
     auto quotient = make_binary(left, divided, right, left.value_type());
     if (is_whole(right.family()))
         return quotient;
-    return make_expression(
-        wrap(expression_kind::function, "FLOOR", quotient->node()), left.value_type(), divided
-    );
+    return make_expression(wrap(expression_kind::function, "FLOOR", quotient->node()), left.value_type(), divided);
 }
 
 expression_pointer add(expression_value const& left, expression_value const& right) {

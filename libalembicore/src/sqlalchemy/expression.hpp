@@ -139,14 +139,11 @@ join_conditions(std::vector<expression_pointer> const& conditions, sql_operator 
 /// CAST(value AS type)
 [[nodiscard]] expression_pointer cast_to(expression_value const& value, type_pointer const& type);
 
-[[nodiscard]] schema::expression
-wrap(schema::expression_kind kind, std::string text, schema::expression operand);
+[[nodiscard]] schema::expression wrap(schema::expression_kind kind, std::string text, schema::expression operand);
 
 /// `col["key"]` of JSON; `col[1]`, `col[1:2]` of an array.
-[[nodiscard]] python::value
-json_item(python::evaluation& run, expression_pointer const& of, python::value const& key);
-[[nodiscard]] python::value
-array_item(python::evaluation& run, expression_pointer const& of, python::value const& key);
+[[nodiscard]] python::value json_item(python::evaluation& run, expression_pointer const& of, python::value const& key);
+[[nodiscard]] python::value array_item(python::evaluation& run, expression_pointer const& of, python::value const& key);
 
 /// Methods that only JSON and arrays have; nothing: no such method.
 [[nodiscard]] std::optional<python::value> json_method(expression_pointer const& self, std::string_view name);

@@ -146,9 +146,7 @@ python::value is_between(expression_pointer const& self, evaluation& run, bound_
         {coerce(run, given["cleft"], self->value_type())->beside(operators::and_),
          coerce(run, given["cright"], self->value_type())->beside(operators::and_)}
     );
-    return make_expression(
-        with_text(std::string{op.text}, {self->beside(op), std::move(range)}), boolean_type(), op
-    );
+    return make_expression(with_text(std::string{op.text}, {self->beside(op), std::move(range)}), boolean_type(), op);
 }
 
 auto is_method(sql_operator op) {
@@ -255,7 +253,11 @@ struct method_row {
 std::vector<method_row> make_methods() {
     static constexpr std::string_view part = "startswith(other, escape=None, autoescape=False)";
     std::vector<method_row> rows{
-        {"in_", "in_(other)", [](auto const& self, auto& run, auto const& given) -> python::value { return is_in(run, *self, given["other"], false); }},
+        {"in_",
+         "in_(other)",
+         [](auto const& self, auto& run, auto const& given) -> python::value {
+             return is_in(run, *self, given["other"], false);
+         }},
         {"startswith", part, part_method({true, false, like_part})},
         {"endswith", part, part_method({false, true, like_part})},
         {"contains", part, part_method({false, false, like_part})},
@@ -268,7 +270,9 @@ std::vector<method_row> make_methods() {
         {"match", "match(other, postgresql_regconfig=None)", match_text},
         {"collate", "collate(collation)", collate},
         {"op", "op(opstring, precedence=0, is_comparison=False, return_type=None, python_impl=None)", custom_operator},
-        {"bool_op", "bool_op(opstring, precedence=0, python_impl=None, is_comparison=True, return_type=None)", custom_operator},
+        {"bool_op",
+         "bool_op(opstring, precedence=0, python_impl=None, is_comparison=True, return_type=None)",
+         custom_operator},
         {"concat", "concat(other)", binary_method(operators::concatenation)},
         {"bitwise_and", "bitwise_and(other)", binary_method({" & ", 7})},
         {"bitwise_or", "bitwise_or(other)", binary_method({" | ", 7})},
@@ -276,15 +280,27 @@ std::vector<method_row> make_methods() {
         {"bitwise_lshift", "bitwise_lshift(other)", binary_method({" << ", 7})},
         {"bitwise_rshift", "bitwise_rshift(other)", binary_method({" >> ", 7})},
         {"is_", "is_(other)", is_method(operators::is)},
-        {"distinct", "distinct()", [](auto const& self, auto&, auto const&) -> python::value { return distinct_of(*self); }},
-        {"label", "label(name)", [](auto const& self, auto&, auto const& given) -> python::value {
-             return std::make_shared<label_value>(self, alias_name_of(given, std::string{self->key().empty() ? "anon" : self->key()}));
+        {"distinct",
+         "distinct()",
+         [](auto const& self, auto&, auto const&) -> python::value { return distinct_of(*self); }},
+        {"label",
+         "label(name)",
+         [](auto const& self, auto&, auto const& given) -> python::value {
+             return std::make_shared<label_value>(
+                 self, alias_name_of(given, std::string{self->key().empty() ? "anon" : self->key()})
+             );
          }},
-        {"cast", "cast(type_)", [](auto const& self, auto& run, auto const& given) -> python::value {
+        {"cast",
+         "cast(type_)",
+         [](auto const& self, auto& run, auto const& given) -> python::value {
              return cast_to(*self, required_type(run, given["type_"]));
          }},
-        {"any_", "any_()", [](auto const& self, auto&, auto const&) -> python::value { return collection_test("ANY ", *self); }},
-        {"all_", "all_()", [](auto const& self, auto&, auto const&) -> python::value { return collection_test("ALL ", *self); }},
+        {"any_",
+         "any_()",
+         [](auto const& self, auto&, auto const&) -> python::value { return collection_test("ANY ", *self); }},
+        {"all_",
+         "all_()",
+         [](auto const& self, auto&, auto const&) -> python::value { return collection_test("ALL ", *self); }},
     };
     for (auto const* name : {"notin_", "not_in"})
         rows.push_back({name, "not_in(other)", [](auto const& self, auto& run, auto const& given) -> python::value {

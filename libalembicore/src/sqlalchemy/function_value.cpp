@@ -114,8 +114,7 @@ std::vector<table_column> declared_columns(evaluation& run, std::span<python::va
         if (auto const name = identifier_of(each))
             columns.push_back({.name = *name});
         else if (auto const column = each.as<expression_value>(); column && !column->key().empty())
-            columns.push_back(
-                {.name = {std::string{column->key()}, column->node().quote}, .type = column->value_type()}
+            columns.push_back({.name = {std::string{column->key()}, column->node().quote}, .type = column->value_type()}
             );
         else
             throw sqlalchemy_error("ArgumentError", "column() or a name expected, got " + run.repr(each));
@@ -277,7 +276,8 @@ make_filter(evaluation& run, expression_pointer const& of, std::span<python::val
     std::vector<expression_pointer> all;
     for (auto const& each : conditions)
         all.push_back(condition_of(run, each));
-    auto where = wrap(expression_kind::prefix, "WHERE ", join_conditions(all, operators::and_)->beside(operators::condition));
+    auto where =
+        wrap(expression_kind::prefix, "WHERE ", join_conditions(all, operators::and_)->beside(operators::condition));
     return std::make_shared<aggregate_value>(
         expression{
             .kind = expression_kind::select,
@@ -292,10 +292,10 @@ make_within_group(evaluation& run, expression_pointer const& of, std::span<pytho
     return std::make_shared<aggregate_value>(
         expression{
             .kind = expression_kind::select,
-            .operands = {
-                of->node(),
-                schema::sql_text(" WITHIN GROUP "),
-                wrap(expression_kind::group, "", sorting_list(run, "ORDER BY ", {order.begin(), order.end()}))}},
+            .operands =
+                {of->node(),
+                 schema::sql_text(" WITHIN GROUP "),
+                 wrap(expression_kind::group, "", sorting_list(run, "ORDER BY ", {order.begin(), order.end()}))}},
         of->value_type()
     );
 }

@@ -19,9 +19,8 @@ public:
 make_over(python::evaluation& run, expression_pointer const& of, python::bound_arguments const& given);
 
 /// `within_group(element, *order_by)`
-[[nodiscard]] expression_pointer make_within_group(
-    python::evaluation& run, expression_pointer const& of, std::span<python::value const> order
-);
+[[nodiscard]] expression_pointer
+make_within_group(python::evaluation& run, expression_pointer const& of, std::span<python::value const> order);
 
 /// `funcfilter(element, *criterion)`
 [[nodiscard]] expression_pointer

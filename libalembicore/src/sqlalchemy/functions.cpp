@@ -139,9 +139,8 @@ private:
     }
 
     /// func.cast and func.extract are what sa.cast and sa.extract are.
-    static expression_pointer make_construct(
-        std::string_view name, python::evaluation& run, std::vector<python::value> const& given
-    ) {
+    static expression_pointer
+    make_construct(std::string_view name, python::evaluation& run, std::vector<python::value> const& given) {
         if (name == "cast" && given.size() == 2) {
             auto const type = required_type(run, given.back());
             return cast_to(*coerce(run, given.front(), type), type);
@@ -153,7 +152,8 @@ private:
 
     /// SUBSTRING(a FROM 1 FOR 2)
     static expression substring(std::vector<expression> const& arguments) {
-        expression parts{.kind = expression_kind::select, .operands = {arguments[0], schema::sql_text(" FROM "), arguments[1]}};
+        expression parts{
+            .kind = expression_kind::select, .operands = {arguments[0], schema::sql_text(" FROM "), arguments[1]}};
         if (arguments.size() > 2) {
             parts.operands.push_back(schema::sql_text(" FOR "));
             parts.operands.push_back(arguments[2]);
@@ -175,7 +175,9 @@ private:
         for (auto const& [keyword, chosen] : given.keyword)
             type = required_type(run, chosen);
         if (alone && is_among(without_parentheses, folded) && arguments.empty())
-            return std::make_shared<unnamed_expression>(schema::sql_text(upper(name)), std::move(type), operators::atom, folded);
+            return std::make_shared<unnamed_expression>(
+                schema::sql_text(upper(name)), std::move(type), operators::atom, folded
+            );
         if (alone && is_among(known_in_any_case, folded))
             name = folded;
         if (alone && folded == "aggregate_strings")

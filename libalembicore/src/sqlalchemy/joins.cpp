@@ -83,7 +83,8 @@ public:
     explicit join_value(std::shared_ptr<join_source const> joined) : from_value{joined}, joined_{std::move(joined)} {}
 
     [[nodiscard]] expression_pointer column(table_column const& column) const override {
-        auto const* const side = joined_->left()->columns().size() > position_of(column) ? joined_->left().get() : nullptr;
+        auto const* const side =
+            joined_->left()->columns().size() > position_of(column) ? joined_->left().get() : nullptr;
         auto const& of = side != nullptr ? joined_->left() : joined_->right();
         auto const at = side != nullptr ? position_of(column) : position_of(column) - joined_->left()->columns().size();
         if (auto const inner = std::dynamic_pointer_cast<join_source const>(of))
@@ -108,7 +109,10 @@ schema::qualified_name const* table_name(source const& of) {
 
 /// left.column = right.column for each foreign key from one to the other.
 void add_conditions(
-    source_pointer const& left, source_pointer const& right, source_pointer const& holder, std::vector<expression_pointer>& to
+    source_pointer const& left,
+    source_pointer const& right,
+    source_pointer const& holder,
+    std::vector<expression_pointer>& to
 ) {
     auto const& other = holder == right ? left : right;
     auto const* name = table_name(*other);
@@ -163,9 +167,8 @@ std::string_view join_words(bool outer, bool full) {
     return full ? " FULL OUTER JOIN " : outer ? " LEFT OUTER JOIN " : " JOIN ";
 }
 
-source_pointer make_join(
-    source_pointer left, source_pointer right, expression_pointer const& condition, std::string_view words
-) {
+source_pointer
+make_join(source_pointer left, source_pointer right, expression_pointer const& condition, std::string_view words) {
     auto on = condition ? condition->beside(operators::condition) : natural_condition(left, right);
     return std::make_shared<join_source const>(std::move(left), std::move(right), std::move(on), words);
 }

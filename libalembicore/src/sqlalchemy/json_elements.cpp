@@ -27,13 +27,14 @@ bool is_binary_json(expression_value const& of) {
 /// A JSON type of the dialect, not the generic one.
 bool is_of_dialect(expression_value const& of) {
     auto const& attributes = of.value_type()->traits().attributes;
-    return std::any_of(attributes.begin(), attributes.end(), [](auto const& each) { return each.first == "astext_type"; });
+    return std::any_of(attributes.begin(), attributes.end(), [](auto const& each) {
+        return each.first == "astext_type";
+    });
 }
 
 /// JSONB elements are written with brackets since SQLAlchemy 2.0.42; a server before 14 knows arrows alone.
 expression bracketed(expression_value const& left, expression_value const& right) {
-    bool const called =
-        left.node().kind == expression_kind::function || left.node().kind == expression_kind::cast;
+    bool const called = left.node().kind == expression_kind::function || left.node().kind == expression_kind::cast;
     auto const of = called ? wrap(expression_kind::group, "", left.node()) : left.beside(arrow);
     return {
         .kind = expression_kind::sequence,
@@ -102,12 +103,14 @@ constexpr element_row element_methods[] = {
      [](json_element const& of, evaluation&, bound_arguments const&) -> python::value { return of.as(string_type()); }},
     {"as_boolean",
      "as_boolean()",
-     [](json_element const& of, evaluation&, bound_arguments const&) -> python::value { return of.as(boolean_type()); }
-    },
+     [](json_element const& of, evaluation&, bound_arguments const&) -> python::value {
+         return of.as(boolean_type());
+     }},
     {"as_integer",
      "as_integer()",
-     [](json_element const& of, evaluation&, bound_arguments const&) -> python::value { return of.as(integer_type()); }
-    },
+     [](json_element const& of, evaluation&, bound_arguments const&) -> python::value {
+         return of.as(integer_type());
+     }},
     {"as_float",
      "as_float()",
      [](json_element const& of, evaluation&, bound_arguments const&) -> python::value {

@@ -174,7 +174,8 @@ public:
     [[nodiscard]] expression resolve(resolution& in) const override {
         if (!in.scopes.empty() && in.scopes.back().labels != nullptr)
             for (auto const& column : in.scopes.back().labels->columns)
-                if (auto const* label = dynamic_cast<label_value const*>(column.get()); label != nullptr && is_same(*label))
+                if (auto const* label = dynamic_cast<label_value const*>(column.get());
+                    label != nullptr && is_same(*label))
                     return schema::column_reference(label->name_in(in));
         return in.resolve(label_->of()->node());
     }
@@ -273,8 +274,8 @@ labelled_columns(std::vector<expression_pointer> const& columns, bool in_source,
             all.push_back(labelled(in.resolve(label->of()->node()), name));
             continue;
         }
-        bool const written = chosen.required || named.use == label_use::always ||
-                             (named.use == label_use::in_source && in_source);
+        bool const written =
+            chosen.required || named.use == label_use::always || (named.use == label_use::in_source && in_source);
         if (!written) {
             all.push_back(in.resolve(column->node()));
             continue;
@@ -319,7 +320,9 @@ expression_pointer sorting_element(python::evaluation& run, python::value const&
     if (auto const text = given.text())
         return make_expression(part_node(std::make_shared<sorting_name const>(std::string{*text})));
     if (auto const label = given.as<label_value>())
-        return make_expression(part_node(std::make_shared<sorting_part const>(label)), label->value_type(), label->top());
+        return make_expression(
+            part_node(std::make_shared<sorting_part const>(label)), label->value_type(), label->top()
+        );
     return coerce(run, given);
 }
 
@@ -327,9 +330,7 @@ expression_pointer sorted(expression_pointer const& of, std::string suffix) {
     auto node = of->node();
     if (auto const label = std::dynamic_pointer_cast<label_value>(of))
         node = part_node(std::make_shared<sorting_part const>(label));
-    return make_expression(
-        wrap(expression_kind::postfix, std::move(suffix), std::move(node)), of->value_type()
-    );
+    return make_expression(wrap(expression_kind::postfix, std::move(suffix), std::move(node)), of->value_type());
 }
 
 std::span<std::pair<std::string_view, std::string_view> const> sorting_words() {
@@ -346,9 +347,7 @@ std::span<std::pair<std::string_view, std::string_view> const> sorting_words() {
 
 expression_pointer distinct_of(expression_value const& of) {
     constexpr sql_operator distinct{"DISTINCT ", 5};
-    return make_expression(
-        wrap(expression_kind::prefix, "DISTINCT ", of.beside(distinct)), of.value_type(), distinct
-    );
+    return make_expression(wrap(expression_kind::prefix, "DISTINCT ", of.beside(distinct)), of.value_type(), distinct);
 }
 
 expression_pointer collection_test(std::string_view words, expression_value const& of) {

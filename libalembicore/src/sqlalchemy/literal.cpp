@@ -97,9 +97,7 @@ expression literal_node(python::evaluation& run, python::value const& written, t
     bool const declared = type && type->definition().family != type_family::unknown;
     auto const used = declared ? type : type_for(given);
     if (!used)
-        return by_reader(
-            no_literal(run, given, "NULL"), server_literal(run, given), no_literal(run, given, "NULL")
-        );
+        return by_reader(no_literal(run, given, "NULL"), server_literal(run, given), no_literal(run, given, "NULL"));
     return typed_literal(run, given, *used);
 }
 

@@ -1,6 +1,7 @@
 // Literals of declared types, as SQLAlchemy's literal_binds writes them into a script.
 #include "sqlalchemy/literal.hpp"
 
+#include "base/file.hpp"
 #include "python/date_time.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/modules.hpp"
@@ -27,8 +28,7 @@ expression node(expression_kind kind, std::string text) {
 /// SQLAlchemy 1.4 has no literals of most types.
 expression no_legacy_literal(evaluation& run, value const& given) {
     return node(
-        expression_kind::no_literal,
-        "NotImplementedError: Don't know how to literal-quote value " + run.repr(given)
+        expression_kind::no_literal, "NotImplementedError: Don't know how to literal-quote value " + run.repr(given)
     );
 }
 
@@ -52,8 +52,9 @@ expression text_literal(evaluation& run, value const& given, type_value const& t
     if (type.definition().family == type_family::enumeration)
         throw sqlalchemy_error(
             "CompileError",
-            "Could not render literal value " + run.repr(given) + " with datatype VARCHAR; see parent stack trace for "
-            "more detail."
+            "Could not render literal value " + run.repr(given) +
+                " with datatype VARCHAR; see parent stack trace for "
+                "more detail."
         );
     return script_only_fails(run, given, "VARCHAR");
 }
@@ -63,8 +64,9 @@ expression boolean_literal(evaluation& run, value const& given) {
         return node(expression_kind::boolean, *whole == 1 ? "true" : "false");
     throw sqlalchemy_error(
         "CompileError",
-        "Could not render literal value " + run.repr(given) + " with datatype BOOLEAN; see parent stack trace for more "
-        "detail."
+        "Could not render literal value " + run.repr(given) +
+            " with datatype BOOLEAN; see parent stack trace for more "
+            "detail."
     );
 }
 
@@ -135,17 +137,17 @@ expression interval_literal(evaluation& run, value const& given) {
     );
 }
 
+/// Bytes are written as the text that they are in UTF-8.
 expression bytes_literal(evaluation& run, value const& given) {
-    if (given.get_if<python::bytes_pointer>() == nullptr)
+    auto const* bytes = given.get_if<python::bytes_pointer>();
+    if (bytes == nullptr)
         return script_only_fails(run, given, "BYTEA");
+    auto const& text = (*bytes)->bytes;
     auto const server = server_literal(run, given);
-    try {
-        auto const text = run.call(*run.attribute(given, "decode"), {});
-        auto const literal = schema::string_literal(std::string{*text.text()});
-        return by_reader(literal, server, literal);
-    } catch (python::raised const&) {
+    if (base::find_invalid_utf8(text) != std::string::npos)
         return by_reader(no_literal(run, given, "BYTEA"), server, no_legacy_literal(run, given));
-    }
+    auto const literal = schema::string_literal(text);
+    return by_reader(literal, server, literal);
 }
 
 expression uuid_literal(evaluation& run, value const& given, type_value const& type) {
@@ -169,9 +171,7 @@ expression json_literal(evaluation& run, value const& given) {
     arguments.positional.push_back(given);
     auto const text = run.call(*revision_modules().find("json")->find("dumps"), arguments);
     return by_reader(
-        no_literal(run, given, "JSON"),
-        schema::string_literal(std::string{*text.text()}),
-        no_legacy_literal(run, given)
+        no_literal(run, given, "JSON"), schema::string_literal(std::string{*text.text()}), no_legacy_literal(run, given)
     );
 }
 
@@ -202,7 +202,17 @@ expression array_literal(evaluation& run, value const& given, type_value const& 
 /// Types that SQLAlchemy has no literals of, and of which it sends values as they are.
 bool is_sent_as_it_is(std::string const& keyword) {
     static constexpr std::array<std::string_view, 12> words{
-        "INET", "CIDR", "MACADDR", "MACADDR8", "MONEY", "BIT", "BIT VARYING", "OID", "REGCLASS", "TSVECTOR", "TSQUERY",
+        "INET",
+        "CIDR",
+        "MACADDR",
+        "MACADDR8",
+        "MONEY",
+        "BIT",
+        "BIT VARYING",
+        "OID",
+        "REGCLASS",
+        "TSVECTOR",
+        "TSQUERY",
         "REGCONFIG"};
     return std::find(words.begin(), words.end(), keyword) != words.end();
 }

@@ -70,7 +70,9 @@ conflict_clause read_conflict(evaluation& run, from_value const& table, bound_ar
     if (!updates)
         return clause;
     if (clause.target.size() == 1)
-        throw python::value_error("Either constraint or index_elements, but not both, must be specified unless DO NOTHING");
+        throw python::value_error(
+            "Either constraint or index_elements, but not both, must be specified unless DO NOTHING"
+        );
     clause.set = assignments(run, table, given);
     if (!given["where"].is_none())
         clause.conditions.push_back(condition_of(run, given["where"]));
@@ -81,9 +83,9 @@ python::value make_excluded(from_value const& table) {
     auto const* plain = dynamic_cast<table_source const*>(table.source().get());
     if (plain == nullptr)
         throw python::not_evaluable("excluded of this table");
-    auto const named = std::make_shared<from_value>(
-        std::make_shared<alias_source const>(table.source(), alias_name{schema::identifier{"excluded", std::nullopt}, ""})
-    );
+    auto const named = std::make_shared<from_value>(std::make_shared<alias_source const>(
+        table.source(), alias_name{schema::identifier{"excluded", std::nullopt}, ""}
+    ));
     return column_collection_of(named);
 }
 

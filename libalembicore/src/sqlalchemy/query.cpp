@@ -14,8 +14,7 @@ using python::bound_arguments;
 using python::evaluation;
 
 python::value make_subquery(query_pointer const& of, bound_arguments const& given, subquery_kind kind) {
-    return std::make_shared<from_value>(
-        std::make_shared<subquery_source const>(of, alias_name_of(given, "anon"), kind)
+    return std::make_shared<from_value>(std::make_shared<subquery_source const>(of, alias_name_of(given, "anon"), kind)
     );
 }
 
@@ -57,16 +56,14 @@ constexpr method_row methods[] = {
      [](query_pointer const& of, evaluation&, bound_arguments const& given) -> python::value {
          return std::make_shared<label_value>(scalar_of(of), alias_name_of(given, "anon"));
      }},
-    {"exists",
-     "exists()",
-     [](query_pointer const& of, evaluation&, bound_arguments const&) { return exists_of(of); }},
+    {"exists", "exists()", [](query_pointer const& of, evaluation&, bound_arguments const&) { return exists_of(of); }},
 };
 
 /// `select.selected_columns`, and the older `.c`.
 python::value columns_of(query_pointer const& of) {
-    return column_collection_of(std::make_shared<from_value>(
-        std::make_shared<subquery_source const>(of, alias_name{}, subquery_kind::plain)
-    ));
+    return column_collection_of(
+        std::make_shared<from_value>(std::make_shared<subquery_source const>(of, alias_name{}, subquery_kind::plain))
+    );
 }
 
 } // namespace

@@ -37,9 +37,8 @@ private:
 expression with_common_tables(resolution const& in, expression statement) {
     if (in.common_tables.empty())
         return statement;
-    bool const recursive = std::any_of(in.common_tables.begin(), in.common_tables.end(), [](auto const& each) {
-        return each.recursive;
-    });
+    bool const recursive =
+        std::any_of(in.common_tables.begin(), in.common_tables.end(), [](auto const& each) { return each.recursive; });
     expression tables{.kind = expression_kind::sequence, .text = ", \n"};
     for (auto const& each : in.common_tables)
         tables.operands.push_back(each.text);

@@ -69,8 +69,8 @@ public:
     [[nodiscard]] bool in_operator() const noexcept { return in_operator_; }
 
     /// The value that came with the execution, for a bind of this name.
-    using parameter_reader =
-        std::function<std::optional<schema::expression>(std::string const& name, type_pointer const& type, bool expanding)>;
+    using parameter_reader = std::function<
+        std::optional<schema::expression>(std::string const& name, type_pointer const& type, bool expanding)>;
 
     parameter_reader parameter{};
     std::vector<scope> scopes;
@@ -96,8 +96,7 @@ private:
 /// A whole statement: what is in it resolved, and its WITH before it.
 [[nodiscard]] schema::expression
 resolve_statement(schema::expression const& statement, resolution::parameter_reader parameter = {});
-[[nodiscard]] schema::expression
-resolve_statement(query const& statement, resolution::parameter_reader parameter = {});
+[[nodiscard]] schema::expression resolve_statement(query const& statement, resolution::parameter_reader parameter = {});
 
 /// What `scalar_node` holds: it has its parentheses already.
 class scalar_part_marker : public statement_part {};

@@ -193,17 +193,17 @@ constexpr select_row select_methods[] = {
     {"where",
      "where(*whereclause)",
      [](select_state& to, evaluation& run, bound_arguments const& given) {
-         adding(&select_state::conditions)(to, run, given);
+         adding (&select_state::conditions)(to, run, given);
      }},
     {"filter",
      "filter(*criteria)",
      [](select_state& to, evaluation& run, bound_arguments const& given) {
-         adding(&select_state::conditions)(to, run, given);
+         adding (&select_state::conditions)(to, run, given);
      }},
     {"having",
      "having(*having)",
      [](select_state& to, evaluation& run, bound_arguments const& given) {
-         adding(&select_state::having)(to, run, given);
+         adding (&select_state::having)(to, run, given);
      }},
     {"order_by",
      "order_by(*clauses)",

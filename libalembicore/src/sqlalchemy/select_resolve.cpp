@@ -56,9 +56,8 @@ std::vector<std::size_t> joinable(source_list const& candidates, select_join con
     for (std::size_t at = 0; at < candidates.size(); ++at) {
         source_list both = right;
         candidates[at]->add_elements(both);
-        bool const complete = std::all_of(needed.begin(), needed.end(), [&](auto const& each) {
-            return is_among(each, both);
-        });
+        bool const complete =
+            std::all_of(needed.begin(), needed.end(), [&](auto const& each) { return is_among(each, both); });
         bool const fits = several ? complete : join.condition || can_join(candidates[at], join.right);
         if (fits && candidates[at] != join.right)
             found.push_back(at);
@@ -113,7 +112,8 @@ void add_join(source_list& froms, select_state const& state, select_join const& 
 }
 
 /// What is listed here, and not left to an enclosing statement.
-source_list displayed(select_state const& state, source_list froms, source_list const& enclosing, source_list const& by_itself) {
+source_list
+displayed(select_state const& state, source_list froms, source_list const& enclosing, source_list const& by_itself) {
     if (state.correlated)
         remove(froms, common_to(enclosing, *state.correlated));
     if (state.correlated_except) {

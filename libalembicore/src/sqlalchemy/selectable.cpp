@@ -210,8 +210,7 @@ from_pointer required_from(evaluation& run, python::value const& given) {
         if (auto const made = run.attribute(given, "__table__"); made && made->as<from_value>())
             return made->as<from_value>();
     throw sqlalchemy_error(
-        "ArgumentError",
-        "FROM expression, such as a Table or alias() object expected, got " + run.repr(given) + "."
+        "ArgumentError", "FROM expression, such as a Table or alias() object expected, got " + run.repr(given) + "."
     );
 }
 

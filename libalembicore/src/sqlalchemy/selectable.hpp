@@ -43,9 +43,8 @@ join_tables(python::evaluation& run, from_pointer const& left, python::bound_arg
 
 /// A join as a source. Without a condition it follows from foreign keys.
 /// Errors: python_exception where there is none, or more than one.
-[[nodiscard]] source_pointer make_join(
-    source_pointer left, source_pointer right, expression_pointer const& condition, std::string_view words
-);
+[[nodiscard]] source_pointer
+make_join(source_pointer left, source_pointer right, expression_pointer const& condition, std::string_view words);
 
 /// The words between the two sides.
 [[nodiscard]] std::string_view join_words(bool outer, bool full);

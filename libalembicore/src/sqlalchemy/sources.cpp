@@ -13,7 +13,10 @@ using schema::expression_kind;
 
 expression named(expression element, schema::identifier name) {
     return {
-        .kind = expression_kind::label, .text = std::move(name.text), .operands = {std::move(element)}, .quote = name.quote};
+        .kind = expression_kind::label,
+        .text = std::move(name.text),
+        .operands = {std::move(element)},
+        .quote = name.quote};
 }
 
 } // namespace

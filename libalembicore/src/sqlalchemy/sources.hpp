@@ -38,8 +38,8 @@ struct table_column {
     bool generated = false;         ///< filled by the server where an INSERT leaves it out: SERIAL, identity
     bool default_by_client = false; ///< Python code fills it
     bool updated_by_client = false;
-    std::optional<numbered_name> numbered{};      ///< what SQL calls it, where that is not `name`
-    std::vector<referenced_column> references{};  ///< of its foreign keys
+    std::optional<numbered_name> numbered{};     ///< what SQL calls it, where that is not `name`
+    std::vector<referenced_column> references{}; ///< of its foreign keys
 };
 
 /// A part of a statement that stands where an expression may stand.
@@ -66,6 +66,7 @@ public:
     [[nodiscard]] virtual schema::expression called(resolution& in) const = 0;
     /// Gives a column of it the name and the qualification that it has in the statement.
     virtual void name_column(schema::expression& column, resolution& in) const = 0;
+
     /// Itself, and what it joins.
     virtual void add_elements(source_list& to) const { to.push_back(shared_from_this()); }
 
@@ -122,7 +123,8 @@ private:
 /// `t AS a`, `LATERAL …`
 class alias_source final : public named_source {
 public:
-    alias_source(source_pointer of, alias_name name) : named_source{std::move(name), of->columns()}, of_{std::move(of)} {}
+    alias_source(source_pointer of, alias_name name)
+        : named_source{std::move(name), of->columns()}, of_{std::move(of)} {}
 
     [[nodiscard]] schema::expression listed(resolution& in) const override;
 
@@ -133,9 +135,12 @@ private:
 /// `t AS a TABLESAMPLE …`
 class sampled_source final : public named_source {
 public:
-    sampled_source(source_pointer of, alias_name name, schema::expression method, std::optional<schema::expression> seed)
-        : named_source{std::move(name), of->columns()}, of_{std::move(of)}, method_{std::move(method)},
-          seed_{std::move(seed)} {}
+    sampled_source(
+        source_pointer of, alias_name name, schema::expression method, std::optional<schema::expression> seed
+    )
+        : named_source{std::move(name), of->columns()}, of_{std::move(of)}, method_{std::move(method)}, seed_{std::move(
+                                                                                                            seed
+                                                                                                        )} {}
 
     [[nodiscard]] schema::expression listed(resolution& in) const override;
 

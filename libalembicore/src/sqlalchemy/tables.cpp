@@ -1,9 +1,9 @@
 #include "sqlalchemy/tables.hpp"
 
 #include "sqlalchemy/connection.hpp"
+#include "sqlalchemy/dml.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
-#include "sqlalchemy/dml.hpp"
 #include "sqlalchemy/reflection.hpp"
 
 namespace alembicore::sqlalchemy {

@@ -81,7 +81,8 @@ python::value make_bind(python::evaluation& run, python::bound_arguments const& 
         declared.type = required_type(run, given["type_"]);
     if (given.given("value")) {
         auto const& value = given["value"];
-        declared.literal = declared.expanding ? list_node(run, value, declared.type) : literal_node(run, value, declared.type);
+        declared.literal =
+            declared.expanding ? list_node(run, value, declared.type) : literal_node(run, value, declared.type);
         if (!declared.type)
             declared.type = type_for(value);
     }
@@ -137,8 +138,7 @@ private:
     query_pointer of_;
 };
 
-python::value
-make_columns(text_value const& text, python::evaluation& run, python::bound_arguments const& given) {
+python::value make_columns(text_value const& text, python::evaluation& run, python::bound_arguments const& given) {
     std::vector<table_column> columns;
     for (auto const& each : given.rest()) {
         auto const column = each.as<expression_value>();

@@ -51,7 +51,8 @@ class text_value final : public expression_value {
 public:
     explicit text_value(std::string_view text) : text_value{split_binds(text), {}} {}
 
-    text_value(text_value const& other, bind_values values) : text_value{other.parts_, merged(std::move(values), other)} {}
+    text_value(text_value const& other, bind_values values)
+        : text_value{other.parts_, merged(std::move(values), other)} {}
 
     [[nodiscard]] std::string type_name() const override { return "TextClause"; }
 

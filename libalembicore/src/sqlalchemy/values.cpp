@@ -100,9 +100,7 @@ python::value make_values(evaluation& run, bound_arguments const& given) {
         auto const column = each.as<expression_value>();
         if (!column || column->key().empty())
             throw sqlalchemy_error("ArgumentError", "column() expected, got " + run.repr(each));
-        columns.push_back(
-            {.name = {std::string{column->key()}, column->node().quote}, .type = column->value_type()}
-        );
+        columns.push_back({.name = {std::string{column->key()}, column->node().quote}, .type = column->value_type()});
     }
     if (given["name"].is_none())
         throw python::not_evaluable("values() without a name", "give it a name");
