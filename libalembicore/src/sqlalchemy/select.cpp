@@ -53,7 +53,10 @@ void add_column(evaluation& run, select_state& to, python::value const& given) {
             "Textual column expression " + run.repr(given) + " should be explicitly declared with text(" +
                 run.repr(given) + "), or use column(" + run.repr(given) + ") for more specificity"
         );
-    if (!given.as<expression_value>() && !query_of(given))
+    if (given.number() && !given.boolean())
+        return add_expression(to, std::make_shared<literal_column_value>(schema::sql_text(run.str(given)), nullptr));
+    bool const is_constant = given.is_none() || given.boolean();
+    if (!is_constant && !given.as<expression_value>() && !query_of(given))
         return add_column(run, to, required_from(run, given));
     add_expression(to, coerce(run, given));
 }
