@@ -1,6 +1,7 @@
 #include "sqlalchemy/answer_values.hpp"
 
 #include "python/date_time.hpp"
+#include "python/exception.hpp"
 #include "python/library.hpp"
 #include "python/uuid.hpp"
 #include "sqlalchemy/decimal_value.hpp"
@@ -360,29 +361,55 @@ bool is_number(std::uint32_t type) {
     return type == oid::numeric || type == oid::int2 || type == oid::int4 || type == oid::int8;
 }
 
-bool has_python_enum(type_value const& type) {
-    for (auto const& [name, item] : type.traits().attributes)
-        if (name == "enum_class" && !item.is_none())
-            return true;
+bool is_flag(type_value const& type, std::string_view name, bool wanted) {
+    for (auto const& [known, item] : type.traits().attributes)
+        if (known == name)
+            return item.boolean() == wanted;
     return false;
+}
+
+/// A label of an enum type as the member of the Python class behind it.
+value enum_member(std::string const& label, type_value const& declared) {
+    auto const& members = declared.traits().members;
+    for (auto const& [member, known] : members)
+        if (known == label)
+            return member;
+    if (members.empty())
+        return label;
+    throw python::python_error("LookupError", "'" + label + "' is not among the defined enum values");
+}
+
+/// Decimal numbers; those that the driver gives as floats would have to be rounded.
+value decimal_number(evaluation& run, std::uint32_t type, std::string const& text) {
+    if (type == oid::float4 || type == oid::float8)
+        throw python::not_evaluable("a column of floats is read as decimal numbers", "declare it as sa.Float");
+    return driver_value(run, type, text);
 }
 
 /// What the types of SQLAlchemy make of the driver's value.
 value typed_value(evaluation& run, std::uint32_t type, std::string const& text, type_value const& declared) {
+    if (declared.traits().conversion != value_conversion::none)
+        throw python::not_evaluable(
+            "a column is read whose type converts values in code of its own", "declare it with a type of sqlalchemy"
+        );
     switch (declared.definition().family) {
     case schema::type_family::binary:
         return type == oid::bytea ? bytes_value(text) : driver_value(run, type, text);
     case schema::type_family::enumeration:
-        if (has_python_enum(declared))
-            throw python::not_evaluable(
-                "a column whose values are members of a Python enum is read", "declare its type as sa.String"
-            );
-        return text;
+        return enum_member(text, declared);
     case schema::type_family::floating:
+        if (is_flag(declared, "asdecimal", true))
+            return decimal_number(run, type, text);
         return is_number(type) ? real_number(text) : driver_value(run, type, text);
     case schema::type_family::numeric:
-        if (type == oid::float4 || type == oid::float8)
-            throw python::not_evaluable("a column of floats is read as sa.Numeric", "declare it as sa.Float");
+        if (is_flag(declared, "asdecimal", false))
+            return real_number(text);
+        return decimal_number(run, type, text);
+    case schema::type_family::uuid:
+        return is_flag(declared, "as_uuid", false) ? value{text} : driver_value(run, type, text);
+    case schema::type_family::array:
+        if (declared.definition().element->family == schema::type_family::enumeration)
+            throw python::not_evaluable("an array of enum labels is read", "cast it to text[] in the query");
         return driver_value(run, type, text);
     default:
         return driver_value(run, type, text);

@@ -137,7 +137,12 @@ python::value execute_statement(evaluation& run, python::value const& statement,
     }
     if (said && resolved->size() > 1)
         said = answer{.columns = {}, .rows = {}, .counted = counted};
-    return make_result(std::move(said), asked);
+    auto types = said ? returned_types(statement) : column_types{};
+    if (!types.empty() && !said->columns.empty() && types.size() != said->columns.size())
+        throw python::not_evaluable(
+            "columns of one name are read, which are not told apart", "give each of them a label of its own"
+        );
+    return make_result(std::move(said), asked, std::move(types));
 }
 
 } // namespace alembicore::sqlalchemy

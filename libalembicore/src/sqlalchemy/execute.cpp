@@ -136,6 +136,16 @@ executed_statements(evaluation& run, python::value const& statement, python::val
     return resolved;
 }
 
+std::vector<type_pointer> returned_types(python::value const& statement) {
+    auto const dml = statement.as<dml_value>();
+    auto const rows = dml ? dml->rows() : query_of(statement);
+    std::vector<type_pointer> types;
+    if (rows)
+        for (auto const& column : rows->columns())
+            types.push_back(column.type);
+    return types;
+}
+
 void add_statements(python::module_registry& modules) {
     add_selectables(modules);
     add_selects(modules);

@@ -3,6 +3,7 @@
 
 #include "python/evaluation.hpp"
 #include "schema/expression.hpp"
+#include "sqlalchemy/types.hpp"
 
 #include <optional>
 #include <vector>
@@ -14,5 +15,8 @@ namespace alembicore::sqlalchemy {
 /// value.
 [[nodiscard]] std::optional<std::vector<schema::expression>>
 executed_statements(python::evaluation& run, python::value const& statement, python::value const& parameters);
+
+/// The types of the columns that a statement of Core gives, null where one is not known; empty: SQL text.
+[[nodiscard]] std::vector<type_pointer> returned_types(python::value const& statement);
 
 } // namespace alembicore::sqlalchemy

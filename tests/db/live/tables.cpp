@@ -43,6 +43,24 @@ seen.append(bind.execute(sa.select(pet.c['Kind'])).scalar()))") == "['owner', 'p
     );
 }
 
+BOOST_AUTO_TEST_CASE(the_types_of_columns_decide_on_values) {
+    BOOST_TEST(
+        live_project::seen_by(R"py(import enum
+class Mood(enum.Enum):
+    sad = 1
+    ok = 2
+op.execute("CREATE TYPE mood AS ENUM ('sad', 'ok')")
+op.execute("CREATE TABLE t (m mood, n numeric, b bytea, u uuid)")
+op.execute("INSERT INTO t VALUES ('ok', 1.50, decode('00ff', 'hex'), '12345678-1234-5678-1234-567812345678')")
+t = sa.table('t', sa.column('m', sa.Enum(Mood, name='mood')), sa.column('n', sa.Float), sa.column('b', sa.LargeBinary),
+             sa.column('u', sa.Uuid(as_uuid=False)))
+row = bind.execute(sa.select(t.c.m, t.c.n, t.c.b, t.c.u)).one()
+seen.append(row.m is Mood.ok)
+seen.append(repr((row.n, row.b, row.u))))py") ==
+        R"(True,(1.5, b'\x00\xff', '12345678-1234-5678-1234-567812345678'))"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(a_table_that_is_not_there_is_an_exception) {
     auto const failed = require_error(errc::python_exception, [] {
         return with_tables("sa.Table('none', sa.MetaData(), autoload_with=bind)");
