@@ -20,9 +20,9 @@ COLUMNS = {
     "with live questions": "live",
 }
 NEW_VALUES = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?|\d{10}")  # uuid4(), now()
-STAND_IN = "<absent."  # printed where a stand-in took part: no text of Alembic's
+STAND_IN = "absent.Absent"  # printed where a stand-in took part: no text of Alembic's
 CORRECTION = "-- alembicore: "  # precedes a statement whose text in Alembic's own script is silently wrong
-LIVE = "needs a database"
+LIVE = "depends on what the database answers"
 
 
 def renders_of(command):
