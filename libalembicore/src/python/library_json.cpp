@@ -100,7 +100,7 @@ private:
 
     void append_escape(char32_t code) {
         auto const unit = [&](char32_t sixteen_bits) {
-            std::array<char, 8> buffer{};
+            std::array<char, 16> buffer{};
             std::snprintf(buffer.data(), buffer.size(), "\\u%04x", static_cast<unsigned>(sixteen_bits));
             text_ += buffer.data();
         };
