@@ -12,9 +12,9 @@ namespace alembicore::python {
 namespace {
 
 /// Python reads every line end as \n.
-std::string with_unix_line_ends(std::string text) {
+std::string with_unix_line_ends(std::string&& text) {
     if (text.find('\r') == std::string::npos)
-        return text;
+        return std::move(text);
     std::string result;
     result.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
