@@ -4,7 +4,9 @@
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/tables.hpp"
 
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace alembicore::sqlalchemy {
 
@@ -50,14 +52,16 @@ python::value create_index(directive_call const& call) {
     return {};
 }
 
+/// What Alembic takes for the table of an index that is dropped without one.
+schema::qualified_name table_less(std::optional<schema::identifier> schema) {
+    return {.name = {.text = "no_table", .quote = {}}, .schema = std::move(schema)};
+}
+
 python::value drop_index(directive_call const& call) {
     schema::index ignored;
     read_index_keywords(call.run, call.given, ignored);
-    schema::qualified_name table;
-    if (call.in_batch() || !call.given["table_name"].is_none())
-        table = call.table();
-    else
-        table = {{"no_table", {}}, optional_identifier(call.given, "schema")};
+    bool const on_table = call.in_batch() || !call.given["table_name"].is_none();
+    auto const table = on_table ? call.table() : table_less(optional_identifier(call.given, "schema"));
     // Alembic drops an index on a column `x`, which is then in the name of one that has none.
     auto name = name_index(quoted_as_told(call), table, {{"x", {}}}, call.convention());
     call.record(operation::drop_index{
