@@ -90,8 +90,8 @@ struct settings {
 /// beside the ini, what env.py sets, `sqlalchemy.url`. Only the first must be valid; another that is not gives a
 /// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
-/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how to
-/// run: engine (auto, native, python), python (the path of an interpreter), sqlalchemy_generation (1.4, 2.0, 2.1).
+/// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how
+/// to run: engine (auto, native, python), python (the path of an interpreter), sqlalchemy_generation (1.4, 2.0, 2.1).
 /// Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url,
 /// bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});

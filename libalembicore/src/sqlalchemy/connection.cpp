@@ -129,8 +129,7 @@ python::value execute_statement(evaluation& run, python::value const& statement,
     bool apart = !parameters.is_none();
     for (auto& each : *resolved) {
         said = perform(
-            run,
-            operation::execute{.statement = std::move(each), .parameters_apart = std::exchange(apart, false)}
+            run, operation::execute{.statement = std::move(each), .parameters_apart = std::exchange(apart, false)}
         );
         if (said)
             counted += said->counted.value_or(0);

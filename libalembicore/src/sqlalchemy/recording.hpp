@@ -46,10 +46,10 @@ struct recording {
     schema::naming_convention convention; ///< of the project's single target_metadata; empty = none
     run_facts const& facts;
     std::shared_ptr<custom_operations> custom{}; ///< null: none yet
-    live_database* database = nullptr;       ///< null: nobody can be asked
-    std::optional<server_failure> failure{}; ///< the last one
-    std::size_t savepoints = 0;              ///< begun so far
-    std::size_t created_items = 0;           ///< constraints are written in the order in which they were made
+    live_database* database = nullptr;           ///< null: nobody can be asked
+    std::optional<server_failure> failure{};     ///< the last one
+    std::size_t savepoints = 0;                  ///< begun so far
+    std::size_t created_items = 0;               ///< constraints are written in the order in which they were made
 
     [[nodiscard]] std::size_t next_item() noexcept { return ++created_items; }
 };
