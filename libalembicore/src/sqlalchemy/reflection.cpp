@@ -47,11 +47,6 @@ table_pointer read_table(evaluation& run, python::value const& inspector, schema
     return std::make_shared<table_value>(name, std::move(read));
 }
 
-/// `schema.table`, or the name alone.
-std::string key_of(schema::qualified_name const& name) {
-    return name.schema ? name.schema->text + '.' + name.name.text : name.name.text;
-}
-
 schema::qualified_name named(std::string_view table, python::value const& schema) {
     schema::qualified_name name;
     name.name.text = table;
@@ -100,6 +95,10 @@ std::vector<std::string> wanted_tables(
 }
 
 } // namespace
+
+std::string key_of(schema::qualified_name const& name) {
+    return name.schema ? name.schema->text + '.' + name.name.text : name.name.text;
+}
 
 table_pointer reflect_table(evaluation& run, schema::qualified_name const& name) {
     return read_table(run, make_inspector(), name);

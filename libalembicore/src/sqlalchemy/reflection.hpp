@@ -4,6 +4,8 @@
 #include "python/function.hpp"
 #include "sqlalchemy/tables.hpp"
 
+#include <string>
+
 namespace alembicore::sqlalchemy {
 
 /// A table of the database. Errors: python_exception where there is none, needs_database.
@@ -15,5 +17,8 @@ namespace alembicore::sqlalchemy {
 
 /// `metadata.tables`
 [[nodiscard]] python::value reflected_tables(metadata_value const& metadata);
+
+/// `schema.table`, or the name alone: what `MetaData.tables` has it under.
+[[nodiscard]] std::string key_of(schema::qualified_name const& name);
 
 } // namespace alembicore::sqlalchemy

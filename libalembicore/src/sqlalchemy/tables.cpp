@@ -35,7 +35,7 @@ std::optional<table_pointer> table_of_database(
     auto const& bind = keyword(given, "autoload_with");
     if (auto const& old = keyword(given, "autoload"); bind.is_none() && !old.is_none() && run.truth(old))
         throw python::not_evaluable("autoload=True without autoload_with=", "give the connection of op.get_bind()");
-    std::string const key = name.schema ? name.schema->text + '.' + name.name.text : name.name.text;
+    auto const key = key_of(name);
     auto const known = metadata.reflected.find(key);
     if (bind.is_none())
         return known != metadata.reflected.end() && given.rest().empty() ? std::optional{known->second} : std::nullopt;
