@@ -3,11 +3,13 @@
 #include "script/revision_file.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <unordered_set>
 #include <utility>
 
@@ -98,6 +100,26 @@ std::string_view file_name_of(std::string_view path) noexcept {
     return path.substr(path.rfind('/') + 1);
 }
 
+/// Reads every revision that has a path and nothing else. Opening a file is mostly waiting for the kernel, so that a few
+/// threads are worth their start from some hundred files on.
+void read_headers(std::vector<revision>& revisions) {
+    constexpr std::size_t files_per_thread = 200;
+    constexpr std::size_t most_threads = 4;
+    std::size_t const cores = std::max(1U, std::thread::hardware_concurrency());
+    std::size_t const threads = std::min({most_threads, cores, 1 + revisions.size() / files_per_thread});
+
+    std::atomic<std::size_t> next = 0;
+    auto const read = [&] {
+        for (std::size_t i = next++; i < revisions.size(); i = next++)
+            if (revisions[i].diagnostics.empty())
+                revisions[i] = load_revision(revisions[i].path);
+    };
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < threads; ++i)
+        helpers.emplace_back(read);
+    read();
+}
+
 class loader {
 public:
     explicit loader(version_folders const& folders) : folders_(folders) {}
@@ -113,6 +135,7 @@ public:
             else
                 load_folder(real.string());
         }
+        read_headers(loaded_.revisions);
         return std::move(loaded_);
     }
 
@@ -145,7 +168,7 @@ private:
             return report_twice(path);
         if (found.kind == entry_kind::special)
             return report_special(path);
-        loaded_.revisions.push_back(load_revision(path));
+        loaded_.revisions.emplace_back().path = path;
     }
 
     void report_twice(std::string const& path) {

@@ -49,6 +49,23 @@ BOOST_AUTO_TEST_CASE(files_come_by_name_and_folders_in_configured_order) {
     BOOST_TEST(std::filesystem::path{loaded.revisions.at(0).path}.is_absolute());
 }
 
+BOOST_AUTO_TEST_CASE(a_thousand_files_keep_their_order_and_their_findings) {
+    versions const folder;
+    std::string expected;
+    for (int i = 1000; i < 2000; ++i) {
+        std::string const name = "r" + std::to_string(i);
+        if (i % 100 == 7)
+            folder.write(name + ".py", "revision = (\n");
+        else
+            folder.add(name + ".py");
+        expected += i % 100 == 7 ? " " : name + " ";
+    }
+    auto const loaded = load_revisions({.locations = {folder.path()}});
+    BOOST_TEST(ids(loaded) == expected);
+    for (std::size_t i = 0; i < loaded.revisions.size(); ++i)
+        BOOST_TEST(loaded.revisions[i].diagnostics.empty() == (i % 100 != 7));
+}
+
 BOOST_AUTO_TEST_CASE(what_alembic_does_not_take_for_revisions_is_passed_over) {
     versions const folder;
     for (auto const* file : {"a.py", "__init__.py", "__init__2.py", ".#a.py", "b.pyi", "c.txt", "d.py.orig"})
