@@ -1,12 +1,11 @@
 #include "postgres/connect.hpp"
 
 #include "postgres/failure.hpp"
+#include "postgres/libpq.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <string_view>
-
-#include <libpq-fe.h>
 
 namespace alembicore::postgres {
 
@@ -31,18 +30,18 @@ connection_handle start_connection(parameter_list const& parameters) {
     }
     names.push_back(nullptr);
     values.push_back(nullptr);
-    connection_handle handle{::PQconnectStartParams(names.data(), values.data(), 0)};
+    connection_handle handle{libpq().PQconnectStartParams(names.data(), values.data(), 0)};
     if (!handle)
         throw std::bad_alloc{};
     // The SQLSTATE of a refused connection is only to be had as part of the text.
-    ::PQsetErrorVerbosity(handle.get(), PQERRORS_VERBOSE);
+    libpq().PQsetErrorVerbosity(handle.get(), PQERRORS_VERBOSE);
     return handle;
 }
 
 /// A connection option with everything taken into account: URL, environment, service file.
 std::string effective_option(pg_conn* handle, std::string_view name) {
     std::unique_ptr<PQconninfoOption, decltype(&::PQconninfoFree)> const options{
-        ::PQconninfo(handle), &::PQconninfoFree};
+        libpq().PQconninfo(handle), libpq().PQconninfoFree};
     for (auto const* option = options.get(); option != nullptr && option->keyword != nullptr; ++option)
         if (option->keyword == name && option->val != nullptr)
             return option->val;
@@ -61,11 +60,46 @@ std::optional<std::chrono::seconds> patience_of(pg_conn* handle, std::chrono::se
     return std::chrono::seconds{seconds * host_count};
 }
 
+steady_time now() {
+    return std::chrono::steady_clock::now();
+}
+
+/// Goes through the hosts and the dialogue with the server.
+wait_end advance(dialogue& with_server, wakeup const& waker, std::optional<steady_time> until) {
+    while (with_server.awaited) {
+        auto const end = wait_for(libpq().PQsocket(with_server.handle.get()), *with_server.awaited, waker, until);
+        if (end != wait_end::ready)
+            return end;
+        switch (libpq().PQconnectPoll(with_server.handle.get())) {
+        case PGRES_POLLING_OK:
+        case PGRES_POLLING_FAILED:
+            with_server.awaited.reset();
+            break;
+        case PGRES_POLLING_READING:
+            with_server.awaited = interest::reading;
+            break;
+        default:
+            with_server.awaited = interest::writing;
+            break;
+        }
+    }
+    return wait_end::ready;
+}
+
+dialogue begin_dialogue(parameter_list const& parameters, std::chrono::seconds timeout) {
+    dialogue begun{.handle = start_connection(parameters), .patience = {}};
+    if (libpq().PQstatus(begun.handle.get()) == CONNECTION_BAD)
+        begun.awaited.reset();
+    static_cast<void>(advance(begun, wakeup{}, now()));
+    begun.patience = patience_of(begun.handle.get(), timeout);
+    return begun;
+}
+
 error failed(pg_conn* handle, database_url const& url) {
     return error{connection_failure(
         {
-            .message = ::PQerrorMessage(handle),
-            .password_missing = ::PQconnectionNeedsPassword(handle) != 0,
+            .message = libpq().PQerrorMessage(handle),
+            .password_missing = libpq().PQconnectionNeedsPassword(handle) != 0,
             .timed_out = false,
         },
         url
@@ -79,7 +113,7 @@ error not_in_time(database_url const& url) {
 } // namespace
 
 void handle_deleter::operator()(pg_conn* handle) const noexcept {
-    ::PQfinish(handle);
+    libpq().PQfinish(handle);
 }
 
 std::vector<std::pair<std::string, std::string>> connection_parameters(database_url const& url) {
@@ -90,46 +124,22 @@ std::vector<std::pair<std::string, std::string>> connection_parameters(database_
 }
 
 pending_connection::pending_connection(database_url url, std::chrono::seconds timeout)
-    : url_(std::move(url)), handle_(start_connection(connection_parameters(url_))) {
-    if (::PQstatus(handle_.get()) == CONNECTION_BAD)
-        awaited_.reset();
-    static_cast<void>(advance(std::chrono::steady_clock::now()));
-    patience_ = patience_of(handle_.get(), timeout);
-}
-
-/// Goes through the hosts and the dialogue with the server.
-wait_end pending_connection::advance(std::optional<steady_time> until) {
-    while (awaited_) {
-        auto const end = wait_for(::PQsocket(handle_.get()), *awaited_, waker_, until);
-        if (end != wait_end::ready)
-            return end;
-        switch (::PQconnectPoll(handle_.get())) {
-        case PGRES_POLLING_OK:
-        case PGRES_POLLING_FAILED:
-            awaited_.reset();
-            break;
-        case PGRES_POLLING_READING:
-            awaited_ = interest::reading;
-            break;
-        default:
-            awaited_ = interest::writing;
-            break;
-        }
-    }
-    return wait_end::ready;
-}
+    : url_(std::move(url)),
+      begun_(std::async(std::launch::async, begin_dialogue, connection_parameters(url_), timeout)) {}
 
 connection_handle pending_connection::wait(std::stop_token const& stop) {
-    std::stop_callback const wake{stop, [this] { waker_.signal(); }};
-    auto const end = advance(patience_ ? std::optional{std::chrono::steady_clock::now() + *patience_} : std::nullopt);
+    dialogue begun = begun_.get();
+    wakeup const waker;
+    std::stop_callback const wake{stop, [&] { waker.signal(); }};
+    auto const end = advance(begun, waker, begun.patience ? std::optional{now() + *begun.patience} : std::nullopt);
     if (end == wait_end::timed_out)
         throw not_in_time(url_);
     if (end == wait_end::woken)
         throw error{errc::cancelled, "connecting to " + url_.masked() + " was cancelled"};
-    if (::PQstatus(handle_.get()) != CONNECTION_OK)
-        throw failed(handle_.get(), url_);
-    ::PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
-    return std::move(handle_);
+    if (libpq().PQstatus(begun.handle.get()) != CONNECTION_OK)
+        throw failed(begun.handle.get(), url_);
+    libpq().PQsetErrorVerbosity(begun.handle.get(), PQERRORS_DEFAULT);
+    return std::move(begun.handle);
 }
 
 } // namespace alembicore::postgres

@@ -1,11 +1,10 @@
 #include "postgres/connection.hpp"
 
 #include "postgres/failure.hpp"
+#include "postgres/libpq.hpp"
 
 #include <array>
 #include <utility>
-
-#include <libpq-fe.h>
 
 namespace alembicore::postgres {
 
@@ -16,10 +15,10 @@ constexpr char const* no_copy = "alembicore sends no data for COPY FROM STDIN";
 /// Passes over the data of a COPY, so that the dialogue can go on.
 void leave_copy(pg_conn* handle, ExecStatusType status) {
     if (status == PGRES_COPY_IN)
-        ::PQputCopyEnd(handle, no_copy);
+        libpq().PQputCopyEnd(handle, no_copy);
     char* row = nullptr;
-    while (status == PGRES_COPY_OUT && ::PQgetCopyData(handle, &row, 0) > 0)
-        ::PQfreemem(row);
+    while (status == PGRES_COPY_OUT && libpq().PQgetCopyData(handle, &row, 0) > 0)
+        libpq().PQfreemem(row);
 }
 
 bool is_copy(ExecStatusType status) {
@@ -54,7 +53,7 @@ void check_before_sending(std::string const& text, std::stop_token const& stop) 
 } // namespace
 
 void handle_deleter::operator()(pg_cancel* handle) const noexcept {
-    ::PQfreeCancel(handle);
+    libpq().PQfreeCancel(handle);
 }
 
 connection::connection(database_url url, connect_options const& options)
@@ -62,9 +61,9 @@ connection::connection(database_url url, connect_options const& options)
 
 connection::connection(pending_connection pending, std::stop_token const& stop)
     : url_(pending.url()), masked_address_(url_.masked()), handle_(pending.wait(stop)),
-      canceller_(::PQgetCancel(handle_.get())) {
-    ::PQsetnonblocking(handle_.get(), 1);
-    ::PQsetNoticeReceiver(handle_.get(), &connection::receive_notice, notices_.get());
+      canceller_(libpq().PQgetCancel(handle_.get())) {
+    libpq().PQsetnonblocking(handle_.get(), 1);
+    libpq().PQsetNoticeReceiver(handle_.get(), &connection::receive_notice, notices_.get());
 }
 
 void connection::receive_notice(void* to, pg_result const* notice) noexcept {
@@ -84,7 +83,7 @@ void connection::on_notice(notice_sink sink) {
 
 result connection::execute(std::string const& text, std::stop_token const& stop) {
     check_before_sending(text, stop);
-    if (::PQsendQuery(handle_.get(), text.c_str()) == 0)
+    if (libpq().PQsendQuery(handle_.get(), text.c_str()) == 0)
         fail_to_send(text);
     return finish(text, stop);
 }
@@ -94,7 +93,7 @@ result connection::execute(std::string const& text, parameters const& values, st
     std::vector<char const*> pointers;
     for (auto const& value : values)
         pointers.push_back(value ? value->c_str() : nullptr);
-    int const sent = ::PQsendQueryParams(
+    int const sent = libpq().PQsendQueryParams(
         handle_.get(), text.c_str(), static_cast<int>(pointers.size()), nullptr, pointers.data(), nullptr, nullptr, 0
     );
     if (sent == 0)
@@ -104,7 +103,7 @@ result connection::execute(std::string const& text, parameters const& values, st
 
 void connection::fail_to_send(std::string const& text) {
     server_message said;
-    said.message = ::PQerrorMessage(handle_.get());
+    said.message = libpq().PQerrorMessage(handle_.get());
     while (said.message.ends_with('\n'))
         said.message.pop_back();
     throw error{statement_failure(std::move(said), text, usable() ? connection_state::usable : connection_state::lost)};
@@ -116,10 +115,10 @@ result connection::finish(std::string const& text, std::stop_token const& stop) 
     bool copied = false;
     for (;;) {
         wait_for_result(stop);
-        result_handle next{::PQgetResult(handle_.get())};
+        result_handle next{libpq().PQgetResult(handle_.get())};
         if (!next)
             break;
-        auto const status = ::PQresultStatus(next.get());
+        auto const status = libpq().PQresultStatus(next.get());
         if (is_copy(status)) {
             copied = true;
             leave_copy(handle_.get(), status);
@@ -140,10 +139,10 @@ result connection::finish(std::string const& text, std::stop_token const& stop) 
 
 void connection::flush() {
     int left = 0;
-    while ((left = ::PQflush(handle_.get())) > 0) {
+    while ((left = libpq().PQflush(handle_.get())) > 0) {
         // The server may want to be read before it reads on.
-        static_cast<void>(wait_for(::PQsocket(handle_.get()), interest::both, waker_));
-        if (::PQconsumeInput(handle_.get()) == 0)
+        static_cast<void>(wait_for(libpq().PQsocket(handle_.get()), interest::both, waker_));
+        if (libpq().PQconsumeInput(handle_.get()) == 0)
             break;
     }
 }
@@ -154,16 +153,16 @@ void connection::flush() {
 void connection::wait_for_result(std::stop_token const& stop) {
     waker_.clear();
     flush();
-    if (::PQisBusy(handle_.get()) == 0)
+    if (libpq().PQisBusy(handle_.get()) == 0)
         return;
     std::stop_callback const wake{stop, [this] { waker_.signal(); }};
     std::optional<steady_time> again;
-    while (::PQisBusy(handle_.get()) != 0) {
-        if (wait_for(::PQsocket(handle_.get()), interest::reading, waker_, again) != wait_end::ready) {
+    while (libpq().PQisBusy(handle_.get()) != 0) {
+        if (wait_for(libpq().PQsocket(handle_.get()), interest::reading, waker_, again) != wait_end::ready) {
             waker_.clear();
             cancel();
             again = std::chrono::steady_clock::now() + std::chrono::milliseconds{200};
-        } else if (::PQconsumeInput(handle_.get()) == 0)
+        } else if (libpq().PQconsumeInput(handle_.get()) == 0)
             break; // the connection is gone; PQgetResult says how
     }
 }
@@ -171,20 +170,20 @@ void connection::wait_for_result(std::stop_token const& stop) {
 void connection::cancel() const noexcept {
     std::array<char, 256> reason{}; // not told: the statement then simply ends by itself
     if (canceller_)
-        static_cast<void>(::PQcancel(canceller_.get(), reason.data(), static_cast<int>(reason.size())));
+        static_cast<void>(libpq().PQcancel(canceller_.get(), reason.data(), static_cast<int>(reason.size())));
 }
 
 bool connection::in_transaction() const noexcept {
-    auto const status = ::PQtransactionStatus(handle_.get());
+    auto const status = libpq().PQtransactionStatus(handle_.get());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
 
 bool connection::usable() const noexcept {
-    return ::PQstatus(handle_.get()) == CONNECTION_OK;
+    return libpq().PQstatus(handle_.get()) == CONNECTION_OK;
 }
 
 std::string connection::reported(char const* name) const {
-    char const* const value = ::PQparameterStatus(handle_.get(), name);
+    char const* const value = libpq().PQparameterStatus(handle_.get(), name);
     return value != nullptr ? value : "";
 }
 

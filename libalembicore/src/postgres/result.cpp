@@ -1,15 +1,15 @@
 #include "postgres/result.hpp"
 
-#include <charconv>
+#include "postgres/libpq.hpp"
 
-#include <libpq-fe.h>
+#include <charconv>
 
 namespace alembicore::postgres {
 
 namespace {
 
 std::string field(pg_result const& handle, int code) {
-    char const* const text = ::PQresultErrorField(&handle, code);
+    char const* const text = libpq().PQresultErrorField(&handle, code);
     return text != nullptr ? text : "";
 }
 
@@ -21,7 +21,7 @@ unsigned number_in(std::string const& text) {
 
 /// libpq's own errors (a lost connection) have no fields, only text.
 std::string message_without_fields(pg_result const& handle) {
-    std::string text = ::PQresultErrorMessage(&handle);
+    std::string text = libpq().PQresultErrorMessage(&handle);
     while (text.ends_with('\n'))
         text.pop_back();
     return text;
@@ -30,24 +30,24 @@ std::string message_without_fields(pg_result const& handle) {
 } // namespace
 
 void handle_deleter::operator()(pg_result* handle) const noexcept {
-    ::PQclear(handle);
+    libpq().PQclear(handle);
 }
 
 std::size_t result::row_count() const noexcept {
-    return static_cast<std::size_t>(::PQntuples(handle_.get()));
+    return static_cast<std::size_t>(libpq().PQntuples(handle_.get()));
 }
 
 std::size_t result::column_count() const noexcept {
-    return static_cast<std::size_t>(::PQnfields(handle_.get()));
+    return static_cast<std::size_t>(libpq().PQnfields(handle_.get()));
 }
 
 std::optional<std::string_view> result::value(std::size_t row, std::size_t column) const noexcept {
     int const r = static_cast<int>(row);
     int const c = static_cast<int>(column);
-    if (::PQgetisnull(handle_.get(), r, c) != 0)
+    if (libpq().PQgetisnull(handle_.get(), r, c) != 0)
         return std::nullopt;
     return std::string_view{
-        ::PQgetvalue(handle_.get(), r, c), static_cast<std::size_t>(::PQgetlength(handle_.get(), r, c))};
+        libpq().PQgetvalue(handle_.get(), r, c), static_cast<std::size_t>(libpq().PQgetlength(handle_.get(), r, c))};
 }
 
 std::vector<std::string> result::first_column() const {
@@ -58,16 +58,16 @@ std::vector<std::string> result::first_column() const {
 }
 
 std::string_view result::column_name(std::size_t column) const noexcept {
-    char const* const name = ::PQfname(handle_.get(), static_cast<int>(column));
+    char const* const name = libpq().PQfname(handle_.get(), static_cast<int>(column));
     return name != nullptr ? name : "";
 }
 
 std::uint32_t result::column_type(std::size_t column) const noexcept {
-    return ::PQftype(handle_.get(), static_cast<int>(column));
+    return libpq().PQftype(handle_.get(), static_cast<int>(column));
 }
 
 std::optional<std::uint64_t> result::counted() const {
-    std::string_view const text = handle_ ? ::PQcmdTuples(handle_.get()) : "";
+    std::string_view const text = handle_ ? libpq().PQcmdTuples(handle_.get()) : "";
     std::uint64_t count = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), count).ec != std::errc{})
         return std::nullopt;
@@ -79,7 +79,7 @@ std::uint64_t result::affected() const {
 }
 
 std::string_view result::command() const noexcept {
-    return handle_ ? ::PQcmdStatus(handle_.get()) : "";
+    return handle_ ? libpq().PQcmdStatus(handle_.get()) : "";
 }
 
 server_message message_of(pg_result const& handle) {

@@ -100,24 +100,26 @@ std::string_view file_name_of(std::string_view path) noexcept {
     return path.substr(path.rfind('/') + 1);
 }
 
-/// Reads every revision that has a path and nothing else. Opening a file is mostly waiting for the kernel, so that a few
-/// threads are worth their start from some hundred files on.
+/// Reads every revision that has a path and nothing else. The first files are read here, while a connection
+/// that is made at the same time has the other cores; more files are worth more threads.
 void read_headers(std::vector<revision>& revisions) {
-    constexpr std::size_t files_per_thread = 200;
-    constexpr std::size_t most_threads = 4;
-    std::size_t const cores = std::max(1U, std::thread::hardware_concurrency());
-    std::size_t const threads = std::min({most_threads, cores, 1 + revisions.size() / files_per_thread});
+    constexpr std::size_t files_before_help = 2000;
+    constexpr std::size_t most_helpers = 3;
 
     std::atomic<std::size_t> next = 0;
-    auto const read = [&] {
-        for (std::size_t i = next++; i < revisions.size(); i = next++)
+    auto const read_below = [&](std::size_t end) {
+        for (std::size_t i = next++; i < end; i = next++)
             if (revisions[i].diagnostics.empty())
                 revisions[i] = load_revision(revisions[i].path);
     };
+    if (revisions.size() <= files_before_help)
+        return read_below(revisions.size());
+    read_below(files_before_help);
+    --next; // the one that was taken beyond the end
     std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < threads; ++i)
-        helpers.emplace_back(read);
-    read();
+    for (std::size_t i = 1; i < std::thread::hardware_concurrency() && i <= most_helpers; ++i)
+        helpers.emplace_back(read_below, revisions.size());
+    read_below(revisions.size());
 }
 
 class loader {
