@@ -52,9 +52,10 @@ void read_item(evaluation& run, column_options& options, python::value const& it
         options.identity = identity->identity();
     else if (auto const computed = item.as<computed_value>())
         options.computed = computed->computed();
-    else if (auto const sequence = item.as<sequence_value>())
+    else if (auto const sequence = item.as<sequence_value>()) {
         options.default_kind = sequence->optional() ? client_default::optional_sequence : client_default::sequence;
-    else if (auto const constraint = item.as<constraint_value>()) {
+        options.client_value = item;
+    } else if (auto const constraint = item.as<constraint_value>()) {
         auto const* check = std::get_if<schema::check_constraint>(&constraint->constraint());
         if (check == nullptr)
             throw python::not_evaluable("a constraint other than CHECK inside a column", "put it into the table");
@@ -65,6 +66,15 @@ void read_item(evaluation& run, column_options& options, python::value const& it
         throw sqlalchemy_error(
             "ArgumentError", "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " + run.repr(item)
         );
+}
+
+void read_client_default(evaluation& run, column_options& options, python::value const& given) {
+    if (given.is_none())
+        return;
+    if (given.as<sequence_value>())
+        return read_item(run, options, given);
+    options.default_kind = client_default::other;
+    options.client_value = given;
 }
 
 void check_defaults(column_options const& options) {
@@ -115,7 +125,9 @@ positional_arguments read_positional(evaluation& run, bound_arguments const& giv
     return read;
 }
 
-python::value make_column(evaluation& run, bound_arguments const& given) {
+} // namespace
+
+std::shared_ptr<column_value> read_column(evaluation& run, bound_arguments const& given) {
     check_dialect_keywords(given, {});
     auto positional = read_positional(run, given);
     if (!given["type_"].is_none())
@@ -134,15 +146,19 @@ python::value make_column(evaluation& run, bound_arguments const& given) {
     options.autoincrement = read_autoincrement(run, given["autoincrement"]);
     options.comment = given.optional_text("comment");
     options.updated_by_client = !given["onupdate"].is_none();
-    if (given.given("default") && !given["default"].is_none())
-        read_item(run, options, given["default"].as<sequence_value>() ? given["default"] : python::value{}),
-            options.default_kind =
-                options.default_kind == client_default::none ? client_default::other : options.default_kind;
+    options.client_update = given["onupdate"];
+    read_client_default(run, options, given[given.given("insert_default") ? "insert_default" : "default"]);
     read_default(run, options, given["server_default"]);
     for (auto const& item : positional.items)
         read_item(run, options, item);
     check_defaults(options);
     return std::make_shared<column_value>(std::move(options), std::move(positional.type));
+}
+
+namespace {
+
+python::value make_column(evaluation& run, bound_arguments const& given) {
+    return read_column(run, given);
 }
 
 python::value make_identity(evaluation& run, bound_arguments const& given) {

@@ -33,6 +33,9 @@ exception_types make_types() {
         {"ObjectNotExecutableError", "ArgumentError"},
         {"NoResultFound", "InvalidRequestError"},
         {"MultipleResultsFound", "InvalidRequestError"},
+        {"ObjectDeletedError", "InvalidRequestError"},
+        {"DetachedInstanceError", "SQLAlchemyError"},
+        {"StaleDataError", "SQLAlchemyError"},
         {"StatementError", "SQLAlchemyError"},
         {"DBAPIError", "StatementError"},
         {"InterfaceError", "DBAPIError"},
@@ -72,6 +75,12 @@ void add_exceptions(python::module_registry& modules) {
     for (auto const& [name, type] : known_types())
         if (name != "CommandError")
             exc.set(name, std::const_pointer_cast<python::type_object>(type));
+    for (auto const* name :
+         {"NoResultFound", "MultipleResultsFound", "ObjectDeletedError", "DetachedInstanceError", "StaleDataError"})
+        modules.module("sqlalchemy.orm.exc")
+            .set(
+                name, std::const_pointer_cast<python::type_object>(known_types().find(std::string_view{name})->second)
+            );
     for (auto const* where : {"alembic.util", "alembic.util.exc"})
         modules.module(where).set(
             "CommandError", std::const_pointer_cast<python::type_object>(known_types().find("CommandError")->second)

@@ -123,6 +123,8 @@ struct column_options {
     client_default default_kind = client_default::none;
     bool updated_by_client = false; ///< onupdate=
     bool fetched = false;           ///< a default that only the server knows: FetchedValue()
+    python::value client_value{};   ///< default=: a value, a function, SQL or a sequence
+    python::value client_update{};  ///< onupdate=
     std::optional<schema::expression> server_default{};
     std::optional<schema::identity> identity{};
     std::optional<schema::computed> computed{};
@@ -201,6 +203,9 @@ void read_index_keywords(python::evaluation& run, python::bound_arguments const&
 /// An exclude constraint from `(expression, operator)` tuples and the keywords using, where, ops, ….
 [[nodiscard]] schema::exclude_constraint
 read_exclude(python::evaluation& run, python::bound_arguments const& given, std::optional<schema::object_name> name);
+
+/// sa.Column(…) and mapped_column(…).
+[[nodiscard]] std::shared_ptr<column_value> read_column(python::evaluation& run, python::bound_arguments const& given);
 
 void add_columns(python::module_registry& modules);
 void add_constraints(python::module_registry& modules);

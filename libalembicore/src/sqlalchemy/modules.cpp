@@ -4,6 +4,7 @@
 #include "sqlalchemy/custom_operations.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/directives.hpp"
+#include "sqlalchemy/entity_rows.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/inspector.hpp"
 #include "sqlalchemy/names.hpp"
@@ -38,6 +39,8 @@ python::module_registry make_modules() {
     add_entities(modules);
     add_enum_sync(modules);
     add_inspector(modules);
+    add_declarative(modules);
+    add_entity_functions(modules);
     add_sessions(modules);
     add_directives(modules);
     add_custom_operations(modules);

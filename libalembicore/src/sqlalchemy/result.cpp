@@ -9,6 +9,7 @@
 #include "sqlalchemy/row.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace alembicore::sqlalchemy {
 
@@ -23,6 +24,7 @@ struct result_state {
     schema::expression statement;
     column_types types;
     column_names names = std::make_shared<std::vector<std::string> const>();
+    row_reading reading{};
     std::size_t next = 0;
     bool closed = false;
 
@@ -111,12 +113,16 @@ python::value result_value::decode(evaluation& run, answer_row const& row) const
         auto const type = column < state_->types.size() ? state_->types[column] : nullptr;
         return field_value(run, state_->said->columns[column].type, row[column], type);
     };
-    if (shape_ == row_shape::scalars)
+    if (shape_ == row_shape::scalars && !state_->reading.read)
         return field(column_);
     std::vector<python::value> items;
     items.reserve(row.size());
     for (std::size_t column = 0; column < row.size(); ++column)
         items.push_back(field(column));
+    if (state_->reading.read)
+        items = state_->reading.read(run, std::move(items));
+    if (shape_ == row_shape::scalars)
+        return items[column_];
     run.charge_memory(row.size() * sizeof(python::value));
     if (shape_ == row_shape::mappings)
         return std::make_shared<row_mapping>(state_->names, std::move(items));
@@ -223,16 +229,16 @@ std::size_t result_value::column_of(evaluation& run, python::value const& key) c
 /// Equal texts are equal values, since all rows of a column have one type.
 void result_value::make_unique(evaluation& run) {
     require_rows(run);
+    bool const whole = shape_ != row_shape::scalars || (state_->reading.read && state_->names->size() == 1);
+    if (!whole && state_->reading.read)
+        throw python::not_evaluable("unique() of one of several things that were asked for");
     auto& rows = state_->said->rows;
+    run.charge_steps(rows.size());
+    std::set<answer_row> seen;
     std::vector<answer_row> kept;
-    for (auto at = state_->next; at < rows.size(); ++at) {
-        run.charge_steps(kept.size() + 1);
-        auto const same = [&](answer_row const& other) {
-            return shape_ == row_shape::scalars ? other[column_] == rows[at][column_] : other == rows[at];
-        };
-        if (std::ranges::none_of(kept, same))
-            kept.push_back(rows[at]);
-    }
+    for (auto at = state_->next; at < rows.size(); ++at)
+        if (seen.insert(whole ? rows[at] : answer_row{rows[at][column_]}).second)
+            kept.push_back(std::move(rows[at]));
     rows = std::move(kept);
     state_->next = 0;
 }
@@ -361,12 +367,16 @@ std::optional<python::value> result_value::attribute(evaluation& run, std::strin
 
 } // namespace
 
-python::value make_result(std::optional<answer> said, schema::expression statement, column_types types) {
+python::value
+make_result(std::optional<answer> said, schema::expression statement, column_types types, row_reading reading) {
     auto const state = std::make_shared<result_state>();
     state->said = std::move(said);
     state->statement = std::move(statement);
     state->types = std::move(types);
-    if (state->said) {
+    state->reading = std::move(reading);
+    if (state->said && state->reading.names) {
+        state->names = state->reading.names;
+    } else if (state->said) {
         std::vector<std::string> names;
         for (auto const& column : state->said->columns)
             names.push_back(column.name);

@@ -1,6 +1,7 @@
 // select() and exists(): values that every method copies.
 #include "sqlalchemy/select.hpp"
 
+#include "sqlalchemy/entity_rows.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/labels.hpp"
 #include "sqlalchemy/names.hpp"
@@ -30,15 +31,20 @@ private:
 };
 
 void add_expression(select_state& to, expression_pointer column) {
+    to.entities.push_back({.of = nullptr, .first = to.columns.size()});
     add_sources(column->node(), to.column_sources);
     to.columns.push_back(std::move(column));
 }
 
 void add_column(evaluation& run, select_state& to, python::value const& given) {
+    if (auto const entity = given.as<mapped_entity>())
+        return add_entity(to, entity);
     if (auto const from = given.as<from_value>()) {
         to.column_sources.push_back(from->source());
-        for (auto const& column : from->columns())
+        for (auto const& column : from->columns()) {
+            to.entities.push_back({.of = nullptr, .first = to.columns.size()});
             to.columns.push_back(from->column(column));
+        }
         return;
     }
     if (given.items() != nullptr)
@@ -172,10 +178,7 @@ void replace_columns(select_state& to, evaluation& run, bound_arguments const& g
         auto const kept = without_repetitions(to.column_sources);
         to.froms.insert(to.froms.end(), kept.begin(), kept.end());
     }
-    to.columns.clear();
-    to.column_sources.clear();
-    for (auto const& each : given.rest())
-        add_column(run, to, each);
+    replace_entities(to, run, given.rest());
 }
 
 void add_words(std::vector<expression>& to, evaluation& run, bound_arguments const& given) {
@@ -203,6 +206,12 @@ constexpr select_row select_methods[] = {
      [](select_state& to, evaluation& run, bound_arguments const& given) {
          adding (&select_state::conditions)(to, run, given);
      }},
+    {"filter_by",
+     "filter_by(**kw)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { filter_by(to, run, given.keywords()); }},
+    {"options",
+     "options(*options)",
+     [](select_state& to, evaluation& run, bound_arguments const& given) { apply_options(to, run, given.rest()); }},
     {"having",
      "having(*having)",
      [](select_state& to, evaluation& run, bound_arguments const& given) {
@@ -280,18 +289,8 @@ constexpr select_row select_methods[] = {
 };
 
 std::optional<python::value> select_value::attribute(evaluation& run, std::string_view name) {
-    auto const self = std::static_pointer_cast<select_value>(shared_from_this());
-    for (auto const& row : select_methods)
-        if (row.name == name)
-            return python::make_function(
-                row.declared,
-                [self, change = row.change](evaluation& inside, bound_arguments const& given) -> python::value {
-                    auto changed = self->state();
-                    change(changed, inside, given);
-                    return std::make_shared<select_value>(std::move(changed));
-                },
-                python::effect::none
-            );
+    if (auto method = select_method(name, state(), select_of))
+        return method;
     if (name == "whereclause") {
         if (state().conditions.empty())
             return python::value{};
@@ -361,6 +360,34 @@ python::value make_exists(evaluation& run, bound_arguments const& given) {
 
 } // namespace
 
+std::optional<python::value>
+select_method(std::string_view name, select_state const& of, std::function<python::value(select_state)> finish) {
+    for (auto const& row : select_methods)
+        if (row.name == name)
+            return python::make_function(
+                row.declared,
+                [of, finish = std::move(finish), change = row.change](evaluation& run, bound_arguments const& given) {
+                    auto changed = of;
+                    change(changed, run, given);
+                    return finish(std::move(changed));
+                },
+                python::effect::none
+            );
+    return std::nullopt;
+}
+
+python::value select_of(select_state state) {
+    return std::make_shared<select_value>(std::move(state));
+}
+
+void replace_entities(select_state& to, evaluation& run, std::span<python::value const> entities) {
+    to.columns.clear();
+    to.column_sources.clear();
+    to.entities.clear();
+    for (auto const& each : entities)
+        add_column(run, to, each);
+}
+
 python::value select_all(evaluation& run, from_pointer const& from) {
     select_state state;
     add_column(run, state, python::value{from});
@@ -372,7 +399,7 @@ python::value exists_of(query_pointer const& inner) {
 }
 
 void add_selects(python::module_registry& modules) {
-    for (auto const* where : {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression"}) {
+    for (auto const* where : {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression", "sqlalchemy.future"}) {
         auto& module = modules.module(where);
         module.function("select(*entities)", make_select, python::effect::none);
         module.function("exists(*args)", make_exists, python::effect::none);

@@ -5,6 +5,10 @@
 #include "sqlalchemy/selectable.hpp"
 #include "sqlalchemy/statements.hpp"
 
+#include <functional>
+#include <optional>
+#include <span>
+
 namespace alembicore::sqlalchemy {
 
 /// A query that evaluated code holds.
@@ -21,6 +25,18 @@ public:
 
 /// Null: not a query.
 [[nodiscard]] query_pointer query_of(python::value const& given);
+
+struct select_state;
+
+/// A method that changes a SELECT, by name, for what wraps one; nothing: no such method.
+[[nodiscard]] std::optional<python::value>
+select_method(std::string_view name, select_state const& of, std::function<python::value(select_state)> finish);
+
+/// A SELECT on its own.
+[[nodiscard]] python::value select_of(select_state state);
+
+/// Asks for these things instead of what is asked for.
+void replace_entities(select_state& to, python::evaluation& run, std::span<python::value const> entities);
 
 [[nodiscard]] python::value select_all(python::evaluation& run, from_pointer const& from);
 

@@ -32,8 +32,18 @@ struct row_window {
     std::string_view fetch_end = "ONLY";
 };
 
+class mapped_entity;
+
+/// One thing that was asked for: an expression, or a model with its columns.
+struct selected_entity {
+    std::shared_ptr<mapped_entity> of{};   ///< null: the expression alone
+    std::size_t first = 0;                 ///< among the columns
+    std::vector<std::size_t> attributes{}; ///< of the model, by position; one column for each
+};
+
 struct select_state {
     std::vector<expression_pointer> columns{};
+    std::vector<selected_entity> entities{};
     source_list column_sources{}; ///< in the order of the columns, and of tables that have none
     source_list froms{};          ///< of select_from()
     std::vector<select_join> joins{};

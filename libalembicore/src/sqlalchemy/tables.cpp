@@ -60,8 +60,11 @@ python::value make_table(evaluation& run, bound_arguments const& given) {
         name.schema = metadata->schema();
     if (auto known = table_of_database(run, given, *metadata, name))
         return *known;
-    auto const table = assemble_table(run, name, given.rest(), metadata->convention());
-    return std::make_shared<table_value>(std::move(name), data_columns(table, given.rest()));
+    if (given.rest().empty())
+        for (auto const& each : metadata->declared)
+            if (each->name() == name)
+                return each;
+    return declare_table(run, name, given.rest(), *metadata);
 }
 
 python::value make_metadata(evaluation& run, bound_arguments const& given) {
@@ -74,6 +77,19 @@ python::value make_metadata(evaluation& run, bound_arguments const& given) {
 }
 
 } // namespace
+
+table_pointer declare_table(
+    evaluation& run, schema::qualified_name const& name, std::span<python::value const> items, metadata_value& metadata
+) {
+    auto const declaration = std::make_shared<table_declaration>();
+    declaration->definition = assemble_table(run, name, items, metadata.convention());
+    for (auto const& item : items)
+        if (auto const column = item.as<column_value>())
+            declaration->columns.push_back(column->options());
+    auto made = std::make_shared<table_value>(name, data_columns(declaration->definition, items), declaration);
+    metadata.declared.push_back(made);
+    return made;
+}
 
 std::optional<python::value> metadata_value::attribute(evaluation&, std::string_view name) {
     if (name == "reflect")

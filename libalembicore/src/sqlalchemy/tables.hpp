@@ -33,17 +33,33 @@ public:
     [[nodiscard]] bool truth(python::evaluation&) override { return true; }
 
     std::map<std::string, table_pointer> reflected; ///< by name, with the schema where there is one
+    std::vector<table_pointer> declared{};          ///< in the order of declaration
+    std::size_t relationships = 0;                  ///< of the models that share it
 
 private:
     std::optional<schema::identifier> schema_;
     schema::naming_convention convention_;
 };
 
+/// What sa.Table(…) and models say of a table beyond what data statements need.
+struct table_declaration {
+    schema::table definition{};
+    std::vector<column_options> columns{};
+};
+
 /// sa.table(), sa.Table, the result of create_table.
 class table_value final : public from_value {
 public:
-    table_value(schema::qualified_name name, std::vector<table_column> columns)
-        : from_value{std::make_shared<table_source const>(name, std::move(columns))}, name_{std::move(name)} {}
+    table_value(
+        schema::qualified_name name,
+        std::vector<table_column> columns,
+        std::shared_ptr<table_declaration const> declaration = {}
+    )
+        : from_value{std::make_shared<table_source const>(name, std::move(columns))}, name_{std::move(name)},
+          declaration_{std::move(declaration)} {}
+
+    /// Null: nobody has declared the whole table.
+    [[nodiscard]] std::shared_ptr<table_declaration const> const& declaration() const noexcept { return declaration_; }
 
     [[nodiscard]] schema::qualified_name const& name() const noexcept { return name_; }
 
@@ -53,7 +69,16 @@ public:
 
 private:
     schema::qualified_name name_;
+    std::shared_ptr<table_declaration const> declaration_;
 };
+
+/// A table that is declared in metadata, from its items.
+[[nodiscard]] table_pointer declare_table(
+    python::evaluation& run,
+    schema::qualified_name const& name,
+    std::span<python::value const> items,
+    metadata_value& metadata
+);
 
 /// A table made of columns, constraints and indexes; other items are ignored, as Alembic does.
 /// Errors: python_exception where SQLAlchemy raises.

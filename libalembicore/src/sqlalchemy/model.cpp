@@ -1,0 +1,114 @@
+#include "sqlalchemy/model.hpp"
+
+#include "sqlalchemy/model_instance.hpp"
+
+#include <algorithm>
+
+namespace alembicore::sqlalchemy {
+
+using python::evaluation;
+
+std::optional<python::value> model_feature::attribute(evaluation&, std::string_view name) {
+    for (auto const* known : {"setter", "expression", "inplace", "update_expression", "comparator", "deleter"})
+        if (name == known)
+            return python::value{shared_from_this()};
+    refuse("reading ." + std::string{name} + " of");
+}
+
+void model_class::map(
+    table_pointer table, std::vector<mapped_attribute> attributes, std::shared_ptr<metadata_value> metadata
+) {
+    table_ = std::move(table);
+    metadata_ = std::move(metadata);
+    metadata_->relationships += related_.size();
+    attributes_ = std::move(attributes);
+    keys_.clear();
+    for (auto const& column : table_->columns())
+        for (std::size_t at = 0; at < attributes_.size(); ++at)
+            if (column.primary_key && attributes_[at].column.name.text == column.name.text)
+                keys_.push_back(at);
+}
+
+void model_class::add_feature(std::string name, model_feature const& feature) {
+    features_.push_back(std::move(name));
+    if (feature.related())
+        related_.push_back(*feature.related());
+}
+
+bool model_class::relates_to(model_class const& other) const noexcept {
+    return std::ranges::find(related_, other.name()) != related_.end() ||
+           std::ranges::find(other.related_, name()) != other.related_.end();
+}
+
+void model_class::set_obstacles(obstacle loading, obstacle writing) {
+    loading_ = std::move(loading);
+    writing_ = std::move(writing);
+}
+
+mapped_attribute const* model_class::find(std::string_view key) const noexcept {
+    auto const at = position_of(key);
+    return at ? &attributes_[*at] : nullptr;
+}
+
+std::optional<std::size_t> model_class::position_of(std::string_view key) const noexcept {
+    for (std::size_t at = 0; at < attributes_.size(); ++at)
+        if (attributes_[at].key == key)
+            return at;
+    return std::nullopt;
+}
+
+bool model_class::has_feature(std::string_view wanted) const noexcept {
+    return std::ranges::find(features_, wanted) != features_.end();
+}
+
+void model_class::require_loading() const {
+    if (loading_)
+        throw python::not_evaluable("loading objects of model '" + name() + "', which has " + *loading_);
+}
+
+void model_class::require_writing() const {
+    if (writing_)
+        throw python::not_evaluable("writing objects of model '" + name() + "', which has " + *writing_);
+}
+
+model_pointer model_class::mapped() const {
+    return std::static_pointer_cast<model_class>(std::const_pointer_cast<python::object>(shared_from_this()));
+}
+
+expression_pointer attribute_of(from_value const& from, mapped_attribute const& attribute) {
+    auto const column = from.column(*from.find(attribute.column.name.text));
+    return std::make_shared<attribute_expression>(column, attribute.key);
+}
+
+std::optional<python::value> model_class::attribute(evaluation& run, std::string_view wanted) {
+    if (wanted == "__table__")
+        return python::value{table_};
+    if (auto const* found = find(wanted))
+        return python::value{attribute_of(*table_, *found)};
+    if (has_feature(wanted))
+        throw python::not_evaluable(
+            "using '" + name() + "." + std::string{wanted} + "', which is not a column",
+            "write the condition with columns"
+        );
+    if (wanted == "__mapper__")
+        refuse("the mapper of");
+    return user_class::attribute(run, wanted);
+}
+
+python::value model_class::call(evaluation& run, python::arguments const& given) {
+    auto const made = std::make_shared<model_instance>(mapped());
+    if (auto const* init = python::find_in_class(*this, "__init__")) {
+        python::arguments with_self = given;
+        with_self.positional.insert(with_self.positional.begin(), python::value{made});
+        static_cast<void>(run.call(*init, with_self));
+    } else {
+        made->initialise(run, given);
+    }
+    return made;
+}
+
+python::value model_class::subclass(evaluation&, python::class_body body) const {
+    throw python::not_evaluable("class '" + body.name + "' inherits from the mapped class '" + name() + "'");
+}
+
+} // namespace alembicore::sqlalchemy

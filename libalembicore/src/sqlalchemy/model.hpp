@@ -1,0 +1,139 @@
+// Classes of evaluated code that are mapped to tables.
+#pragma once
+
+#include "python/user_class.hpp"
+#include "sqlalchemy/mapped_entity.hpp"
+#include "sqlalchemy/tables.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alembicore::sqlalchemy {
+
+/// An attribute of a model that is a column.
+struct mapped_attribute {
+    std::string key;
+    table_column column{};
+    column_options options{};
+};
+
+/// Something in the body of a model that does more than name a column.
+class model_feature : public python::object {
+public:
+    /// What it may change.
+    enum class reach { itself, loading, writing, everything };
+
+    model_feature(std::string what, reach over, std::optional<std::string> related = {})
+        : what_{std::move(what)}, reach_{over}, related_{std::move(related)} {}
+
+    /// The model that a relationship leads to, by name; empty: one that is not known. nullopt: no relationship.
+    [[nodiscard]] std::optional<std::string> const& related() const noexcept { return related_; }
+
+    [[nodiscard]] std::string const& what() const noexcept { return what_; }
+
+    [[nodiscard]] reach over() const noexcept { return reach_; }
+
+    [[nodiscard]] std::string type_name() const override { return what_; }
+
+    python::value call(python::evaluation&, python::arguments const&) override { return shared_from_this(); }
+
+    /// `@name.setter` and the like.
+    [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+
+private:
+    std::string what_;
+    reach reach_;
+    std::optional<std::string> related_;
+};
+
+/// A method that is called with the class to make an attribute of it.
+class declared_attribute final : public python::object {
+public:
+    explicit declared_attribute(python::value function) : function_{std::move(function)} {}
+
+    [[nodiscard]] python::value const& function() const noexcept { return function_; }
+
+    [[nodiscard]] std::string type_name() const override { return "declared_attr"; }
+
+private:
+    python::value function_;
+};
+
+/// Why something is not exactly known.
+using obstacle = std::optional<std::string>;
+
+class model_class final : public python::user_class, public mapped_entity {
+public:
+    using python::user_class::user_class;
+
+    void map(table_pointer table, std::vector<mapped_attribute> attributes, std::shared_ptr<metadata_value> metadata);
+
+    void set_obstacles(obstacle loading, obstacle writing);
+
+    void add_feature(std::string name, model_feature const& feature);
+
+    /// Whether a relationship leads from one to the other.
+    [[nodiscard]] bool relates_to(model_class const& other) const noexcept;
+
+    /// Whether any model beside it has a relationship: it may lead here.
+    [[nodiscard]] bool may_be_related() const noexcept { return metadata_->relationships != 0; }
+
+    [[nodiscard]] table_pointer const& table() const noexcept { return table_; }
+
+    [[nodiscard]] std::vector<mapped_attribute> const& mapped_attributes() const noexcept { return attributes_; }
+
+    /// Null: no such attribute.
+    [[nodiscard]] mapped_attribute const* find(std::string_view key) const noexcept;
+    [[nodiscard]] std::optional<std::size_t> position_of(std::string_view key) const noexcept;
+
+    /// Of the primary key, in the order of the table.
+    [[nodiscard]] std::vector<std::size_t> const& key_positions() const noexcept { return keys_; }
+
+    [[nodiscard]] bool has_feature(std::string_view name) const noexcept;
+
+    // Errors: not_evaluable where the model has more to it than columns.
+    void require_loading() const;
+    void require_writing() const;
+
+    [[nodiscard]] from_pointer selected_from() const override { return table_; }
+
+    [[nodiscard]] std::shared_ptr<model_class> mapped() const override;
+
+    [[nodiscard]] std::string entity_name() const override { return name(); }
+
+    [[nodiscard]] bool ordinary() const noexcept override { return false; }
+
+    [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+    python::value call(python::evaluation& run, python::arguments const& given) override;
+    [[nodiscard]] python::value subclass(python::evaluation& run, python::class_body body) const override;
+
+private:
+    table_pointer table_{};
+    std::vector<mapped_attribute> attributes_{};
+    std::vector<std::size_t> keys_{};
+    std::vector<std::string> features_{}; ///< attributes that are no columns
+    std::vector<std::string> related_{};  ///< models, by name
+    std::shared_ptr<metadata_value> metadata_{};
+    obstacle loading_{};
+    obstacle writing_{};
+};
+
+using model_pointer = std::shared_ptr<model_class>;
+
+/// An attribute of a model as an expression of one of its sources.
+[[nodiscard]] expression_pointer attribute_of(from_value const& from, mapped_attribute const& attribute);
+
+/// The type that an annotation stands for, `Mapped[…]` taken away, and whether it allows None.
+struct annotated_type {
+    type_pointer type{}; ///< null: not known
+    bool optional = false;
+};
+
+/// nullopt: not a mapped attribute.
+[[nodiscard]] std::optional<annotated_type> read_annotation(python::evaluation& run, std::string const& annotation);
+
+void add_declarative(python::module_registry& modules);
+
+} // namespace alembicore::sqlalchemy
