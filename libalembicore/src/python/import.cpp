@@ -22,6 +22,9 @@ public:
             return *found;
         if (auto submodule = owner_.loaded_submodule(state_.name, name))
             return submodule;
+        // Python knows a submodule here once anybody has imported it, which env.py's imports do in a run.
+        if (auto const dotted = state_.name + "." + std::string{name}; owner_.is_project_module(dotted))
+            return owner_.import_module(dotted, {});
         if (state_.unknown_names)
             throw error{*state_.unknown_names};
         if (state_.loading)

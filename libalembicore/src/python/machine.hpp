@@ -67,6 +67,7 @@ public:
     [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0; }
 
     [[nodiscard]] value import_module(std::string_view dotted, source_range range);
+    [[nodiscard]] bool is_project_module(std::string_view dotted);
     /// The module (or folder of modules) `package.name` of the project, when it has been imported.
     [[nodiscard]] std::optional<value> loaded_submodule(std::string_view package, std::string_view name);
 
@@ -163,7 +164,6 @@ private:
     // Imports
     [[nodiscard]] value import_project_module(std::string_view dotted, source_range range);
     void load_project_module(module_state& loading);
-    [[nodiscard]] bool is_project_module(std::string_view dotted);
     [[nodiscard]] value
     import_name(value const& module, std::string const& dotted, std::string_view name, source_range range);
     void import_public_names(module_state& from, frame& in);

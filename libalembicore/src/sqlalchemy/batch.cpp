@@ -42,8 +42,10 @@ public:
     [[nodiscard]] bool truth(python::evaluation&) override { return true; }
 
     void flush(python::evaluation& run) {
+        auto const& host = run.host<recording>();
+        host.require_known_sql();
         for (auto& made : pending_)
-            run.host<recording>().sink.append(std::move(made));
+            host.sink.append(std::move(made));
         pending_.clear();
     }
 

@@ -55,10 +55,11 @@ python::value add_column(directive_call const& call) {
 }
 
 python::value drop_column(directive_call const& call) {
-    call.record(operation::drop_column{
-        .table = call.table(),
-        .column = required_identifier(call.given, "column_name"),
-        .if_exists = call.presence("if_exists")});
+    operation::drop_column made;
+    made.table = call.table();
+    made.column = required_identifier(call.given, "column_name");
+    made.if_exists = call.presence("if_exists");
+    call.record(std::move(made));
     return {};
 }
 

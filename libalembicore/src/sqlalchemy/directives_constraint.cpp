@@ -144,8 +144,11 @@ python::value drop_constraint(directive_call const& call) {
     name = schema::apply_convention(call.convention(), object, std::move(name));
     if (!name)
         throw sqlalchemy_error("CompileError", "Can't emit DROP CONSTRAINT for constraint; it has no name");
-    call.record(operation::drop_constraint{
-        .table = object.table, .name = std::move(*name), .if_exists = call.presence("if_exists")});
+    operation::drop_constraint made;
+    made.table = object.table;
+    made.name = std::move(*name);
+    made.if_exists = call.presence("if_exists");
+    call.record(std::move(made));
     return {};
 }
 

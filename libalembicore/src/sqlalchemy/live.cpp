@@ -35,6 +35,7 @@ live_database& required_database(python::evaluation& run, std::string_view quest
 std::optional<answer> perform(python::evaluation& run, operation::any_operation made) {
     std::visit([&](auto& chosen) { chosen.place = run.place(); }, made);
     auto& host = run.host<recording>();
+    host.require_known_sql();
     if (host.database == nullptr) {
         host.sink.append(std::move(made));
         return std::nullopt;

@@ -48,10 +48,17 @@ struct recording {
     std::shared_ptr<custom_operations> custom{}; ///< null: none yet
     live_database* database = nullptr;           ///< null: nobody can be asked
     std::optional<server_failure> failure{};     ///< the last one
+    std::optional<error> rendered_otherwise{};   ///< why no statement is known: the revision changes how SQL is written
     std::size_t savepoints = 0;                  ///< begun so far
     std::size_t created_items = 0;               ///< constraints are written in the order in which they were made
 
     [[nodiscard]] std::size_t next_item() noexcept { return ++created_items; }
+
+    /// Errors: not_evaluable.
+    void require_known_sql() const {
+        if (rendered_otherwise)
+            throw error{*rendered_otherwise};
+    }
 };
 
 } // namespace alembicore::sqlalchemy

@@ -3,6 +3,7 @@
 #include "python/unknown.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/recording.hpp"
 #include "sqlalchemy/types_class.hpp"
 
 #include <algorithm>
@@ -22,6 +23,19 @@ bool defines(python::type_object const& type, std::string_view name) {
     return find_in_class(type, name) != nullptr;
 }
 
+/// `impl = TypeEngine`, the root of all types, says only that `load_dialect_impl` decides.
+bool is_root(python::value const& impl) {
+    auto const type = impl.as<type_class>();
+    return type && type->name() == "TypeEngine";
+}
+
+/// Statements of this revision are written as its own code says.
+void refuse_statements(evaluation& run) {
+    auto refusal = python::not_evaluable("@compiles changes the SQL of a class of sqlalchemy").info();
+    refusal.place = run.place();
+    run.host<recording>().rendered_otherwise = error{std::move(refusal)};
+}
+
 /// `compiles(class, *dialects)`: a decorator of functions that write the SQL of a class.
 python::value make_compiles(evaluation&, python::bound_arguments const& given) {
     auto const dialects = given.rest();
@@ -35,8 +49,8 @@ python::value make_compiles(evaluation&, python::bound_arguments const& given) {
             auto const derived = compiled.as<derived_type_class>();
             if (ours && derived && (special || derived->own().find(compile_rule) == nullptr))
                 derived->set_attribute(run, compile_rule, call["fn"]);
-            else if (ours && !derived && compiled.as<type_class>())
-                throw python::not_evaluable("@compiles changes the SQL of a class of sqlalchemy");
+            else if (ours && !derived && !compiled.as<python::user_class>() && !compiled.as<python::unknown_object>())
+                refuse_statements(run);
             return call["fn"];
         },
         python::effect::none
@@ -108,7 +122,8 @@ void derived_type::initialise(evaluation& run, python::arguments const& given) {
             "TypeDecorator implementations require a class-level variable 'impl' which refers to the class of type "
             "being decorated"
         );
-    keep_attribute(run, "impl", declared->as<python::type_object>() ? run.call(*declared, given) : *declared);
+    bool const called = declared->as<python::type_object>() && !is_root(*declared);
+    keep_attribute(run, "impl", called ? run.call(*declared, given) : *declared);
 }
 
 python::value derived_type::impl(evaluation& run) {
@@ -117,22 +132,30 @@ python::value derived_type::impl(evaluation& run) {
         found = find_in_class(of(), "impl");
     if (found == nullptr)
         throw python::not_evaluable("type '" + type_name() + "' has no impl");
-    return found->as<python::type_object>() ? run.call(*found, {}) : *found;
+    return found->as<python::type_object>() && !is_root(*found) ? run.call(*found, {}) : *found;
 }
 
 /// From `impl`, unless the class chooses by dialect. CREATE TYPE comes from `impl` alone.
 std::pair<schema::column_type, type_traits> derived_type::decorated(evaluation& run) {
-    auto const inner = required_type(run, impl(run));
-    if (!defines(of(), "load_dialect_impl"))
+    auto const declared = impl(run);
+    auto const inner = is_root(declared) ? nullptr : required_type(run, declared);
+    if (!defines(of(), "load_dialect_impl")) {
+        if (inner == nullptr)
+            throw python::not_evaluable(
+                "type '" + type_name() + "' decorates TypeEngine and has no load_dialect_impl()"
+            );
         return {inner->definition(), inner->traits()};
+    }
     auto const chosen_value = call_method(run, "load_dialect_impl", {make_dialect()});
     if (chosen_value.as_object() == this)
         throw python::not_evaluable("load_dialect_impl() of '" + type_name() + "' gives the type itself");
     auto const chosen = required_type(run, chosen_value);
     auto type = chosen->definition();
     auto traits = chosen->traits();
-    traits.affinity = inner->affinity();
-    traits.check = inner->traits().check;
+    if (inner != nullptr) {
+        traits.affinity = inner->affinity();
+        traits.check = inner->traits().check;
+    }
     if (type.enumeration && !inner->definition().enumeration) {
         auto apart = *type.enumeration;
         apart.creation = schema::type_creation::apart;

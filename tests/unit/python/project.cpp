@@ -69,6 +69,17 @@ BOOST_AUTO_TEST_CASE(modules_are_evaluated_when_they_are_imported) {
     BOOST_TEST(project.result_of("from app.models import *\nresult = User\n") == "'user of some kind'");
 }
 
+BOOST_AUTO_TEST_CASE(a_submodule_is_an_attribute_of_its_package) {
+    memory_project project;
+    project.files = {
+        {"/app/__init__.py", "import lazy\ndef __getattr__(name):\n    return lazy.find(name)\n"},
+        {"/app/server/__init__.py", ""},
+        {"/app/server/kinds.py", "KIND = 'some kind'\n"},
+    };
+    BOOST_TEST(project.result_of("import app\nresult = app.server.kinds.KIND\n") == "'some kind'");
+    BOOST_TEST(project.result_of("import app.server\nresult = hasattr(app.server, 'other')\n") == "False");
+}
+
 BOOST_AUTO_TEST_CASE(names_listed_in_all_are_what_a_star_brings) {
     memory_project project;
     project.files = {{"/a.py", "__all__ = ['_x']\n_x = 1\ny = 2\n"}};

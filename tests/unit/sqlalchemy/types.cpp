@@ -62,6 +62,32 @@ BOOST_AUTO_TEST_CASE(aliases_of_members_are_no_labels) {
     BOOST_TEST(all.front() == "CREATE TYPE k AS ENUM ('A', 'B')");
 }
 
+BOOST_AUTO_TEST_CASE(a_decorator_of_the_root_is_what_its_dialect_chooses) {
+    std::string const root = "class T(sa.TypeDecorator):\n    impl = sa.types.TypeEngine\n";
+    check({
+        {root + "    def load_dialect_impl(self, dialect):\n        return dialect.type_descriptor(sa.UUID())\n",
+         "T()",
+         "UUID"},
+    });
+    test::require_error(errc::not_evaluable, [&] { return column_type("T()", root); });
+}
+
+BOOST_AUTO_TEST_CASE(rules_of_compilation_for_classes_of_sqlalchemy_are_refused) {
+    std::string const rule = "from sqlalchemy.ext.compiler import compiles\n"
+                             "@compiles(sa.ForeignKeyConstraint, 'DIALECT')\n"
+                             "def nameless(element, compiler, **kw):\n"
+                             "    element.name = None\n"
+                             "    return compiler.visit_foreign_key_constraint(element, **kw)\n";
+    auto const on = [&](std::string const& dialect) {
+        auto text = rule;
+        return text.replace(text.find("DIALECT"), 7, dialect);
+    };
+    BOOST_TEST(column_type("sa.Integer()", on("mysql")) == "INTEGER");
+    auto const refused =
+        test::require_error(errc::not_evaluable, [&] { return column_type("sa.Integer()", on("postgresql")); });
+    BOOST_TEST(refused.message == "@compiles changes the SQL of a class of sqlalchemy");
+}
+
 BOOST_AUTO_TEST_CASE(types_that_cannot_be_known_are_refused) {
     for (auto const& [before, body] : std::initializer_list<std::pair<std::string, std::string>>{
              {"class T(sa.String):\n    def __init__(self): pass\n", "op.add_column('t', sa.Column('a', T()))"},
