@@ -1,0 +1,153 @@
+"""Applies and undoes whole histories step by step with both tools, on two databases of one cluster, and compares them."""
+import collections
+import concurrent.futures
+import difflib
+import pathlib
+import tempfile
+
+from . import appliers, directions, server, states, step_order
+
+COLUMNS = {
+    "steps": "steps",
+    "both apply": "both",
+    "of these same": "same",
+    "different": "different",
+    "fail alike": "alike",
+    "fail otherwise": "otherwise",
+    "only alembicore": "only ours",
+    "only Alembic": "only alembic",
+    "of these refused": "refused",
+    "no text in Alembic": "beyond",
+    "native on the database": "beyond native",
+    "agree": "beyond agree",
+}
+EVERY = 25  # steps between two looks at what pg_dump shows, where no step needs one of its own
+
+SETTINGS = """[alembic]
+script_location = {project}
+version_locations = {versions}
+path_separator = newline
+sqlalchemy.url = {url}
+"""
+
+ENV_PY = """from alembic import context
+from sqlalchemy import MetaData, create_engine, pool
+
+with create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool).connect() as connection:
+    context.configure(connection=connection, target_metadata=MetaData())
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def write_project(folder, versions, url):
+    project = pathlib.Path(folder)
+    (project / "env.py").write_text(ENV_PY)
+    settings = project / "alembic.ini"
+    settings.write_text(SETTINGS.format(project=project, versions=versions, url=url.replace("%", "%%")))
+    return settings
+
+
+def what_differs(kind, theirs, ours):
+    lines = difflib.unified_diff(theirs.splitlines(), ours.splitlines(), "Alembic", "alembicore", n=2, lineterm="")
+    return "\n".join([kind, *list(lines)[:80]])
+
+
+class Databases:
+    """Alembic's and ours; made equal again where they are not, so that one difference is not met twice."""
+
+    def __init__(self, cluster):
+        self.cluster = cluster
+        self.alembic, self.ours = cluster.new_database("alembic"), cluster.new_database("ours")
+        self.both = concurrent.futures.ThreadPoolExecutor(2)
+        self.unseen = 0  # steps since the last look with pg_dump
+
+    def difference(self, closely):
+        """What is different, or an empty text."""
+        looks = [states.quick]
+        self.unseen += 1
+        if closely or self.unseen >= EVERY:
+            self.unseen = 0
+            looks += [states.schema] + [states.rows] * closely
+        for look in looks:
+            theirs, ours = self.both.map(look, (self.alembic, self.ours))
+            if theirs != ours:
+                return what_differs(look.__name__, theirs, ours)
+        return ""
+
+    def take(self, good):
+        bad = "ours" if good == "alembic" else "alembic"
+        self.cluster.copy_database(good, bad)
+
+    def stamp(self, changes):
+        for url in (self.alembic, self.ours):
+            server.ask(url, states.stamp_sql(changes))
+
+
+def verdict(theirs, ours):
+    """The column of a step by the problems of the two tools, before the databases are compared."""
+    if not theirs and not ours:
+        return "both"
+    if not theirs:
+        return "only alembic"
+    if not ours:
+        return "only ours"
+    return "alike" if appliers.alike(theirs, ours) else "otherwise"
+
+
+def walk(steps, tools, databases, texts):
+    """Counts by column, and every step that is not the same with both."""
+    counts, notes = collections.Counter(), []
+    for number, step in enumerate(steps, 1):
+        text = texts.get(step.revision, {})
+        beyond = text.get(step.way) is None or directions.STAND_IN in text[step.way]
+        theirs = tools["alembic"].apply(step)
+        ours = tools["ours"].apply(step) if step.target else {"type": "target", "message": "no target does this step alone"}
+        found, difference = verdict(theirs, ours), ""
+        if found == "both":
+            difference = databases.difference(beyond or number == len(steps))
+        elif found in ("alike", "otherwise"):
+            databases.stamp(step.rows)
+        if difference or found == "only alembic":
+            databases.take("alembic")
+        elif found == "only ours":
+            databases.take("ours")
+        counts.update({
+            "steps": 1, found: 1, "different": bool(difference), "same": found == "both" and not difference,
+            "refused": found == "only alembic" and bool(ours.get("refused")), "beyond": beyond,
+            "beyond native": beyond and not ours, "beyond agree": beyond and found == "both" and not difference,
+        })
+        if difference or found not in ("both", "alike"):
+            notes.append({"revision": step.revision, "file": text.get("file"), "way": step.way, "number": number,
+                          "verdict": "different" if difference else found, "alembic": theirs, "alembicore": ours,
+                          "difference": difference})
+    return counts, notes
+
+
+def compare_history(alembicore, python, versions, cluster):
+    texts = directions.renders_of([python, "-B", directions.ALEMBIC_SIDE, versions])
+    databases = Databases(cluster)
+    with tempfile.TemporaryDirectory(prefix="alembicore-history-") as folder:
+        settings = write_project(folder, versions, databases.ours)
+        with appliers.Alembic(python, settings, databases.alembic) as alembic:
+            tools = {"alembic": alembic, "ours": appliers.Native(alembicore, settings, databases.ours)}
+            up = step_order.upward(alembicore, settings)
+            counts, notes = walk(up, tools, databases, texts)
+            rows = []
+            for step in up:
+                rows = step_order.rows_after(rows, step.rows)
+            more, further = walk(step_order.downward(alembicore, settings, rows), tools, databases, texts)
+    return counts + more, notes + further
+
+
+def compare(alembicore, python, folders, preparation):
+    """Counts by column over all histories, and the notes of each."""
+    counts, notes = collections.Counter(), {}
+    with server.Server(alembicore, preparation) as cluster:
+        for versions in folders:
+            try:
+                found, notes[str(versions)] = compare_history(alembicore, python, versions, cluster)
+                counts += found
+            except SystemExit as problem:  # a history that cannot be planned, such as a plugin's without its host
+                notes[str(versions)] = [{"verdict": "not compared", "why": str(problem)}]
+    return counts, notes
