@@ -89,7 +89,12 @@ BOOST_AUTO_TEST_CASE(rules_of_compilation_for_classes_of_sqlalchemy_are_refused)
 }
 
 BOOST_AUTO_TEST_CASE(types_that_cannot_be_known_are_refused) {
-    for (auto const& [before, body] : std::initializer_list<std::pair<std::string, std::string>>{
+    struct refused_case {
+        std::string before;
+        std::string body;
+    };
+
+    for (auto const& each : std::initializer_list<refused_case>{
              {"class T(sa.String):\n    def __init__(self): pass\n", "op.add_column('t', sa.Column('a', T()))"},
              {"class T(sa.String):\n    def __init__(self):\n        super().__init__(5)\n        self.length = 6\n",
               "op.add_column('t', sa.Column('a', T()))"},
@@ -102,8 +107,8 @@ BOOST_AUTO_TEST_CASE(types_that_cannot_be_known_are_refused) {
               "    def process_bind_param(self, value, dialect): return encrypt(value)\n",
               "op.execute(sa.table('t', sa.column('a', T())).update().values(a='x'))"},
              {"", "op.execute(str(sa.DateTime().compile()))"}})
-        BOOST_TEST_CONTEXT(before << body)
-    test::require_error(errc::not_evaluable, [&] { return statements_of(body, before); });
+        BOOST_TEST_CONTEXT(each.before << each.body)
+    test::require_error(errc::not_evaluable, [&] { return statements_of(each.body, each.before); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
