@@ -18,11 +18,13 @@ COLUMNS = {
     "only a database or code decides": "beyond",
     "of these native": "beyond native",
     "with live questions": "live",
+    "raise on purpose": "raises",
 }
 NEW_VALUES = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?|\d{10}")  # uuid4(), now()
 STAND_IN = "absent.Absent"  # printed where a stand-in took part: no text of Alembic's
 CORRECTION = "-- alembicore: "  # precedes a statement whose text in Alembic's own script is silently wrong
 LIVE = "depends on what the database answers"
+RAISED = re.compile(r":\d+: (\w+)(?:: (.*))?: the revision raises this exception", re.S)
 
 
 def renders_of(command):
@@ -36,10 +38,21 @@ def statements(text):
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
 
 
-def verdict(theirs, ours, refusal):
+def raises_alike(error, refusal):
+    """Whether the refusal tells the exception that Alembic ended with: `NotImplementedError: …` of a downgrade, mostly."""
+    raised = RAISED.search(refusal)
+    if not raised:
+        return False
+    kind, _, message = error.partition(": ")
+    return kind == raised[1] and message[:20] == (raised[2] or "")[:20]
+
+
+def verdict(theirs, error, ours, refusal):
     """The column a direction is counted in, besides `rendered` or `beyond`."""
+    if theirs is None and ours is None:
+        return "live" if LIVE in refusal else "raises" if raises_alike(error or "", refusal) else "refused"
     if theirs is None:
-        return "beyond native" if ours is not None else "live" if LIVE in refusal else "refused"
+        return "beyond native"
     if ours is None:
         return "refused"
     if " ".join(theirs.split()) == " ".join(ours.split()):
@@ -65,11 +78,11 @@ def compare(alembicore, python, folders):
                 if STAND_IN in (theirs[way] or ""):
                     theirs[way] = None
                 text, refusal = ours.get(way), ours.get(way + "_error") or "not read"
-                found = verdict(theirs[way], text, refusal)
+                found = verdict(theirs[way], theirs[way + "_error"], text, refusal)
                 counts["rendered" if theirs[way] is not None else "beyond"] += 1
                 counts["native"] += theirs[way] is not None and text is not None
                 counts[found] += 1
-                if found not in ("equal", "beyond native"):
+                if found not in ("equal", "beyond native", "raises"):
                     unequal.append({
                         "file": theirs["file"], "folder": str(folder), "direction": way, "verdict": found,
                         "alembic": theirs[way], "alembic_error": theirs[way + "_error"],
