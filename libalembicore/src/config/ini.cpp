@@ -19,7 +19,7 @@ std::string clipped(std::string_view line) {
     if (line.size() <= longest_excerpt)
         return std::string{line};
     std::size_t end = longest_excerpt;
-    while ((static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U)
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U)
         --end;
     return std::string{line.substr(0, end)};
 }

@@ -4,6 +4,9 @@
 #include "python/level_guard.hpp"
 #include "python/string_literal.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <optional>
 
 namespace alembicore::python {
@@ -22,6 +25,18 @@ struct tree_builder::string_pieces {
     bool formatted = false;
 };
 
+namespace {
+
+/// The grammar takes any run of these letters for a prefix, Python only some.
+bool is_string_prefix(std::string_view letters) {
+    static constexpr std::array<std::string_view, 9> prefixes{"", "r", "b", "u", "f", "br", "rb", "fr", "rf"};
+    std::string lower{letters};
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::find(prefixes, lower) != prefixes.end();
+}
+
+} // namespace
+
 syntax::expression const* tree_builder::build_string(cst::node const& from) {
     string_pieces pieces;
     read_string(from, pieces);
@@ -39,6 +54,8 @@ syntax::expression const* tree_builder::build_strings(cst::node const& from) {
 void tree_builder::read_string(cst::node const& from, string_pieces& pieces) {
     auto const parts = children_of(from);
     std::string_view const prefix = text_of(parts.first(kind::string_start));
+    if (!is_string_prefix(prefix.substr(0, prefix.find_first_of("'\""))))
+        fail(from.range(), "invalid syntax: no string begins with " + std::string{prefix});
     auto const has = [&](char lower) {
         return prefix.find(lower) != std::string_view::npos ||
                prefix.find(static_cast<char>(lower - 'a' + 'A')) != std::string_view::npos;

@@ -165,6 +165,11 @@ BOOST_AUTO_TEST_CASE(keys_of_a_section_include_the_defaults) {
     BOOST_TEST(!document.place_of("s", "here").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_are_refused_like_any_line) {
+    auto const text = "[alembic]\n" + std::string(300, '\xB0');
+    test::require_error(errc::bad_configuration, [&] { return parse_ini("alembic.ini", text, {}); });
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace alembicore::config
