@@ -1,6 +1,7 @@
 // declarative_base() and DeclarativeBase: what the body of a mapped class says, and the table that it declares.
+#include "sqlalchemy/declarative.hpp"
+
 #include "sqlalchemy/errors.hpp"
-#include "sqlalchemy/model.hpp"
 #include "sqlalchemy/model_features.hpp"
 #include "sqlalchemy/names.hpp"
 
@@ -16,52 +17,47 @@ namespace {
 using python::bound_arguments;
 using python::class_body;
 using python::evaluation;
-using metadata_pointer = std::shared_ptr<metadata_value>;
 using base_list = std::vector<python::type_pointer>;
 
 base_list bases_of(class_body const& body) {
     base_list bases;
     for (auto const& each : body.bases) {
-        if (each.as<model_class>())
-            throw python::not_evaluable("class '" + body.name + "' inherits from a mapped class");
         bases.push_back(each.as<python::type_object>());
     }
     return bases;
 }
 
-/// The class that models derive from.
-class declarative_root final : public python::user_class {
-public:
-    declarative_root(class_body body, base_list bases, metadata_pointer metadata)
-        : user_class{std::move(body), std::move(bases)}, metadata_{std::move(metadata)} {}
-
-    [[nodiscard]] bool ordinary() const noexcept override { return false; }
-
-    [[nodiscard]] metadata_pointer const& metadata() const noexcept { return metadata_; }
-
-    [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
-        if (name == "metadata")
-            return python::value{metadata_};
-        return user_class::attribute(run, name);
+/// `BlogPost` becomes `blog_post`, as Flask-SQLAlchemy names tables.
+std::string snake_case(std::string const& name) {
+    auto const is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    auto const is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    std::string made;
+    for (std::size_t at = 0; at < name.size(); ++at) {
+        char const before = at == 0 ? ' ' : name[at - 1];
+        bool const after_word = is_lower(before) || (before >= '0' && before <= '9');
+        bool const begins_word = at != 0 && before != '_' && at + 1 < name.size() && is_lower(name[at + 1]);
+        if (is_upper(name[at]) && (after_word || begins_word))
+            made += '_';
+        made += is_upper(name[at]) ? static_cast<char>(name[at] - 'A' + 'a') : name[at];
     }
-
-    [[nodiscard]] python::value subclass(evaluation& run, class_body body) const override;
-
-private:
-    metadata_pointer metadata_;
-};
+    return made;
+}
 
 /// Reads the body of one class, its mixins behind it.
 class body_reader {
 public:
-    body_reader(evaluation& run, model_pointer model, metadata_pointer metadata)
-        : run_{run}, model_{std::move(model)}, metadata_{std::move(metadata)} {}
+    body_reader(evaluation& run, model_pointer model, metadata_pointer metadata, table_naming naming)
+        : run_{run}, model_{std::move(model)}, metadata_{std::move(metadata)}, naming_{naming} {}
 
     void read() {
         read_class(*model_, false);
         for (auto const& ancestor : model_->ancestors())
             if (auto const* mixin = dynamic_cast<python::user_class const*>(ancestor.get()))
                 read_class(*mixin, true);
+        bool const has_key =
+            std::ranges::any_of(columns_, [](auto const& each) { return each.column->options().primary_key; });
+        if (name_.is_none() && !table_ && naming_ == table_naming::after_class && has_key)
+            name_ = python::value{snake_case(model_->name())};
         if (table_) {
             map_given_table();
         } else if (!name_.is_none()) {
@@ -201,10 +197,7 @@ private:
             auto const name = run_.str(key);
             if (name == "schema")
                 schema_ = identifier_of(item);
-            else if (name == "comment")
-                comment_ = item.is_none() ? std::nullopt : std::optional{run_.str(item)};
-            else if (name != "info" && !name.starts_with("mysql_") && !name.starts_with("sqlite_") && !name.starts_with("mariadb_") && !name.starts_with("mssql_") && !name.starts_with("oracle_"))
-                throw python::not_evaluable("the option " + name + " of a model's table");
+            read_table_argument(run_, arguments_, name, item);
         });
     }
 
@@ -229,7 +222,7 @@ private:
         for (auto const& each : columns_)
             items.emplace_back(each.column);
         items.insert(items.end(), items_.begin(), items_.end());
-        auto const table = declare_table(run_, name, items, *metadata_);
+        auto const table = declare_table(run_, name, items, *metadata_, std::move(arguments_));
         map(table, [&](table_column const& column) {
             return std::ranges::find_if(
                        columns_, [&](auto const& each) { return each.column->options().name.text == column.name.text; }
@@ -265,6 +258,7 @@ private:
     evaluation& run_;
     model_pointer model_;
     metadata_pointer metadata_;
+    table_naming naming_;
     std::vector<std::pair<std::string, std::string>> const* annotations_ = nullptr;
     std::set<std::string, std::less<>> seen_{};
     std::vector<named_column> columns_{};
@@ -272,7 +266,7 @@ private:
     python::value name_{};
     table_pointer table_{};
     std::optional<schema::identifier> schema_{};
-    std::optional<std::string> comment_{};
+    table_arguments arguments_{};
     obstacle loading_{};
     obstacle writing_{};
 };
@@ -295,12 +289,15 @@ metadata_pointer metadata_in(evaluation& run, class_body const& body) {
             return item.as<metadata_value>();
         else if (name == "type_annotation_map" || name == "registry" || name == "metadata")
             throw python::not_evaluable("the attribute " + name + " of the base of models, " + run.repr(name));
-    return std::make_shared<metadata_value>(std::nullopt, schema::naming_convention{});
+    return std::make_shared<metadata_value>(run);
 }
 
-python::value make_root(evaluation& run, class_body body, metadata_pointer metadata) {
+} // namespace
+
+std::shared_ptr<declarative_root>
+make_declarative_root(evaluation& run, class_body body, metadata_pointer metadata, table_naming naming) {
     auto bases = bases_of(body);
-    auto root = std::make_shared<declarative_root>(std::move(body), std::move(bases), std::move(metadata));
+    auto root = std::make_shared<declarative_root>(std::move(body), std::move(bases), std::move(metadata), naming);
     python::adopt_methods(root);
     run.keep(root);
     return root;
@@ -309,14 +306,22 @@ python::value make_root(evaluation& run, class_body body, metadata_pointer metad
 python::value declarative_root::subclass(evaluation& run, class_body body) const {
     refuse_keywords(body);
     if (is_abstract(run, body))
-        return make_root(run, std::move(body), metadata_);
+        return make_declarative_root(run, std::move(body), metadata_, naming_);
     auto bases = bases_of(body);
     auto const model = std::make_shared<model_class>(std::move(body), std::move(bases));
     python::adopt_methods(model);
     run.keep(model);
-    body_reader{run, model, metadata_}.read();
+    try {
+        body_reader{run, model, metadata_, naming_}.read();
+    } catch (error const& unknown) {
+        if (unknown.code() != errc::not_evaluable)
+            throw;
+        model->leave_unmapped(unknown);
+    }
     return model;
 }
+
+namespace {
 
 /// declarative_base(): `cls` is what the base itself derives from.
 python::value make_declarative_base(evaluation& run, bound_arguments const& given) {
@@ -325,7 +330,7 @@ python::value make_declarative_base(evaluation& run, bound_arguments const& give
             throw given.refusal(unread, "not evaluated");
     auto metadata = given["metadata"].as<metadata_value>();
     if (!metadata)
-        metadata = std::make_shared<metadata_value>(std::nullopt, schema::naming_convention{});
+        metadata = std::make_shared<metadata_value>(run);
     class_body body;
     body.name = given.text("name");
     if (!given["cls"].is_none())
@@ -333,7 +338,7 @@ python::value make_declarative_base(evaluation& run, bound_arguments const& give
     for (auto const& base : body.bases)
         if (!base.as<python::user_class>() || !base.as<python::user_class>()->ordinary())
             throw given.refusal("cls", "not a class of this project");
-    return make_root(run, std::move(body), std::move(metadata));
+    return make_declarative_root(run, std::move(body), std::move(metadata), table_naming::explicit_only);
 }
 
 python::value make_mapped_column(evaluation& run, bound_arguments const& given) {
@@ -358,7 +363,7 @@ void add_declarative(python::module_registry& modules) {
     base->on_subclass([](evaluation& run, class_body body) {
         refuse_keywords(body);
         auto metadata = metadata_in(run, body);
-        return make_root(run, std::move(body), std::move(metadata));
+        return make_declarative_root(run, std::move(body), std::move(metadata), table_naming::explicit_only);
     });
     auto& orm = modules.module("sqlalchemy.orm");
     orm.set("DeclarativeBase", base);
@@ -372,6 +377,7 @@ void add_declarative(python::module_registry& modules) {
         python::effect::none
     );
     add_model_features(modules);
+    add_flask_models(modules);
 }
 
 } // namespace alembicore::sqlalchemy

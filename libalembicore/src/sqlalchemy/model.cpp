@@ -61,12 +61,19 @@ bool model_class::has_feature(std::string_view wanted) const noexcept {
     return std::ranges::find(features_, wanted) != features_.end();
 }
 
+void model_class::require_mapped() const {
+    if (unmapped_)
+        throw error{*unmapped_};
+}
+
 void model_class::require_loading() const {
+    require_mapped();
     if (loading_)
         throw python::not_evaluable("loading objects of model '" + name() + "', which has " + *loading_);
 }
 
 void model_class::require_writing() const {
+    require_mapped();
     if (writing_)
         throw python::not_evaluable("writing objects of model '" + name() + "', which has " + *writing_);
 }
@@ -81,6 +88,8 @@ expression_pointer attribute_of(from_value const& from, mapped_attribute const& 
 }
 
 std::optional<python::value> model_class::attribute(evaluation& run, std::string_view wanted) {
+    if (unmapped_)
+        return unmapped_attribute(run, wanted);
     if (wanted == "__table__")
         return python::value{table_};
     if (auto const* found = find(wanted))
@@ -90,12 +99,25 @@ std::optional<python::value> model_class::attribute(evaluation& run, std::string
             "using '" + name() + "." + std::string{wanted} + "', which is not a column",
             "write the condition with columns"
         );
-    if (wanted == "__mapper__")
-        refuse("the mapper of");
+    if (wanted == "metadata")
+        return python::value{metadata_};
+    if (wanted == "__mapper__" || wanted == "registry" || wanted == "query")
+        refuse("reading ." + std::string{wanted} + " of");
+    return user_class::attribute(run, wanted);
+}
+
+/// Constants and functions of the body are what they are.
+std::optional<python::value> model_class::unmapped_attribute(evaluation& run, std::string_view wanted) {
+    auto const* found = python::find_in_class(*this, wanted);
+    bool const plain = found != nullptr && !found->as<column_value>() && !found->as<model_feature>() &&
+                       !found->as<declared_attribute>() && !found->as<expression_value>();
+    if (!plain && wanted != "__name__" && wanted != "__qualname__" && wanted != "__module__")
+        require_mapped();
     return user_class::attribute(run, wanted);
 }
 
 python::value model_class::call(evaluation& run, python::arguments const& given) {
+    require_mapped();
     auto const made = std::make_shared<model_instance>(mapped());
     if (auto const* init = python::find_in_class(*this, "__init__")) {
         python::arguments with_self = given;
@@ -107,8 +129,18 @@ python::value model_class::call(evaluation& run, python::arguments const& given)
     return made;
 }
 
-python::value model_class::subclass(evaluation&, python::class_body body) const {
-    throw python::not_evaluable("class '" + body.name + "' inherits from the mapped class '" + name() + "'");
+python::value model_class::subclass(evaluation& run, python::class_body body) const {
+    std::vector<python::type_pointer> bases;
+    for (auto const& each : body.bases)
+        bases.push_back(each.as<python::type_object>());
+    auto const name_of_base = name();
+    auto const made = std::make_shared<model_class>(std::move(body), std::move(bases));
+    python::adopt_methods(made);
+    run.keep(made);
+    made->leave_unmapped(
+        python::not_evaluable("class '" + made->name() + "' inherits from the mapped class '" + name_of_base + "'")
+    );
+    return made;
 }
 
 } // namespace alembicore::sqlalchemy

@@ -72,6 +72,12 @@ public:
 
     void set_obstacles(obstacle loading, obstacle writing);
 
+    /// What its body says is not all known: whatever needs its table is refused for this reason.
+    void leave_unmapped(error why) { unmapped_ = std::make_shared<error const>(std::move(why)); }
+
+    /// Errors: the reason for which it is not mapped.
+    void require_mapped() const;
+
     void add_feature(std::string name, model_feature const& feature);
 
     /// Whether a relationship leads from one to the other.
@@ -97,7 +103,10 @@ public:
     void require_loading() const;
     void require_writing() const;
 
-    [[nodiscard]] from_pointer selected_from() const override { return table_; }
+    [[nodiscard]] from_pointer selected_from() const override {
+        require_mapped();
+        return table_;
+    }
 
     [[nodiscard]] std::shared_ptr<model_class> mapped() const override;
 
@@ -110,6 +119,8 @@ public:
     [[nodiscard]] python::value subclass(python::evaluation& run, python::class_body body) const override;
 
 private:
+    [[nodiscard]] std::optional<python::value> unmapped_attribute(python::evaluation& run, std::string_view name);
+
     table_pointer table_{};
     std::vector<mapped_attribute> attributes_{};
     std::vector<std::size_t> keys_{};
@@ -118,6 +129,7 @@ private:
     std::shared_ptr<metadata_value> metadata_{};
     obstacle loading_{};
     obstacle writing_{};
+    std::shared_ptr<error const> unmapped_{};
 };
 
 using model_pointer = std::shared_ptr<model_class>;

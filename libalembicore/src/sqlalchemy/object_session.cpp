@@ -208,6 +208,15 @@ void object_session::refresh(evaluation& run, model_instance& of) {
     fill(run, of, missing, *std::move(values));
 }
 
+void object_session::reload(evaluation& run, model_instance& of) {
+    if (of.where != phase::persistent || of.session.lock().get() != this)
+        throw sqlalchemy_error(
+            "InvalidRequestError", "Instance '<" + of.model().name() + ">' is not persistent within this Session"
+        );
+    of.expire();
+    refresh(run, of);
+}
+
 python::value object_session::get(evaluation& run, model_pointer const& model, python::value const& key) {
     model->require_loading();
     std::vector<python::value> identity;

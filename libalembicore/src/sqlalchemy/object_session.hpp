@@ -53,6 +53,8 @@ public:
     );
     /// Reads what is not loaded.
     void refresh(python::evaluation& run, model_instance& of);
+    /// `session.refresh(of)`: reads all of it.
+    void reload(python::evaluation& run, model_instance& of);
     /// The object of a primary key, or None.
     [[nodiscard]] python::value get(python::evaluation& run, model_pointer const& model, python::value const& key);
 

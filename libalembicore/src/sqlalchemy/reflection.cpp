@@ -123,10 +123,12 @@ python::value make_reflect(std::shared_ptr<metadata_value> metadata) {
     );
 }
 
-python::value reflected_tables(metadata_value const& metadata) {
+python::value tables_of(metadata_value const& metadata) {
     python::dict_table tables;
     for (auto const& [key, table] : metadata.reflected)
         tables.set(key, table);
+    for (auto const& table : metadata.declared)
+        tables.set(key_of(table->name()), table);
     return python::value::dict(std::move(tables));
 }
 

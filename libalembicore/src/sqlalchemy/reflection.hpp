@@ -16,7 +16,7 @@ namespace alembicore::sqlalchemy {
 [[nodiscard]] python::value make_reflect(std::shared_ptr<metadata_value> metadata);
 
 /// `metadata.tables`
-[[nodiscard]] python::value reflected_tables(metadata_value const& metadata);
+[[nodiscard]] python::value tables_of(metadata_value const& metadata);
 
 /// `schema.table`, or the name alone: what `MetaData.tables` has it under.
 [[nodiscard]] std::string key_of(schema::qualified_name const& name);

@@ -154,6 +154,14 @@ constexpr method_row methods[] = {
          self->release();
          return python::value{};
      }},
+    {"refresh",
+     "refresh(instance)",
+     [](session_pointer const& self, evaluation& run, bound_arguments const& given) {
+         auto const object = object_of(given, given["instance"], "instance");
+         self->autoflush(run);
+         self->reload(run, *object);
+         return python::value{};
+     }},
     {"expire_all",
      "expire_all()",
      [](session_pointer const& self, evaluation& run, bound_arguments const&) {

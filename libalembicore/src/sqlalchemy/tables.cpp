@@ -5,6 +5,9 @@
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/reflection.hpp"
+#include "sqlalchemy/table_ddl.hpp"
+
+#include <algorithm>
 
 namespace alembicore::sqlalchemy {
 
@@ -64,7 +67,11 @@ python::value make_table(evaluation& run, bound_arguments const& given) {
         for (auto const& each : metadata->declared)
             if (each->name() == name)
                 return each;
-    return declare_table(run, name, given.rest(), *metadata);
+    table_arguments arguments;
+    given.keywords().for_each([&](python::value const& key, python::value const& item) {
+        read_table_argument(run, arguments, *key.text(), item);
+    });
+    return declare_table(run, name, given.rest(), *metadata, std::move(arguments));
 }
 
 python::value make_metadata(evaluation& run, bound_arguments const& given) {
@@ -73,16 +80,34 @@ python::value make_metadata(evaluation& run, bound_arguments const& given) {
         table->for_each([&](python::value const& kind, python::value const& pattern) {
             convention.templates.emplace(run.str(kind), run.str(pattern));
         });
-    return std::make_shared<metadata_value>(optional_identifier(given, "schema"), std::move(convention));
+    return std::make_shared<metadata_value>(run, optional_identifier(given, "schema"), std::move(convention));
 }
 
 } // namespace
 
+void read_table_argument(evaluation& run, table_arguments& to, std::string_view name, python::value const& given) {
+    static constexpr std::string_view silent[] = {
+        "schema", "info", "extend_existing", "keep_existing", "autoload_with", "autoload", "mustexist"};
+    for (auto const* other : {"mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_"})
+        if (name.starts_with(other))
+            return;
+    if (name == "comment")
+        to.comment = given.is_none() ? std::nullopt : std::optional{run.str(given)};
+    else if (std::ranges::find(silent, name) == std::end(silent))
+        to.unread = "the argument " + std::string{name};
+}
+
 table_pointer declare_table(
-    evaluation& run, schema::qualified_name const& name, std::span<python::value const> items, metadata_value& metadata
+    evaluation& run,
+    schema::qualified_name const& name,
+    std::span<python::value const> items,
+    metadata_value& metadata,
+    table_arguments arguments
 ) {
     auto const declaration = std::make_shared<table_declaration>();
     declaration->definition = assemble_table(run, name, items, metadata.convention());
+    declaration->definition.comment = std::move(arguments.comment);
+    declaration->unread = std::move(arguments.unread);
     for (auto const& item : items)
         if (auto const column = item.as<column_value>())
             declaration->columns.push_back(column->options());
@@ -94,8 +119,10 @@ table_pointer declare_table(
 std::optional<python::value> metadata_value::attribute(evaluation&, std::string_view name) {
     if (name == "reflect")
         return make_reflect(std::static_pointer_cast<metadata_value>(shared_from_this()));
-    if (name == "tables" && !reflected.empty())
-        return reflected_tables(*this);
+    if (name == "tables" && (declared.empty() || complete()))
+        return tables_of(*this);
+    if (auto method = metadata_ddl_method(std::static_pointer_cast<metadata_value>(shared_from_this()), name))
+        return method;
     refuse("reading ." + std::string{name} + " of");
 }
 
@@ -114,6 +141,8 @@ std::optional<python::value> table_value::attribute(evaluation& run, std::string
                 [self, kind = kind](evaluation&, bound_arguments const&) { return make_dml(kind, self); },
                 python::effect::none
             );
+    if (auto method = table_ddl_method(self, name))
+        return method;
     return from_value::attribute(run, name);
 }
 

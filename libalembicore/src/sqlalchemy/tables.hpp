@@ -19,8 +19,15 @@ using table_pointer = std::shared_ptr<table_value>;
 
 class metadata_value final : public python::object {
 public:
-    metadata_value(std::optional<schema::identifier> schema, schema::naming_convention convention)
-        : schema_{std::move(schema)}, convention_{std::move(convention)} {}
+    metadata_value(
+        python::evaluation const& run,
+        std::optional<schema::identifier> schema = {},
+        schema::naming_convention convention = {}
+    )
+        : schema_{std::move(schema)}, convention_{std::move(convention)}, complete_{!run.setting_up()} {}
+
+    /// Whether all of its tables are known: the top level of a module may have left some out, or others may add some.
+    [[nodiscard]] bool complete() const noexcept { return complete_; }
 
     [[nodiscard]] std::optional<schema::identifier> const& schema() const noexcept { return schema_; }
 
@@ -39,13 +46,26 @@ public:
 private:
     std::optional<schema::identifier> schema_;
     schema::naming_convention convention_;
+    bool complete_;
 };
 
 /// What sa.Table(…) and models say of a table beyond what data statements need.
 struct table_declaration {
     schema::table definition{};
     std::vector<column_options> columns{};
+    std::optional<std::string> unread{}; ///< an argument that definitions would need
 };
+
+/// Arguments that concern a table beside its items.
+struct table_arguments {
+    std::optional<std::string> comment{};
+    std::optional<std::string> unread{};
+};
+
+/// Reads one of them; those of other databases say nothing here.
+void read_table_argument(
+    python::evaluation& run, table_arguments& to, std::string_view name, python::value const& given
+);
 
 /// sa.table(), sa.Table, the result of create_table.
 class table_value final : public from_value {
@@ -77,7 +97,8 @@ private:
     python::evaluation& run,
     schema::qualified_name const& name,
     std::span<python::value const> items,
-    metadata_value& metadata
+    metadata_value& metadata,
+    table_arguments arguments
 );
 
 /// A table made of columns, constraints and indexes; other items are ignored, as Alembic does.

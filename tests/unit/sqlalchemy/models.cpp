@@ -125,12 +125,50 @@ BOOST_AUTO_TEST_CASE(rows_need_a_database) {
     test::require_error(errc::needs_database, [&] { return sent(body); });
 }
 
+BOOST_AUTO_TEST_CASE(a_model_of_flask_is_named_after_its_class) {
+    BOOST_TEST(
+        sent("from flask_sqlalchemy import SQLAlchemy\n    db = SQLAlchemy()\n"
+             "    class BlogPost2(db.Model):\n        id = db.Column(db.Integer, primary_key=True)\n"
+             "        text = db.Column(db.Text)\n"
+             "    marks = db.Table('marks', db.Column('post_id', db.Integer))\n"
+             "    op.execute(marks.delete().where(marks.c.post_id == sa.select(BlogPost2.id).scalar_subquery()))"
+        ) == "DELETE FROM marks WHERE marks.post_id = (SELECT blog_post2.id \nFROM blog_post2)\n"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(declared_tables_are_created_with_their_types) {
+    BOOST_TEST(
+        sent(
+            "t = sa.Table('t', sa.MetaData(), sa.Column('a', sa.Enum('x', name='kind'), index=True), comment='c')\n"
+            "    t.create(op.get_bind())\n    sa.Table('u', sa.MetaData(), sa.Column('b', sa.Text)).drop(op.get_bind())"
+        ) == "CREATE TYPE kind AS ENUM ('x')\nCREATE TABLE t (\n    a kind\n)\nCREATE INDEX ix_t_a ON t (a)\n"
+             "COMMENT ON TABLE t IS 'c'\nDROP TABLE u\n"
+    );
+    test::require_error(errc::needs_database, [] {
+        return sent("Team.__table__.create(op.get_bind(), checkfirst=True)");
+    });
+    refused(errc::not_evaluable, "Base.metadata.create_all(op.get_bind())", "all tables of metadata");
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_is_not_known_keeps_its_constants) {
+    BOOST_TEST(
+        sent("class Odd(Base):\n        __tablename__ = 'odd'\n        KINDS = ['a', 'b']\n        id: Mapped[list] = "
+             "mapped_column(primary_key=True)\n    op.execute(' '.join(Odd.KINDS))") == "a b\n"
+    );
+    refused(
+        errc::not_evaluable,
+        "class Odd(Base):\n        __tablename__ = 'odd'\n        id: Mapped[list] = mapped_column(primary_key=True)\n"
+        "    op.execute(sa.delete(Odd))",
+        "follows from its annotation"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(what_hangs_on_more_than_columns_is_refused) {
     refused(errc::not_evaluable, "Team().people", "which is not a column");
     refused(errc::not_evaluable, "Team(people=[])", "which is not a column");
     refused(errc::not_evaluable, "Team.people", "which is not a column");
     refused(errc::python_exception, "Team(colour='red')", "'colour' is an invalid keyword argument for Team");
-    refused(errc::not_evaluable, "class Sub(Team): pass", "inherits from the mapped class 'Team'");
+    refused(errc::not_evaluable, "class Sub(Team): pass\n    Sub()", "inherits from the mapped class 'Team'");
     refused(errc::not_evaluable, "session().rollback()", "undoes the transaction");
     refused(
         errc::not_evaluable,
