@@ -59,6 +59,7 @@ class Databases:
     def __init__(self, cluster):
         self.cluster = cluster
         self.alembic, self.ours = cluster.new_database("alembic"), cluster.new_database("ours")
+        self.sessions = [server.Session(self.alembic), server.Session(self.ours)]
         self.both = concurrent.futures.ThreadPoolExecutor(2)
         self.unseen = 0  # steps since the last look with pg_dump
 
@@ -70,18 +71,20 @@ class Databases:
             self.unseen = 0
             looks += [states.schema] + [states.rows] * closely
         for look in looks:
-            theirs, ours = self.both.map(look, (self.alembic, self.ours))
+            theirs, ours = self.both.map(look, self.sessions)
             if theirs != ours:
                 return what_differs(look.__name__, theirs, ours)
         return ""
 
     def take(self, good):
         bad = "ours" if good == "alembic" else "alembic"
+        for session in self.sessions:
+            session.end()  # PostgreSQL copies a database that nobody uses
         self.cluster.copy_database(good, bad)
 
     def stamp(self, changes):
-        for url in (self.alembic, self.ours):
-            server.ask(url, states.stamp_sql(changes))
+        for session in self.sessions:
+            session.ask(states.stamp_sql(changes))
 
 
 def verdict(theirs, ours):
@@ -96,7 +99,7 @@ def verdict(theirs, ours):
 
 
 def walk(steps, tools, databases, texts):
-    """Counts by column, and every step that is not the same with both."""
+    """Counts by column, and every step that is not applied and the same with both."""
     counts, notes = collections.Counter(), []
     for number, step in enumerate(steps, 1):
         text = texts.get(step.revision, {})
@@ -117,7 +120,7 @@ def walk(steps, tools, databases, texts):
             "refused": found == "only alembic" and bool(ours.get("refused")), "beyond": beyond,
             "beyond native": beyond and not ours, "beyond agree": beyond and found == "both" and not difference,
         })
-        if difference or found not in ("both", "alike"):
+        if difference or found != "both":
             notes.append({"revision": step.revision, "file": text.get("file"), "way": step.way, "number": number,
                           "verdict": "different" if difference else found, "alembic": theirs, "alembicore": ours,
                           "difference": difference})

@@ -20,6 +20,33 @@ def ask(url, sql):
     return output_of("psql", "-qAtX1", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", "-", input=sql)
 
 
+class Session:
+    """One psql for many questions, since starting one takes longer than most answers; begun when first asked."""
+
+    END = "-- end of the answer --"
+
+    def __init__(self, url):
+        self.url, self.process = url, None
+
+    def ask(self, sql):
+        if not self.process:
+            self.process = subprocess.Popen(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-f", "-"],
+                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                            env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning"})
+        print(f"{sql}\n\\echo '{self.END}'", file=self.process.stdin, flush=True)
+        lines = []
+        for line in self.process.stdout:
+            if line.strip() == self.END:
+                return "".join(lines)
+            lines.append(line)
+        raise SystemExit("psql ended before it answered")
+
+    def end(self):
+        if self.process:
+            self.process.communicate()
+        self.process = None
+
+
 class Server:
     """Runs for as long as the block lasts; every new database begins with the SQL of `preparation`, a file."""
 

@@ -34,23 +34,23 @@ SELECT format('SELECT %L, count(*), md5(string_agg(line, chr(10) ORDER BY line C
                FROM (SELECT regexp_replace(t::text, %L, ''new'', ''g'') AS line FROM %I.%I t) AS lines;',
               nspname || '.' || relname, '{new}', nspname, relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind = 'r' AND {inside} ORDER BY nspname, relname
+    WHERE relkind = 'r' AND {inside} ORDER BY nspname, relname;
 """
 
 
-def quick(url):
-    return server.ask(url, QUICK.replace("{inside}", INSIDE))
+def quick(session):
+    return session.ask(QUICK.replace("{inside}", INSIDE))
 
 
-def schema(url):
-    dump = server.output_of("pg_dump", "--schema-only", "--no-owner", "-d", url)
+def schema(session):
+    dump = server.output_of("pg_dump", "--schema-only", "--no-owner", "-d", session.url)
     return re.sub(r"^\\(un)?restrict .*\n", "", dump, flags=re.M)  # a new random word in every dump
 
 
-def rows(url):
+def rows(session):
     """Count and checksum of each table, with new identifiers and times taken out."""
-    questions = server.ask(url, TABLES.replace("{new}", NEW_VALUES).replace("{inside}", INSIDE))
-    return server.ask(url, questions) if questions.strip() else ""
+    questions = session.ask(TABLES.replace("{new}", NEW_VALUES).replace("{inside}", INSIDE))
+    return session.ask(questions)
 
 
 def stamp_sql(changes):
