@@ -17,6 +17,12 @@ class AbsentType(type):
             raise AttributeError(name)
         return Absent
 
+    def __format__(cls, _):
+        raise ApplicationNeeded("the application's own code is needed")
+
+    def __str__(cls):
+        raise ApplicationNeeded("the application's own code is needed")
+
 
 class Absent(metaclass=AbsentType):
     """May be derived from, made and passed around; calling it or computing with it is an error."""
@@ -27,12 +33,21 @@ class Absent(metaclass=AbsentType):
     def __init_subclass__(cls, **_):
         pass
 
+    def __class_getitem__(cls, _):
+        return cls
+
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
         return Absent
 
     def __call__(self, *_, **__):
+        raise ApplicationNeeded("the application's own code is needed")
+
+    def __format__(self, _):
+        raise ApplicationNeeded("the application's own code is needed")
+
+    def __str__(self):
         raise ApplicationNeeded("the application's own code is needed")
 
 

@@ -1,7 +1,8 @@
 """Run by the interpreter that has Alembic: applies and undoes single revisions, each with a connection of its own.
 
 Reads a line of JSON for each step, {"url": …, "revision": …, "way": "up" or "down"}, and answers with one: {} where it went
-well, otherwise {"type": …, "message": …, "sqlstate": …, "server": …}. Modules that are not installed have stand-ins.
+well, otherwise {"type": …, "message": …, "sqlstate": …, "server": …}. The application's
+modules are imported where that works; what is not installed has stand-ins.
 """
 import json
 import os
@@ -10,6 +11,7 @@ import sys
 import warnings
 
 import absent
+import application
 import readable_revisions
 import sqlalchemy
 from alembic.config import Config
@@ -64,11 +66,12 @@ def answer(config, script, step):
         signal.alarm(0)
 
 
-def main(settings):
+def main(settings, checkout, versions):
     warnings.simplefilter("ignore")
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # revisions print
     sys.path.pop(0)  # a revision that imports `table` does not mean the one beside this file
+    sys.meta_path.append(application.Application(checkout, versions))
     absent.provide_stand_ins()
     readable_revisions.provide()
     signal.signal(signal.SIGALRM, stop_step)
@@ -79,4 +82,4 @@ def main(settings):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -7,7 +7,6 @@ import subprocess
 
 from . import server
 
-ALEMBIC_SIDE = pathlib.Path(__file__).resolve().parent / "alembic_steps.py"
 LIMIT = 90  # seconds for a step; Alembic's side gives up before
 REFUSALS = {"not_evaluable", "needs_database", "evaluation_limit", "decided_at_run_time", "not_available"}
 TOO_LONG = {"type": "too long", "message": f"no answer after {LIMIT} seconds"}
@@ -48,6 +47,7 @@ class Native:
             "place": f"{pathlib.Path(place['file']).name}:{place['line']}",
             "sqlstate": said.get("sqlstate"),
             "server": said.get("message"),
+            "statement": error["statement"],
             "refused": error["code"] in REFUSALS,
         }
 
@@ -55,8 +55,8 @@ class Native:
 class Alembic:
     """One process for all steps, and a new one after a step that hung or ended it."""
 
-    def __init__(self, python, settings, url):
-        self.command, self.url, self.process = [python, "-B", ALEMBIC_SIDE, settings], url, None
+    def __init__(self, command, url):
+        self.command, self.url, self.process = command, url, None
 
     def __enter__(self):
         return self

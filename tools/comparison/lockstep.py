@@ -3,13 +3,17 @@ import collections
 import concurrent.futures
 import difflib
 import pathlib
+import re
 import tempfile
 
-from . import appliers, directions, server, states, step_order
+from . import appliers, directions, missing, server, states, step_order
+
+ALEMBIC_SIDE = pathlib.Path(__file__).resolve().parent / "alembic_steps.py"
 
 COLUMNS = {
     "steps": "steps",
     "both apply": "both",
+    "of these supplied": "supplied",
     "of these same": "same",
     "different": "different",
     "fail alike": "alike",
@@ -21,6 +25,7 @@ COLUMNS = {
     "native on the database": "beyond native",
     "agree": "beyond agree",
 }
+NEW_VALUES = re.compile(states.NEW_VALUES)  # a default may be the present time
 EVERY = 25  # steps between two looks at what pg_dump shows, where no step needs one of its own
 
 SETTINGS = """[alembic]
@@ -72,7 +77,7 @@ class Databases:
             looks += [states.schema] + [states.rows] * closely
         for look in looks:
             theirs, ours = self.both.map(look, self.sessions)
-            if theirs != ours:
+            if NEW_VALUES.sub("new", theirs) != NEW_VALUES.sub("new", ours):
                 return what_differs(look.__name__, theirs, ours)
         return ""
 
@@ -82,9 +87,12 @@ class Databases:
             session.end()  # PostgreSQL copies a database that nobody uses
         self.cluster.copy_database(good, bad)
 
-    def stamp(self, changes):
+    def supply(self, problem):
+        return missing.supply(problem, (self.alembic, self.ours))
+
+    def stamp(self, rows):
         for session in self.sessions:
-            session.ask(states.stamp_sql(changes))
+            session.ask(states.stamp_sql(rows))
 
 
 def verdict(theirs, ours):
@@ -98,58 +106,72 @@ def verdict(theirs, ours):
     return "alike" if appliers.alike(theirs, ours) else "otherwise"
 
 
-def walk(steps, tools, databases, texts):
-    """Counts by column, and every step that is not applied and the same with both."""
+def attempt(step, tools, databases):
+    """The problems of both, and what was made up before since neither could do without."""
+    supplied = []
+    while True:
+        theirs = tools["alembic"].apply(step)
+        ours = tools["ours"].apply(step) if step.target else {"type": "target", "message": "no target does this step alone"}
+        if not theirs or not ours:
+            return theirs, ours, supplied
+        missed = [each["server"] for each in (ours, theirs) if each.get("server") not in supplied and databases.supply(each)]
+        if not missed:
+            return theirs, ours, supplied
+        supplied += missed
+
+
+def walk(steps, rows, tools, databases, texts):
+    """Counts by column, and every step that is not applied and the same with both; `rows` is what the version table begins with."""
     counts, notes = collections.Counter(), []
     for number, step in enumerate(steps, 1):
         text = texts.get(step.revision, {})
         beyond = text.get(step.way) is None or directions.STAND_IN in text[step.way]
-        theirs = tools["alembic"].apply(step)
-        ours = tools["ours"].apply(step) if step.target else {"type": "target", "message": "no target does this step alone"}
+        theirs, ours, supplied = attempt(step, tools, databases)
         found, difference = verdict(theirs, ours), ""
+        rows = step_order.rows_after(rows, step.rows)
         if found == "both":
             difference = databases.difference(beyond or number == len(steps))
         elif found in ("alike", "otherwise"):
-            databases.stamp(step.rows)
+            databases.stamp(rows)
         if difference or found == "only alembic":
             databases.take("alembic")
         elif found == "only ours":
             databases.take("ours")
         counts.update({
-            "steps": 1, found: 1, "different": bool(difference), "same": found == "both" and not difference,
+            "steps": 1, found: 1, "supplied": found == "both" and bool(supplied), "different": bool(difference), "same": found == "both" and not difference,
             "refused": found == "only alembic" and bool(ours.get("refused")), "beyond": beyond,
             "beyond native": beyond and not ours, "beyond agree": beyond and found == "both" and not difference,
         })
         if difference or found != "both":
             notes.append({"revision": step.revision, "file": text.get("file"), "way": step.way, "number": number,
                           "verdict": "different" if difference else found, "alembic": theirs, "alembicore": ours,
-                          "difference": difference})
+                          "supplied": supplied, "difference": difference})
     return counts, notes
 
 
-def compare_history(alembicore, python, versions, cluster):
+def compare_history(alembicore, python, checkout, versions, cluster):
     texts = directions.renders_of([python, "-B", directions.ALEMBIC_SIDE, versions])
     databases = Databases(cluster)
     with tempfile.TemporaryDirectory(prefix="alembicore-history-") as folder:
         settings = write_project(folder, versions, databases.ours)
-        with appliers.Alembic(python, settings, databases.alembic) as alembic:
+        with appliers.Alembic([python, "-B", ALEMBIC_SIDE, settings, checkout, versions], databases.alembic) as alembic:
             tools = {"alembic": alembic, "ours": appliers.Native(alembicore, settings, databases.ours)}
             up = step_order.upward(alembicore, settings)
-            counts, notes = walk(up, tools, databases, texts)
+            counts, notes = walk(up, [], tools, databases, texts)
             rows = []
             for step in up:
                 rows = step_order.rows_after(rows, step.rows)
-            more, further = walk(step_order.downward(alembicore, settings, rows), tools, databases, texts)
+            more, further = walk(step_order.downward(alembicore, settings, rows), rows, tools, databases, texts)
     return counts + more, notes + further
 
 
-def compare(alembicore, python, folders, preparation):
+def compare(alembicore, python, checkout, folders, preparation):
     """Counts by column over all histories, and the notes of each."""
     counts, notes = collections.Counter(), {}
     with server.Server(alembicore, preparation) as cluster:
         for versions in folders:
             try:
-                found, notes[str(versions)] = compare_history(alembicore, python, versions, cluster)
+                found, notes[str(versions)] = compare_history(alembicore, python, checkout, versions, cluster)
                 counts += found
             except SystemExit as problem:  # a history that cannot be planned, such as a plugin's without its host
                 notes[str(versions)] = [{"verdict": "not compared", "why": str(problem)}]

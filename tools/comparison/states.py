@@ -53,15 +53,12 @@ def rows(session):
     return session.ask(questions)
 
 
-def stamp_sql(changes):
-    """The version rows of a step that neither tool could do."""
+def stamp_sql(rows):
+    """The version rows after a step that neither tool could do, whatever it left behind."""
     lines = ["CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL,"
              " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));"]
-    for change in changes:
-        if len(change["to"] or "") > 32:
-            lines.append("ALTER TABLE alembic_version ALTER version_num TYPE text;")
-        if change["from"]:
-            lines.append(f"DELETE FROM alembic_version WHERE version_num = '{change['from']}';")
-        if change["to"]:
-            lines.append(f"INSERT INTO alembic_version VALUES ('{change['to']}');")
+    if any(len(row) > 32 for row in rows):
+        lines.append("ALTER TABLE alembic_version ALTER version_num TYPE text;")
+    lines.append("DELETE FROM alembic_version;")
+    lines += [f"INSERT INTO alembic_version VALUES ('{row}');" for row in rows]
     return "\n".join(lines)
