@@ -1,12 +1,10 @@
 """Applies and undoes whole histories step by step with both tools, on two databases of one cluster, and compares them."""
 import collections
-import concurrent.futures
-import difflib
 import pathlib
-import re
 import tempfile
 
-from . import appliers, directions, missing, server, states, step_order
+from . import appliers, directions, server, step_order
+from .databases import Databases
 
 ALEMBIC_SIDE = pathlib.Path(__file__).resolve().parent / "alembic_steps.py"
 
@@ -25,8 +23,6 @@ COLUMNS = {
     "native on the database": "beyond native",
     "agree": "beyond agree",
 }
-NEW_VALUES = re.compile(states.NEW_VALUES)  # a default may be the present time
-EVERY = 25  # steps between two looks at what pg_dump shows, where no step needs one of its own
 
 SETTINGS = """[alembic]
 script_location = {project}
@@ -51,48 +47,6 @@ def write_project(folder, versions, url):
     settings = project / "alembic.ini"
     settings.write_text(SETTINGS.format(project=project, versions=versions, url=url.replace("%", "%%")))
     return settings
-
-
-def what_differs(kind, theirs, ours):
-    lines = difflib.unified_diff(theirs.splitlines(), ours.splitlines(), "Alembic", "alembicore", n=2, lineterm="")
-    return "\n".join([kind, *list(lines)[:80]])
-
-
-class Databases:
-    """Alembic's and ours; made equal again where they are not, so that one difference is not met twice."""
-
-    def __init__(self, cluster):
-        self.cluster = cluster
-        self.alembic, self.ours = cluster.new_database("alembic"), cluster.new_database("ours")
-        self.sessions = [server.Session(self.alembic), server.Session(self.ours)]
-        self.both = concurrent.futures.ThreadPoolExecutor(2)
-        self.unseen = 0  # steps since the last look with pg_dump
-
-    def difference(self, closely):
-        """What is different, or an empty text."""
-        looks = [states.quick]
-        self.unseen += 1
-        if closely or self.unseen >= EVERY:
-            self.unseen = 0
-            looks += [states.schema] + [states.rows] * closely
-        for look in looks:
-            theirs, ours = self.both.map(look, self.sessions)
-            if NEW_VALUES.sub("new", theirs) != NEW_VALUES.sub("new", ours):
-                return what_differs(look.__name__, theirs, ours)
-        return ""
-
-    def take(self, good):
-        bad = "ours" if good == "alembic" else "alembic"
-        for session in self.sessions:
-            session.end()  # PostgreSQL copies a database that nobody uses
-        self.cluster.copy_database(good, bad)
-
-    def supply(self, problem):
-        return missing.supply(problem, (self.alembic, self.ours))
-
-    def stamp(self, rows):
-        for session in self.sessions:
-            session.ask(states.stamp_sql(rows))
 
 
 def verdict(theirs, ours):
@@ -137,12 +91,14 @@ def walk(steps, rows, tools, databases, texts):
             databases.take("alembic")
         elif found == "only ours":
             databases.take("ours")
+        same = found == "both" and not difference
         counts.update({
-            "steps": 1, found: 1, "supplied": found == "both" and bool(supplied), "different": bool(difference), "same": found == "both" and not difference,
-            "refused": found == "only alembic" and bool(ours.get("refused")), "beyond": beyond,
-            "beyond native": beyond and not ours, "beyond agree": beyond and found == "both" and not difference,
+            "steps": 1, found: 1, "same": same, "different": bool(difference),
+            "supplied": found == "both" and bool(supplied),
+            "refused": found == "only alembic" and bool(ours.get("refused")),
+            "beyond": beyond, "beyond native": beyond and not ours, "beyond agree": beyond and same,
         })
-        if difference or found != "both":
+        if not same:
             notes.append({"revision": step.revision, "file": text.get("file"), "way": step.way, "number": number,
                           "verdict": "different" if difference else found, "alembic": theirs, "alembicore": ours,
                           "supplied": supplied, "difference": difference})
