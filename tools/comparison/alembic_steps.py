@@ -68,8 +68,9 @@ def answer(config, script, step):
 
 def main(settings, checkout, versions):
     warnings.simplefilter("ignore")
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # revisions print
+    steps, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # revisions ask
+    os.dup2(2, 1)  # and print
     sys.path.pop(0)  # a revision that imports `table` does not mean the one beside this file
     sys.meta_path.append(application.Application(checkout, versions))
     absent.provide_stand_ins()
@@ -77,7 +78,7 @@ def main(settings, checkout, versions):
     signal.signal(signal.SIGALRM, stop_step)
     config = Config(settings)
     script = ScriptDirectory.from_config(config)
-    for line in sys.stdin:
+    for line in steps:
         print(json.dumps(answer(config, script, json.loads(line))), file=answers, flush=True)
 
 
