@@ -3,7 +3,7 @@ import collections
 import pathlib
 import tempfile
 
-from . import appliers, directions, server, step_order
+from . import appliers, directions, missing, server, step_order
 from .databases import Databases
 
 ALEMBIC_SIDE = pathlib.Path(__file__).resolve().parent / "alembic_steps.py"
@@ -68,10 +68,10 @@ def attempt(step, tools, databases):
         ours = tools["ours"].apply(step) if step.target else {"type": "target", "message": "no target does this step alone"}
         if not theirs or not ours:
             return theirs, ours, supplied
-        missed = [each["server"] for each in (ours, theirs) if each.get("server") not in supplied and databases.supply(each)]
+        missed = [problem for problem in (ours, theirs) if missing.said_of(problem) not in supplied and databases.supply(problem)]
         if not missed:
             return theirs, ours, supplied
-        supplied += missed
+        supplied += map(missing.said_of, missed)
 
 
 def walk(steps, rows, tools, databases, texts):

@@ -27,6 +27,13 @@ def quoted(path):
     return ".".join(f'"{part}"' for part in path.split("."))
 
 
+def said_of(problem):
+    """What the server said, or would have said if SQLAlchemy had not looked before."""
+    if problem["type"] == "NoSuchTableError":
+        return f'table "{problem["message"]}" does not exist'
+    return problem.get("server") or ""
+
+
 def cure(said, statement):
     """SQL that makes what is missing, or nothing."""
     found = re.search(TABLE, statement, re.I)
@@ -41,7 +48,7 @@ def cure(said, statement):
 
 def supply(problem, urls):
     """Whether what the tool missed is there now, in both databases."""
-    made = cure(problem.get("server") or "", problem.get("statement") or problem["message"])
+    made = cure(said_of(problem), problem.get("statement") or problem["message"])
     if not made:
         return False
     for url in urls:
