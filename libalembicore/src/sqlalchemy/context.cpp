@@ -1,5 +1,6 @@
 #include "sqlalchemy/context.hpp"
 
+#include "python/format.hpp"
 #include "sql/identifier.hpp"
 #include "sqlalchemy/catalogue.hpp"
 #include "sqlalchemy/dialect.hpp"
@@ -121,8 +122,8 @@ std::optional<python::value> context_attribute(evaluation& run, std::string_view
     return std::nullopt;
 }
 
-/// sa.DDL("…"): SQL text in which `%%` is one `%`.
-python::value make_ddl(evaluation&, bound_arguments const& given) {
+/// Text without a context: `%%` is one `%`, and what a table would fill in is refused.
+std::string plain_ddl(bound_arguments const& given) {
     std::string const text = given.text("statement");
     std::string plain;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -131,7 +132,27 @@ python::value make_ddl(evaluation&, bound_arguments const& given) {
         plain += text[at];
         at += text[at] == '%' ? 1 : 0;
     }
-    return std::make_shared<ddl_element>(operation::execute{.statement = schema::sql_text(std::move(plain))});
+    return plain;
+}
+
+/// `statement % context`. The table that a listener belongs to would add these three names.
+std::string formatted_ddl(evaluation& run, bound_arguments const& given) {
+    std::string const text = given.text("statement");
+    auto const& context = *given["context"].mapping();
+    for (std::string_view const name : {"table", "schema", "fullname"})
+        if (text.find("%(" + std::string{name} + ")") != std::string::npos && context.find(name) == nullptr)
+            throw given.refusal("statement", "a name that the context does not have");
+    return python::format_percent(run, text, given["context"]);
+}
+
+/// sa.DDL("…", context={…})
+python::value make_ddl(evaluation& run, bound_arguments const& given) {
+    auto const* context = given["context"].mapping();
+    if (context == nullptr && !given["context"].is_none())
+        throw given.refusal("context", "not a dict");
+    bool const plain = context == nullptr || context->empty();
+    auto text = plain ? plain_ddl(given) : formatted_ddl(run, given);
+    return std::make_shared<ddl_element>(operation::execute{.statement = schema::sql_text(std::move(text))});
 }
 
 } // namespace
@@ -162,7 +183,7 @@ void add_context(python::module_registry& modules) {
         return python::value{};
     });
     for (auto const* where : {"sqlalchemy", "sqlalchemy.schema", "sqlalchemy.sql.ddl"})
-        modules.module(where).function("DDL(statement)", make_ddl, python::effect::none);
+        modules.module(where).function("DDL(statement, context=None)", make_ddl, python::effect::none);
     modules.module("sqlalchemy.engine");
 }
 

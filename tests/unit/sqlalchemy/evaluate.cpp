@@ -118,6 +118,15 @@ BOOST_AUTO_TEST_CASE(parameters_of_execute_are_filled_in) {
     BOOST_TEST(all.front() == "update t set a = 'it''s'");
 }
 
+BOOST_AUTO_TEST_CASE(ddl_has_the_values_of_its_context) {
+    auto const all = statements("op.execute(sa.DDL('a %(table)s 5%% :b', context={'table': 't'}))\n"
+                                "    op.execute(sa.DDL('%%'))");
+    BOOST_REQUIRE(all.size() == 2U);
+    BOOST_TEST(all.front() == "a t 5% :b");
+    BOOST_TEST(all.back() == "%");
+    test::require_error(errc::not_evaluable, [] { return upgrade("sa.DDL('a %(table)s', context={'a': 1})"); });
+}
+
 BOOST_AUTO_TEST_CASE(a_raising_batch_runs_nothing) {
     auto const all = statements("try:\n        with op.batch_alter_table('t') as b:\n            b.drop_column('c')\n  "
                                 "          raise ValueError\n"
