@@ -55,8 +55,8 @@ class Native:
 class Alembic:
     """One process for all steps, and a new one after a step that hung or ended it."""
 
-    def __init__(self, command, url):
-        self.command, self.url, self.process = command, url, None
+    def __init__(self, command, folder, url):
+        self.command, self.folder, self.url, self.process = command, folder, url, None
 
     def __enter__(self):
         return self
@@ -73,7 +73,8 @@ class Alembic:
     def apply(self, step):
         if not self.process:
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                            stderr=subprocess.DEVNULL, text=True, env=environment(self.url))
+                                            stderr=subprocess.DEVNULL, text=True, env=environment(self.url),
+                                            cwd=self.folder)  # revisions write files
         asked = {"url": self.url, "revision": step.revision, "way": step.way}
         try:
             print(json.dumps(asked), file=self.process.stdin, flush=True)

@@ -110,7 +110,8 @@ def compare_history(alembicore, python, checkout, versions, cluster):
     databases = Databases(cluster)
     with tempfile.TemporaryDirectory(prefix="alembicore-history-") as folder:
         settings = write_project(folder, versions, databases.ours)
-        with appliers.Alembic([python, "-B", ALEMBIC_SIDE, settings, checkout, versions], databases.alembic) as alembic:
+        command = [python, "-B", ALEMBIC_SIDE, settings, checkout, versions]
+        with appliers.Alembic(command, folder, databases.alembic) as alembic:
             tools = {"alembic": alembic, "ours": appliers.Native(alembicore, settings, databases.ours)}
             up = step_order.upward(alembicore, settings)
             counts, notes = walk(up, [], tools, databases, texts)
