@@ -170,6 +170,9 @@ private:
         skip_blanks();
         if (*at_ == ':') {
             ++at_;
+            skip_blanks();
+            if (*at_ == '\n' || *at_ == ';' || *at_ == '=' || at_ == end_) // no annotation
+                throw not_plain{};
             if (!skip_annotation())
                 return end_of_statement();
         }

@@ -34,7 +34,7 @@ private:
         case 1:
         case 2:
             return one_of({"revision", "down_revision", "branch_labels", "depends_on"}) +
-                   one_of({"", "", ": str", ": Union[str, Sequence[str], None]", ": 'a = b'"}) +
+                   one_of({"", "", ":", ": str", ": Union[str, Sequence[str], None]", ": 'a = b'"}) +
                    one_of({" = ", "=", "\t=  ", " = \\\n  "}) + literal() + one_of({"", "  # c", " ", "; x = 1", ";"}) +
                    "\n";
         case 3:
