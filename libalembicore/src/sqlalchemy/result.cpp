@@ -25,6 +25,7 @@ struct result_state {
     column_types types;
     column_names names = std::make_shared<std::vector<std::string> const>();
     row_reading reading{};
+    std::vector<std::vector<python::value>> read{}; ///< by `reading`, all at once as SQLAlchemy does
     std::size_t next = 0;
     bool closed = false;
 
@@ -80,6 +81,8 @@ public:
 private:
     void require_rows(evaluation& run) const;
     [[nodiscard]] python::value decode(evaluation& run, answer_row const& row) const;
+    [[nodiscard]] python::value shaped(std::vector<python::value> items) const;
+    void read_all(evaluation& run) const;
 
     std::shared_ptr<result_state> state_;
     row_shape shape_;
@@ -113,20 +116,36 @@ python::value result_value::decode(evaluation& run, answer_row const& row) const
         auto const type = column < state_->types.size() ? state_->types[column] : nullptr;
         return field_value(run, state_->said->columns[column].type, row[column], type);
     };
-    if (shape_ == row_shape::scalars && !state_->reading.read)
+    if (shape_ == row_shape::scalars)
         return field(column_);
     std::vector<python::value> items;
     items.reserve(row.size());
     for (std::size_t column = 0; column < row.size(); ++column)
         items.push_back(field(column));
-    if (state_->reading.read)
-        items = state_->reading.read(run, std::move(items));
+    run.charge_memory(row.size() * sizeof(python::value));
+    return shaped(std::move(items));
+}
+
+python::value result_value::shaped(std::vector<python::value> items) const {
     if (shape_ == row_shape::scalars)
         return items[column_];
-    run.charge_memory(row.size() * sizeof(python::value));
     if (shape_ == row_shape::mappings)
         return std::make_shared<row_mapping>(state_->names, std::move(items));
     return std::make_shared<row_value>(state_->names, std::move(items));
+}
+
+void result_value::read_all(evaluation& run) const {
+    auto const& rows = state_->said->rows;
+    for (auto at = state_->read.size(); at < rows.size(); ++at) {
+        std::vector<python::value> fields;
+        for (std::size_t column = 0; column < rows[at].size(); ++column) {
+            auto const type = column < state_->types.size() ? state_->types[column] : nullptr;
+            fields.push_back(field_value(run, state_->said->columns[column].type, rows[at][column], type));
+        }
+        run.charge_memory(rows[at].size() * sizeof(python::value));
+        run.charge_steps(1);
+        state_->read.push_back(state_->reading.read(run, std::move(fields)));
+    }
 }
 
 std::optional<python::value> result_value::fetch(evaluation& run) {
@@ -134,6 +153,10 @@ std::optional<python::value> result_value::fetch(evaluation& run) {
     run.charge_steps(1);
     if (state_->next >= state_->said->rows.size())
         return std::nullopt;
+    if (state_->reading.read) {
+        read_all(run);
+        return shaped(state_->read[state_->next++]);
+    }
     return decode(run, state_->said->rows[state_->next++]);
 }
 
@@ -232,6 +255,8 @@ void result_value::make_unique(evaluation& run) {
     bool const whole = shape_ != row_shape::scalars || (state_->reading.read && state_->names->size() == 1);
     if (!whole && state_->reading.read)
         throw python::not_evaluable("unique() of one of several things that were asked for");
+    if (!state_->read.empty())
+        throw python::not_evaluable("unique() after rows have been fetched");
     auto& rows = state_->said->rows;
     run.charge_steps(rows.size());
     std::set<answer_row> seen;
