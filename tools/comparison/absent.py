@@ -50,6 +50,9 @@ class Absent(metaclass=AbsentType):
     def __str__(self):
         raise ApplicationNeeded("the application's own code is needed")
 
+    def __bool__(self):
+        raise ApplicationNeeded("the application's own code is needed")
+
 
 class AbsentModule(types.ModuleType):
     __path__ = []

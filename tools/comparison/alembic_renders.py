@@ -31,10 +31,11 @@ def render(function):
     """The text, or why there is none."""
     text = io.StringIO()
     options = {"as_sql": True, "literal_binds": True, "output_buffer": text}
-    context = MigrationContext.configure(dialect_name="postgresql", opts=options)
+    environment = EnvironmentContext(Config(), script=None, as_sql=True)
+    context = MigrationContext.configure(dialect_name="postgresql", environment_context=environment, opts=options)
+    environment._migration_context = context  # what `alembic.context` answers from
     try:
-        with EnvironmentContext(Config(), script=None, as_sql=True) as environment, Operations.context(context):
-            environment._migration_context = context  # what `alembic.context` answers from
+        with environment, Operations.context(context):
             function()
     except BaseException as error:  # a revision may call sys.exit
         return None, f"{type(error).__name__}: {error}".splitlines()[0]

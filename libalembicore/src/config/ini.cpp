@@ -282,6 +282,25 @@ std::vector<std::string> ini_document::keys(std::string_view section) const {
     return {names.begin(), names.end()};
 }
 
+std::vector<std::string> ini_document::ordered_keys(std::string_view section) const {
+    auto const found = sections_.find(section);
+    if (found == sections_.end())
+        return {};
+    std::vector<std::string> ordered;
+    auto const add = [&](ini_section const& from) {
+        auto const begin = static_cast<std::ptrdiff_t>(ordered.size());
+        for (auto const& [key, value] : from)
+            if (&from == &defaults_ || defaults_.find(key) == defaults_.end())
+                ordered.push_back(key);
+        std::ranges::stable_sort(ordered.begin() + begin, ordered.end(), {}, [&](std::string const& key) {
+            return from.find(key)->second.place.line;
+        });
+    };
+    add(defaults_);
+    add(found->second);
+    return ordered;
+}
+
 ini_document
 parse_ini(std::string const& file, std::string_view text, std::map<std::string, std::string> const& defaults) {
     ini_document document{defaults};

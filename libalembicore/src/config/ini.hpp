@@ -38,6 +38,9 @@ public:
     /// The keys of the section, those of [DEFAULT] included, sorted.
     [[nodiscard]] std::vector<std::string> keys(std::string_view section) const;
 
+    /// The same keys in the order in which ConfigParser gives them: defaults first, then as the file has them.
+    [[nodiscard]] std::vector<std::string> ordered_keys(std::string_view section) const;
+
 private:
     friend class ini_reader;
 

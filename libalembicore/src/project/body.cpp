@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "migrate/version_table.hpp"
+#include "project/revision_context.hpp"
 #include "project/target_metadata.hpp"
 #include "script/source.hpp"
 
@@ -9,13 +10,12 @@
 
 namespace alembicore::project_body {
 
-evaluator::evaluator(
-    settings const& of, std::map<std::string, std::string> environment, sqlalchemy::statement_target written_to
-)
-    : files_{std::make_unique<project_files::access>(of, std::move(environment))},
+evaluator::evaluator(settings const& of, settings_request const& request, sqlalchemy::statement_target written_to)
+    : files_{std::make_unique<project_files::access>(of, request.environment)},
       convention_{project_files::find_naming_convention(of, *files_)} {
     facts_.written_to = written_to;
     facts_.version_table = migrate::version_table_of(of).name;
+    facts_.project = make_revision_context(of, request, *files_);
 }
 
 std::shared_ptr<python::source_module const> const& evaluator::read(std::filesystem::path const& file) {

@@ -8,7 +8,6 @@
 #include <alembicore/settings.hpp>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,10 +18,7 @@ namespace alembicore::project_body {
 /// Used by one thread.
 class evaluator {
 public:
-    /// `environment`: the variables of the process.
-    evaluator(
-        settings const& of, std::map<std::string, std::string> environment, sqlalchemy::statement_target written_to
-    );
+    evaluator(settings const& of, settings_request const& request, sqlalchemy::statement_target written_to);
 
     /// Errors: file_unreadable, file_too_large, invalid_encoding, syntax_error, needs_database, not_evaluable,
     /// evaluation_limit, python_exception; with the file's place.

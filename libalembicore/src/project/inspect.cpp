@@ -161,7 +161,7 @@ inspection project::inspect(std::string_view revision) const {
             errc::unknown_revision,
             "there is no file of revision '" + std::string{revision} + "'",
             "alembicore history lists the revisions"};
-    return inspect_revision({settings(), implementation_->environment, sqlalchemy::statement_target::server}, *found);
+    return inspect_revision({settings(), implementation_->request, sqlalchemy::statement_target::server}, *found);
 }
 
 inspection project::inspect_file(std::filesystem::path const& file) const {
@@ -169,7 +169,7 @@ inspection project::inspect_file(std::filesystem::path const& file) const {
     for (auto const& finding : read.diagnostics)
         if (finding.severity == severity::error && read.id.empty())
             throw to_error(finding);
-    return inspect_revision({settings(), implementation_->environment, sqlalchemy::statement_target::server}, read);
+    return inspect_revision({settings(), implementation_->request, sqlalchemy::statement_target::server}, read);
 }
 
 std::vector<rendered_revision> project::render_all() const {
@@ -183,7 +183,7 @@ std::vector<rendered_revision> project::render_all() const {
     std::vector<rendered_revision> rendered(wanted.size());
     share_work(wanted.size(), [&](work_source const& next) {
         project_body::evaluator evaluator{
-            settings(), implementation_->environment, sqlalchemy::statement_target::script};
+            settings(), implementation_->request, sqlalchemy::statement_target::script};
         while (auto const at = next())
             rendered[*at] = render_revision(evaluator, *wanted[*at], how);
     });

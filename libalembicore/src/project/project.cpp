@@ -24,12 +24,10 @@ project::implementation read_project(settings known, settings_request const& req
         .settings = std::move(known),
         .graph = revision_graph{std::move(loaded.revisions)},
         .diagnostics = {},
-        .section = request.section,
-        .environment = request.environment,
-        .x_arguments = request.x_arguments,
-        .directory =
-            request.directory.empty() ? std::filesystem::current_path() : std::filesystem::absolute(request.directory),
+        .request = request,
     };
+    read.request.directory =
+        request.directory.empty() ? std::filesystem::current_path() : std::filesystem::absolute(request.directory);
     append(read.diagnostics, read.settings.diagnostics);
     append(read.diagnostics, loaded.diagnostics);
     append(read.diagnostics, read.graph.diagnostics());

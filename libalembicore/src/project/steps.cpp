@@ -76,7 +76,7 @@ migrate::step_source source_of(project const& opened, sql::audience whom, questi
     auto const run = std::make_shared<run_bodies>(run_bodies{
         opened,
         open,
-        project_body::evaluator{opened.settings(), opened.internals().environment, target},
+        project_body::evaluator{opened.settings(), opened.internals().request, target},
         sql::compiler{whom}});
     return [run](step const& wanted) { return body_of(run, wanted); };
 }

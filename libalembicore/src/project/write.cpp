@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 script::template_config template_config_of(project::implementation const& of) {
     script::template_config config;
-    config.section = of.section;
+    config.section = of.request.section;
     config.file_name = of.settings.config_file.string();
     if (of.settings.config_file.empty())
         return config;
@@ -47,7 +47,7 @@ created_revision write_one(project::implementation const& in, script::revision_r
     auto const planned = script::plan_revision(in.settings, in.graph, request, template_config_of(in), now);
     script::write_revision(planned);
     created_revision created{.id = planned.id, .path = planned.file, .hooks = {}};
-    for (auto& hook : script::run_hooks(in.settings.post_write_hooks, planned.file, in.environment))
+    for (auto& hook : script::run_hooks(in.settings.post_write_hooks, planned.file, in.request.environment))
         created.hooks.push_back(
             {std::move(hook.name), hook.exit_status, std::move(hook.output), std::move(hook.problem)}
         );

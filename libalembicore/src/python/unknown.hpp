@@ -7,7 +7,7 @@
 namespace alembicore::python {
 
 /// Reading attributes gives more of the same; everything else refuses, naming the import and its place.
-class unknown_object final : public object {
+class unknown_object : public object {
 public:
     unknown_object(std::string text, source_place import, std::string reason = {});
 

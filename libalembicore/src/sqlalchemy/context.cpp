@@ -2,6 +2,7 @@
 
 #include "python/format.hpp"
 #include "sql/identifier.hpp"
+#include "sqlalchemy/alembic_config.hpp"
 #include "sqlalchemy/catalogue.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/errors.hpp"
@@ -103,6 +104,8 @@ std::optional<python::value> context_attribute(evaluation& run, std::string_view
         });
     if (name == "dialect")
         return make_dialect();
+    if (name == "config")
+        return alembic_config();
     if (name == "bind" || name == "connection")
         return make_connection();
     if (name == "impl")

@@ -1,5 +1,6 @@
 #include "sqlalchemy/modules.hpp"
 
+#include "sqlalchemy/alembic_config.hpp"
 #include "sqlalchemy/context.hpp"
 #include "sqlalchemy/custom_operations.hpp"
 #include "sqlalchemy/dialect.hpp"
@@ -36,6 +37,7 @@ python::module_registry make_modules() {
     add_tables(modules);
     add_statements(modules);
     add_context(modules);
+    add_alembic_config(modules);
     add_entities(modules);
     add_enum_sync(modules);
     add_inspector(modules);

@@ -24,6 +24,7 @@ public:
 
 class custom_operations;
 class live_database;
+class project_context;
 
 /// Where statements end up.
 enum class statement_target { server, script };
@@ -32,6 +33,7 @@ enum class statement_target { server, script };
 struct run_facts {
     statement_target written_to = statement_target::server;
     schema::qualified_name version_table{.name = {.text = "alembic_version", .quote = {}}, .schema = {}};
+    std::shared_ptr<project_context> project{}; ///< null: a folder of revisions without one
 };
 
 /// A statement that the server refused, as evaluated code may meet it.

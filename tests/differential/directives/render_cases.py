@@ -56,13 +56,15 @@ def missing(needs):
 def render(lines):
     source = IMPORTS + "def upgrade():\n" + "".join("    " + line for line in lines)
     text = io.StringIO()
+    environment = EnvironmentContext(Config(), script=None, as_sql=True)
     run = MigrationContext.configure(
         dialect_name="postgresql",
+        environment_context=environment,
         dialect_opts={"paramstyle": "named"},
         opts={"as_sql": True, "literal_binds": True, "output_buffer": text},
     )
     try:
-        with EnvironmentContext(Config(), script=None, as_sql=True) as environment, Operations.context(run):
+        with environment, Operations.context(run):
             environment._migration_context = run  # what `alembic.context` answers from
             module = {}
             exec(compile(source, "case", "exec"), module)

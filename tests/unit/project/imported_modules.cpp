@@ -24,7 +24,7 @@ public:
         known.config_file = folder.path() / "project/alembic.ini";
         known.script_location = folder.path() / "project/migrations";
         known.version_locations = {known.script_location / "versions"};
-        project_body::evaluator evaluator{known, {}, sqlalchemy::statement_target::server};
+        project_body::evaluator evaluator{known, settings_request{}, sqlalchemy::statement_target::server};
         sql::compiler compiler{sql::audience::server()};
         std::vector<std::string> all;
         for (auto const& statement :
