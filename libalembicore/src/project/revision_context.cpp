@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace alembicore::project_body {
 
@@ -69,6 +70,12 @@ public:
         return *config_;
     }
 
+    [[nodiscard]] std::shared_ptr<python::source_module const> const& env_py() override {
+        if (!std::exchange(env_py_is_read_, true))
+            env_py_ = read_env_py();
+        return env_py_;
+    }
+
 private:
     [[nodiscard]] config::revision_config read() {
         config::revision_config config{
@@ -85,25 +92,35 @@ private:
         // Flask-Migrate sets it.
         if (!config.ini.find(config.section, "script_location"))
             config.changes.names.insert("script_location");
-        read_env_py(config.changes);
+        add_changes_of_env_py(config.changes);
         return config;
     }
 
-    void read_env_py(config::option_changes& changes) {
-        auto const file = script_location_ / "env.py";
+    [[nodiscard]] fs::path env_py_file() const { return script_location_ / "env.py"; }
+
+    [[nodiscard]] std::shared_ptr<python::source_module const> read_env_py() const try {
+        auto const file = env_py_file();
         std::error_code unknown;
-        if (!fs::exists(file, unknown))
+        return fs::exists(file, unknown) ? python::parse_module(file.string(), base::read_text_file(file)) : nullptr;
+
+    } catch (error const&) {
+
+        return nullptr;
+    }
+
+    void add_changes_of_env_py(config::option_changes& changes) {
+        std::error_code unknown;
+        if (!fs::exists(env_py_file(), unknown))
             return;
-        try {
-            auto const text = base::read_text_file(file);
-            config::add_option_changes(text, changes);
-            for (auto const& imported : imported_modules(*python::parse_module(file.string(), text)))
-                if (auto const module = modules_.find_module(imported))
-                    config::add_option_changes(module->text(), changes);
-        } catch (error const&) {
+        if (!env_py()) {
             changes.any = true;
             changes.attributes = true;
+            return;
         }
+        config::add_option_changes(env_py()->text(), changes);
+        for (auto const& imported : imported_modules(*env_py()))
+            if (auto const module = modules_.find_module(imported))
+                config::add_option_changes(module->text(), changes);
     }
 
     std::string section_;
@@ -114,6 +131,8 @@ private:
     bool other_database_;
     project_files::access& modules_;
     std::optional<config::revision_config> config_;
+    std::shared_ptr<python::source_module const> env_py_;
+    bool env_py_is_read_ = false;
 };
 
 } // namespace

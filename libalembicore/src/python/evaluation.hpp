@@ -73,6 +73,12 @@ public:
     void run_module();
     /// Calls a function of the module. Precondition: run_module() has returned.
     value call_function(std::string_view name, arguments const& given = {});
+    /// Runs the top level of another file as one of the project's modules: what cannot be evaluated of it is unknown.
+    /// A name is loaded once.
+    value load(std::shared_ptr<source_module const> source, std::string_view name);
+    /// An expression that stands in a loaded module, with the names of its top level. What cannot be evaluated is
+    /// unknown. Precondition: it uses no names of functions, and makes none.
+    [[nodiscard]] value evaluate_in(value const& module, syntax::expression const& node);
     /// A name of the module, nullopt when it is not bound.
     [[nodiscard]] std::optional<value> global(std::string_view name) const;
 

@@ -116,6 +116,16 @@ value evaluation::machine::import_project_module(std::string_view dotted, source
     auto source = options_.project->find_module(dotted);
     if (source == nullptr)
         return unknown_import(std::string{dotted}, range);
+    return load_module(std::move(source), dotted);
+}
+
+value evaluation::machine::load(std::shared_ptr<source_module const> source, std::string_view name) {
+    if (auto const found = loaded_objects_.find(name); found != loaded_objects_.end())
+        return found->second;
+    return load_module(std::move(source), name);
+}
+
+value evaluation::machine::load_module(std::shared_ptr<source_module const> source, std::string_view dotted) {
     check_stack();
     auto state = std::make_unique<module_state>();
     auto& loading = *state;
@@ -148,6 +158,42 @@ void evaluation::machine::load_project_module(module_state& loading) {
     loading.loading = false;
     position_ = before;
     call_depth_ = depth_before;
+}
+
+value evaluation::machine::evaluate_in(value const& module, syntax::expression const& node) {
+    auto& state = module.as<project_module>()->state();
+    static syntax::scope const module_scope;
+    frame top{.scope = &module_scope, .module = &state, .names = &state.globals};
+    auto const restore = [this, before = position_, depth = call_depth_, current = current_, preparing = preparing_] {
+        position_ = before;
+        call_depth_ = depth;
+        current_ = current;
+        preparing_ = preparing;
+    };
+    auto const unknown = [&](error why) -> value {
+        if (!why.info().place)
+            why.info().place = place();
+        restore();
+        return std::make_shared<unknown_object>(
+            std::string{state.source->text_of(node.range)}, state.source->place_of(node.range), why.info()
+        );
+    };
+    position_ = {&state, node.range};
+    call_depth_ = 0;
+    preparing_ = true;
+    try {
+        auto result = evaluate(node, top);
+        restore();
+        return result;
+    } catch (error const& refused) {
+        if (refused.code() == errc::evaluation_limit) {
+            restore();
+            throw;
+        }
+        return unknown(refused);
+    } catch (raised const& thrown) {
+        return unknown(refusal_of(thrown));
+    }
 }
 
 void evaluation::machine::execute_import(syntax::import_statement const& node, frame& in) {

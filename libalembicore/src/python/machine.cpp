@@ -228,18 +228,20 @@ value evaluation::machine::call_function(std::string_view name, arguments const&
             throw not_evaluable("the module has no function '" + std::string{name} + "'", "define it");
         value const callee = *found;
         if (auto const function = callee.as<user_function>(); function != nullptr && given.positional.empty())
-            refuse_missing_arguments(*function);
+            refuse_missing_arguments(*function, given);
         return run_.call(callee, given);
     });
 }
 
 /// `context.run_migrations(engine_name=…)` in env.py hands its arguments to the functions of a revision.
-void evaluation::machine::refuse_missing_arguments(user_function const& called) {
+void evaluation::machine::refuse_missing_arguments(user_function const& called, arguments const& given) {
     auto const& declared = called.declared();
     for (auto const& parameter : declared.parameters()) {
         bool const collects =
             parameter.kind == syntax::parameter_kind::rest || parameter.kind == syntax::parameter_kind::keywords;
-        if (parameter.fallback || collects)
+        bool const is_given =
+            std::ranges::any_of(given.keyword, [&](auto const& each) { return each.first == parameter.name; });
+        if (parameter.fallback || collects || is_given)
             continue;
         if (auto const* definition = main_->source->find_function(declared.name()))
             position_.range = definition->range;
@@ -366,6 +368,14 @@ void evaluation::run_module() {
 
 value evaluation::call_function(std::string_view name, arguments const& given) {
     return machine_->call_function(name, given);
+}
+
+value evaluation::load(std::shared_ptr<source_module const> source, std::string_view name) {
+    return machine_->load(std::move(source), name);
+}
+
+value evaluation::evaluate_in(value const& module, syntax::expression const& node) {
+    return machine_->evaluate_in(module, node);
 }
 
 std::optional<value> evaluation::global(std::string_view name) const {

@@ -27,6 +27,8 @@ public:
     void run_module();
     value call_function(std::string_view name, arguments const& given);
     [[nodiscard]] std::optional<value> global(std::string_view name) const;
+    value load(std::shared_ptr<source_module const> source, std::string_view name);
+    [[nodiscard]] value evaluate_in(value const& module, syntax::expression const& node);
     [[nodiscard]] source_place place() const;
 
     /// Runs a function whose parameters are bound already.
@@ -64,7 +66,7 @@ public:
 
     [[nodiscard]] bool eager() const noexcept { return eager_ != 0; }
 
-    [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0; }
+    [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0 || preparing_; }
 
     [[nodiscard]] value import_module(std::string_view dotted, source_range range);
     [[nodiscard]] bool is_project_module(std::string_view dotted);
@@ -163,6 +165,7 @@ private:
 
     // Imports
     [[nodiscard]] value import_project_module(std::string_view dotted, source_range range);
+    value load_module(std::shared_ptr<source_module const> source, std::string_view dotted);
     void load_project_module(module_state& loading);
     [[nodiscard]] value
     import_name(value const& module, std::string const& dotted, std::string_view name, source_range range);
@@ -181,7 +184,7 @@ private:
     }
 
     void check_progress();
-    void refuse_missing_arguments(user_function const& called);
+    void refuse_missing_arguments(user_function const& called, arguments const& given);
     void keep(std::shared_ptr<frame> const& closure);
     [[nodiscard]] bool catches(value const& type, raised const& thrown);
     template <typename Action>
@@ -206,6 +209,7 @@ private:
     std::size_t memory_ = 0;
     std::size_t call_depth_ = 0;
     unsigned eager_ = 0;
+    bool preparing_ = false; ///< in functions that are called while a value of a module is worked out
     char const* stack_base_ = nullptr;
 };
 

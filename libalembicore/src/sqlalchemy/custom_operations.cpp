@@ -4,6 +4,7 @@
 #include "sqlalchemy/context.hpp"
 #include "sqlalchemy/directives.hpp"
 #include "sqlalchemy/recording.hpp"
+#include "sqlalchemy/run_environment.hpp"
 
 #include <algorithm>
 
@@ -27,6 +28,11 @@ custom_operations& registered(evaluation& run) {
 std::optional<python::value> find_custom(evaluation& run, std::string_view name) {
     auto const& held = run.host<recording>().custom;
     return held ? held->find(name) : std::nullopt;
+}
+
+/// What env.py registers, or a module that it imports: they have run before a revision does.
+std::optional<python::value> find_of_env_py(evaluation& run, std::string_view name) {
+    return load_env_py(run) ? find_custom(run, name) : std::nullopt;
 }
 
 python::value make_invoke() {
@@ -56,6 +62,8 @@ public:
                 return python::make_function(each->on_op, [each](evaluation& inner, bound_arguments const& given) {
                     return each->code(directive_call{inner, given});
                 });
+        if (auto registered_before = find_of_env_py(run, name))
+            return registered_before;
         refuse("using ." + std::string{name} + " of");
     }
 };
@@ -65,9 +73,12 @@ public:
     op_module() : module_object{"alembic.op"} {}
 
     [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
-        if (module_object::find(name) == nullptr)
+        if (module_object::find(name) == nullptr) {
             if (auto custom = find_custom(run, name))
                 return custom;
+            if (auto custom = find_of_env_py(run, name))
+                return custom;
+        }
         return module_object::attribute(run, name);
     }
 };

@@ -3,6 +3,7 @@
 #include "sqlalchemy/live.hpp"
 #include "sqlalchemy/modules.hpp"
 #include "sqlalchemy/recording.hpp"
+#include "sqlalchemy/run_environment.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -40,7 +41,7 @@ void evaluate(
     run.run_module();
     std::string_view const name = called == revision_function::upgrade ? "upgrade" : "downgrade";
     if (run.global(name))
-        run.call_function(name);
+        run.call_function(name, given_to(run, *module, name));
 }
 
 } // namespace

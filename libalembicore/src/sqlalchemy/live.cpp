@@ -21,9 +21,16 @@ auto with_python_errors(python::evaluation& run, Action&& action) {
     }
 }
 
+/// env.py runs before any revision; here it is only read.
+void refuse_outside_revision(python::evaluation& run) {
+    if (run.host<recording>().reading_env_py)
+        throw python::not_evaluable("env.py uses the database");
+}
+
 } // namespace
 
 live_database& required_database(python::evaluation& run, std::string_view question) {
+    refuse_outside_revision(run);
     if (auto* const database = run.host<recording>().database)
         return *database;
     throw error{
@@ -33,6 +40,7 @@ live_database& required_database(python::evaluation& run, std::string_view quest
 }
 
 std::optional<answer> perform(python::evaluation& run, operation::any_operation made) {
+    refuse_outside_revision(run);
     std::visit([&](auto& chosen) { chosen.place = run.place(); }, made);
     auto& host = run.host<recording>();
     host.require_known_sql();

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "config/revision_config.hpp"
+#include "python/syntax.hpp"
+
+#include <memory>
 
 namespace alembicore::sqlalchemy {
 
@@ -15,6 +18,9 @@ public:
 
     /// Errors: those of reading the ini.
     [[nodiscard]] virtual config::revision_config const& config() = 0;
+
+    /// The text of env.py; null where there is none that can be read.
+    [[nodiscard]] virtual std::shared_ptr<python::source_module const> const& env_py() = 0;
 };
 
 } // namespace alembicore::sqlalchemy

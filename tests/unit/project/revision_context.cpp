@@ -26,9 +26,11 @@ public:
 
     /// The statements that a revision with this body executes.
     std::vector<std::string> executed(std::string const& body) {
-        auto const file = folder.write(
-            "migrations/versions/a.py", "from alembic import context, op\ndef upgrade():\n    " + body + "\n"
-        );
+        return executed_text("from alembic import context, op\ndef upgrade():\n    " + body + "\n");
+    }
+
+    std::vector<std::string> executed_text(std::string const& text) {
+        auto const file = folder.write("migrations/versions/a.py", text);
         project_body::evaluator evaluator{load_settings(request), request, sqlalchemy::statement_target::script};
         sql::compiler compiler{sql::audience::script(sqlalchemy_generation::v2_0)};
         std::vector<std::string> all;
@@ -36,6 +38,11 @@ public:
              project_body::compile(evaluator.evaluate(file, sqlalchemy::revision_function::upgrade), compiler))
             all.push_back(statement.text);
         return all;
+    }
+
+    /// Of a revision whose upgrade() takes these parameters.
+    std::vector<std::string> executed_with(std::string const& parameters, std::string const& body) {
+        return executed_text("from alembic import op as real\ndef upgrade(" + parameters + "):\n    " + body + "\n");
     }
 
     /// The text of an expression.
@@ -144,6 +151,84 @@ BOOST_AUTO_TEST_CASE(a_project_without_an_ini_has_no_options) {
         return project.executed("context.config.get_main_option('name')");
     });
     BOOST_TEST(info.message == "CommandError: No config file 'alembic.ini' found, or file has no '[alembic]' section");
+}
+
+BOOST_AUTO_TEST_CASE(functions_get_what_env_py_hands_to_the_run) {
+    configured_project project;
+    project.env_py("import os\nimport nowhere\n"
+                   "from alembic import context, op as alembic_op\n"
+                   "from tools import Quiet\n"
+                   "tables = nowhere.reflect()\n"
+                   "def get_tester():\n"
+                   "    address = nowhere.address()\n"
+                   "    if os.environ.get('TEST', '') == 'true' and address.find('x') < 0:\n        return None\n"
+                   "    return Quiet('q')\n"
+                   "def offline():\n"
+                   "    context.configure(url=nowhere.url)\n"
+                   "    with context.begin_transaction():\n"
+                   "        context.run_migrations(op=alembic_op, tables=tables, tester=get_tester(), name='n')\n"
+                   "def online():\n"
+                   "    for name in nowhere.names:\n"
+                   "        try:\n"
+                   "            context.run_migrations(op=alembic_op, tables=tables, tester=get_tester(), name=name)\n"
+                   "        except ValueError:\n            pass\n"
+                   "if context.is_offline_mode():\n    offline()\nelse:\n    online()\n");
+    project.folder.write(
+        "tools.py",
+        "class Quiet:\n    def __init__(self, x):\n        self.x = x\n    def note(self, y):\n        pass\n"
+    );
+    std::string const all = "op, tables, tester, name";
+    BOOST_TEST(project.executed_with(all, "tester.note(tables)\n    op.execute(tester.x)").front() == "q");
+    BOOST_TEST(project.executed_with("op, **rest", "op.execute(rest['tester'].x)").front() == "q");
+    BOOST_TEST(project.executed_with("name='d', op=None, tables=None, tester=None", "op.execute('a')").front() == "a");
+    for (auto const* body : {"op.execute(tables.a.delete())", "op.execute(name)", "op.execute('a' if name else 'b')"})
+        BOOST_TEST_CONTEXT(body) {
+            test::require_error(errc::not_evaluable, [&] { return project.executed_with(all, body); });
+        }
+    auto const info =
+        test::require_error(errc::not_evaluable, [&] { return project.executed_with(all, "op.execute(name)"); });
+    BOOST_TEST(info.message == "env.py decides 'name' when it runs");
+    test::require_error(errc::python_exception, [&] { return project.executed_with("op, tables", "op.execute('a')"); });
+}
+
+BOOST_AUTO_TEST_CASE(a_parameter_that_env_py_may_give_has_no_known_default) {
+    configured_project project;
+    project.env_py("from alembic import context\n"
+                   "def run(options):\n    context.run_migrations(**options)\n");
+    test::require_error(errc::not_evaluable, [&] { return project.executed_with("name='d'", "real.execute(name)"); });
+    project.env_py("from alembic import context\ndef run():\n    context.run_migrations()\n");
+    BOOST_TEST(project.executed_with("name='d'", "real.execute(name)").front() == "d");
+    test::require_error(errc::not_evaluable, [&] { return project.executed_with("name", "real.execute(name)"); });
+}
+
+BOOST_AUTO_TEST_CASE(operations_that_env_py_registers_are_known) {
+    configured_project project;
+    project.env_py("import nowhere\n"
+                   "from alembic import context, op\n"
+                   "from alembic.operations import MigrateOperation, Operations\n"
+                   "import more\n"
+                   "config = nowhere.prepare()\n"
+                   "op.execute('not of a revision')\n"
+                   "@Operations.register_operation('grant_all')\n"
+                   "class GrantAll(MigrateOperation):\n"
+                   "    def __init__(self, table):\n        self.table = table\n"
+                   "    @classmethod\n"
+                   "    def grant_all(cls, operations, table):\n        return operations.invoke(cls(table))\n"
+                   "@Operations.implementation_for(GrantAll)\n"
+                   "def grant(operations, operation):\n"
+                   "    if operations.get_context().dialect.name == 'postgresql':\n"
+                   "        operations.execute('GRANT ALL ON ' + operation.table + ' TO x')\n");
+    project.folder.write(
+        "more.py",
+        "from alembic.operations import MigrateOperation, Operations\n"
+        "@Operations.register_operation('tell')\n"
+        "class Tell(MigrateOperation):\n"
+        "    @classmethod\n    def tell(cls, operations):\n        operations.execute('told')\n"
+    );
+    BOOST_TEST((
+        project.executed("op.grant_all('t')\n    op.tell()") == std::vector<std::string>{"GRANT ALL ON t TO x", "told"}
+    ));
+    project.refusal("op.revoke_all('t')");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
