@@ -83,11 +83,11 @@ def walk(steps, rows, tools, databases, texts):
         theirs, ours, supplied = attempt(step, tools, databases)
         found, difference = verdict(theirs, ours), ""
         rows = step_order.rows_after(rows, step.rows)
-        if found == "both":
-            difference = databases.difference(beyond or number == len(steps))
-        elif found in ("alike", "otherwise"):
+        if found in ("alike", "otherwise"):
             databases.stamp(rows)
-        if difference or found == "only alembic":
+        if found in ("both", "alike"):
+            difference = databases.difference(found == "both" and (beyond or number == len(steps)))
+        if difference or found in ("only alembic", "otherwise"):  # a step may commit before it fails
             databases.take("alembic")
         elif found == "only ours":
             databases.take("ours")
