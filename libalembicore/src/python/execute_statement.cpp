@@ -3,6 +3,7 @@
 #include "python/lazy.hpp"
 #include "python/machine.hpp"
 #include "python/operations.hpp"
+#include "python/suppression.hpp"
 #include "python/typing_form.hpp"
 #include "python/unknown.hpp"
 
@@ -130,22 +131,36 @@ completion evaluation::machine::execute_while(syntax::while_statement const& nod
     return execute(node.otherwise, in);
 }
 
+/// The body with its handlers.
+completion evaluation::machine::execute_guarded(syntax::try_statement const& node, frame& in) {
+    auto how = completion::normal;
+    auto const depth_before = call_depth_;
+    auto* const current_before = current_;
+    auto const level = guards_.size();
+    try {
+        guarded_section const section{guards_, guard_of(node, in)};
+        how = execute(node.body, in);
+    } catch (raised& thrown) {
+        if (thrown.module == nullptr) {
+            thrown.module = position_.module->source.get();
+            thrown.range = position_.range;
+        }
+        return execute_handlers(node, thrown, in);
+    } catch (uncertain_import const& stopped) {
+        if (stopped.guard != level)
+            throw;
+        call_depth_ = depth_before;
+        current_ = current_before;
+        position_.module = in.module;
+        leave_unknown(node, stopped.why, in);
+        return completion::normal;
+    }
+    return how == completion::normal ? execute(node.otherwise, in) : how;
+}
+
 completion evaluation::machine::execute_try(syntax::try_statement const& node, frame& in) {
     auto how = completion::normal;
-    auto const guarded = [&] {
-        try {
-            how = execute(node.body, in);
-        } catch (raised& thrown) {
-            if (thrown.module == nullptr) {
-                thrown.module = position_.module->source.get();
-                thrown.range = position_.range;
-            }
-            how = execute_handlers(node, thrown, in);
-            return;
-        }
-        if (how == completion::normal)
-            how = execute(node.otherwise, in);
-    };
+    auto const guarded = [&] { how = execute_guarded(node, in); };
     if (node.finally.empty()) {
         guarded();
         return how;
@@ -201,6 +216,25 @@ completion evaluation::machine::execute_handlers(syntax::try_statement const& no
     throw raised{thrown};
 }
 
+/// What stands in a `with`, whose context may hide that an import in it fails.
+completion evaluation::machine::execute_entered(
+    syntax::with_statement const& node, std::size_t item, value const& context, frame& in
+) {
+    auto const hides = context.as<suppression>();
+    if (hides == nullptr)
+        return execute_with(node, item + 1, in);
+    auto const level = guards_.size();
+    try {
+        guarded_section const section{
+            guards_, {[this, hides](raised const& thrown) { return hides->exit(run_, &thrown); }}};
+        return execute_with(node, item + 1, in);
+    } catch (uncertain_import const& stopped) {
+        if (stopped.guard != level)
+            throw;
+        throw error{stopped.why.info()};
+    }
+}
+
 completion evaluation::machine::execute_with(syntax::with_statement const& node, std::size_t item, frame& in) {
     if (item == node.items.size())
         return execute(node.body, in);
@@ -226,7 +260,7 @@ completion evaluation::machine::execute_with(syntax::with_statement const& node,
     try {
         if (target != nullptr)
             assign(*target, entered, in);
-        how = execute_with(node, item + 1, in);
+        how = execute_entered(node, item, context, in);
     } catch (raised& thrown) {
         if (thrown.module == nullptr) {
             thrown.module = position_.module->source.get();

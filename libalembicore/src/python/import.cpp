@@ -92,6 +92,7 @@ value evaluation::machine::import_module(std::string_view dotted, source_range r
         return provided;
     if (options_.project != nullptr && !dotted.empty())
         return import_project_module(dotted, range);
+    require_certain_import(dotted, range);
     return unknown_import(std::string{dotted}, range);
 }
 
@@ -114,8 +115,10 @@ value evaluation::machine::import_project_module(std::string_view dotted, source
     if (auto const found = loaded_objects_.find(dotted); found != loaded_objects_.end())
         return found->second;
     auto source = options_.project->find_module(dotted);
-    if (source == nullptr)
+    if (source == nullptr) {
+        require_certain_import(dotted, range);
         return unknown_import(std::string{dotted}, range);
+    }
     return load_module(std::move(source), dotted);
 }
 
@@ -147,6 +150,9 @@ value evaluation::machine::load_module(std::shared_ptr<source_module const> sour
 void evaluation::machine::load_project_module(module_state& loading) {
     auto const before = position_;
     auto const depth_before = std::exchange(call_depth_, 0);
+    // The application itself loads: what its modules cannot do without is there.
+    import_guards guards_before;
+    guards_before.swap(guards_);
     static syntax::scope const module_scope;
     loading.loading = true;
     loading.globals.set("__name__", value{loading.name});
@@ -156,6 +162,7 @@ void evaluation::machine::load_project_module(module_state& loading) {
     position_.module = &loading;
     execute_set_up(loading.source->body(), top);
     loading.loading = false;
+    guards_.swap(guards_before);
     position_ = before;
     call_depth_ = depth_before;
 }

@@ -6,6 +6,7 @@
 #include "python/library.hpp"
 #include "python/machine.hpp"
 #include "python/operations.hpp"
+#include "python/suppression.hpp"
 
 #include <cmath>
 #include <unordered_map>
@@ -84,24 +85,13 @@ private:
     std::unordered_map<void const*, value> made_;
 };
 
-/// `contextlib.suppress(…)`, and `nullcontext` which suppresses nothing.
-class suppression final : public object {
-public:
-    explicit suppression(std::vector<value> types, value entered = {})
-        : types_(std::move(types)), entered_(std::move(entered)) {}
+} // namespace
 
-    [[nodiscard]] std::string type_name() const override { return "suppress"; }
+bool suppression::exit(evaluation& run, raised const* exception) {
+    return exception != nullptr && run.is_instance(value{exception->thrown}, value::tuple(types_));
+}
 
-    value enter(evaluation&) override { return entered_; }
-
-    bool exit(evaluation& run, raised const* exception) override {
-        return exception != nullptr && run.is_instance(value{exception->thrown}, value::tuple(types_));
-    }
-
-private:
-    std::vector<value> types_;
-    value entered_;
-};
+namespace {
 
 value context_manager(evaluation&, bound_arguments const& given) {
     return make_function(

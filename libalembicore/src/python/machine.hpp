@@ -3,6 +3,7 @@
 
 #include "python/evaluation.hpp"
 #include "python/frame.hpp"
+#include "python/import_guard.hpp"
 
 #include <chrono>
 #include <map>
@@ -139,7 +140,9 @@ private:
     completion execute_for(syntax::for_statement const& node, frame& in);
     completion execute_while(syntax::while_statement const& node, frame& in);
     completion execute_try(syntax::try_statement const& node, frame& in);
+    completion execute_guarded(syntax::try_statement const& node, frame& in);
     completion execute_handlers(syntax::try_statement const& node, raised& thrown, frame& in);
+    completion execute_entered(syntax::with_statement const& node, std::size_t item, value const& context, frame& in);
     completion execute_with(syntax::with_statement const& node, std::size_t item, frame& in);
     completion execute_match(syntax::match_statement const& node, frame& in);
     bool matches(syntax::pattern const& pattern, value const& subject, frame& in);
@@ -171,6 +174,13 @@ private:
     import_name(value const& module, std::string const& dotted, std::string_view name, source_range range);
     void import_public_names(module_state& from, frame& in);
     [[nodiscard]] value unknown_import(std::string text, source_range range, std::string reason = {});
+    /// Throws uncertain_import where the code around goes on without a module that may not be there.
+    void require_certain_import(std::string_view dotted, source_range range);
+    /// Whether code behind a `try` runs after this exception in its body.
+    [[nodiscard]] bool goes_on(syntax::try_statement const& node, raised const& thrown, frame& in);
+    [[nodiscard]] import_guard guard_of(syntax::try_statement const& node, frame& in);
+    /// Binds the names of a `try` to nothing known; refuses where it may do more than bind names.
+    void leave_unknown(syntax::try_statement const& node, error const& why, frame& in);
     [[nodiscard]] std::string absolute_name(std::uint32_t level, std::string_view module) const;
 
     // Recovery
@@ -201,6 +211,7 @@ private:
     position position_;
     frame* current_ = nullptr;
     std::vector<raised const*> handling_;
+    import_guards guards_;
     std::vector<std::shared_ptr<frame>> kept_frames_;
     std::vector<value> kept_values_;
     std::size_t steps_ = 0;
