@@ -347,12 +347,14 @@ std::vector<table_column> data_columns(schema::table const& table, std::span<pyt
     for (auto const& column : items.columns) {
         auto const& options = column->options();
         table_column made{.name = options.name, .type = column->value_type()};
-        made.primary_key = contains(key.columns, options.name);
+        auto const in_key = std::ranges::find(key.columns, options.name);
+        made.primary_key = in_key != key.columns.end();
+        made.key_position = static_cast<std::size_t>(in_key - key.columns.begin());
         made.default_by_client = options.default_kind != client_default::none;
         made.updated_by_client = options.updated_by_client;
         for (auto const& defined : table.columns)
             if (defined.name.text == options.name.text)
-                made.generated = defined.serial || defined.identity.has_value();
+                made.generated = defined.serial || defined.identity.has_value() || defined.default_value.has_value();
         made.references = references_of(table, options.name);
         columns.push_back(std::move(made));
     }

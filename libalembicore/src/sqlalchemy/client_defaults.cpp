@@ -29,7 +29,7 @@ void fill_updates(evaluation& run, table_value const& table, dml_state& to) {
         return;
     for (auto const& column : table.declaration()->columns) {
         bool const given =
-            std::ranges::any_of(to.values, [&](auto const& each) { return each.first == column.name.text; });
+            std::ranges::any_of(to.values, [&](auto const& each) { return each.name == column.name.text; });
         if (given || !column.updated_by_client)
             continue;
         python::dict_table filled;

@@ -37,6 +37,8 @@ public:
 
     [[nodiscard]] std::vector<table_column> columns() const override { return state_.parts.front()->columns(); }
 
+    [[nodiscard]] sent_columns sent() const override { return state_.parts.front()->sent(); }
+
     [[nodiscard]] type_pointer first_type() const override { return state_.parts.front()->first_type(); }
 
 private:

@@ -136,12 +136,10 @@ python::value execute_statement(evaluation& run, python::value const& statement,
     }
     if (said && resolved->size() > 1)
         said = answer{.columns = {}, .rows = {}, .counted = counted};
-    auto types = said ? returned_types(statement) : column_types{};
-    if (!types.empty() && !said->columns.empty() && types.size() != said->columns.size())
-        throw python::not_evaluable(
-            "columns of one name are read, which are not told apart", "give each of them a label of its own"
-        );
-    return make_result(std::move(said), asked, std::move(types));
+    result_shape shape{.key = key_of_insert(run, statement, parameters)};
+    if (said)
+        shape.columns = sent_by(statement);
+    return make_result(std::move(said), asked, std::move(shape));
 }
 
 } // namespace alembicore::sqlalchemy

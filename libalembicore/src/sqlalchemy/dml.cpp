@@ -5,6 +5,7 @@
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/select.hpp"
+#include "sqlalchemy/text.hpp"
 
 #include <algorithm>
 
@@ -33,22 +34,35 @@ std::string key_text(evaluation& run, from_value const& table, python::value con
     return column_name(run, key).text;
 }
 
-expression value_node(evaluation& run, python::value const& given, table_column const& column) {
-    if (auto const inner = query_of(given))
-        return scalar_of(inner)->node();
-    return bound_value(run, given, column.type)->alone();
+/// Whether a value is sent beside the statement.
+bool is_bound(python::value const& given) {
+    auto const known = given.as<expression_value>();
+    if (!known || given.as<bind_value>())
+        return true;
+    // literal(…)
+    auto const kind = known->node().kind;
+    return kind == expression_kind::string || kind == expression_kind::number || kind == expression_kind::by_reader;
 }
 
-void assign(assigned_values& to, std::string const& name, expression value) {
-    std::erase_if(to, [&](auto const& each) { return each.first == name; });
-    to.emplace_back(name, std::move(value));
+assigned_value value_of_column(evaluation& run, python::value const& given, table_column const& column) {
+    if (auto const inner = query_of(given))
+        return {column.name.text, scalar_of(inner)->node(), std::nullopt};
+    return {
+        column.name.text,
+        bound_value(run, given, column.type)->alone(),
+        is_bound(given) ? std::optional{given} : std::nullopt};
+}
+
+void assign(assigned_values& to, assigned_value value) {
+    std::erase_if(to, [&](auto const& each) { return each.name == value.name; });
+    to.push_back(std::move(value));
 }
 
 /// Values in the order of the table's columns.
 assigned_values read_row(evaluation& run, from_value const& table, std::vector<python::value> const& items) {
     assigned_values read;
     for (std::size_t at = 0; at < items.size() && at < table.columns().size(); ++at)
-        assign(read, table.columns()[at].name.text, value_node(run, items[at], table.columns()[at]));
+        assign(read, value_of_column(run, items[at], table.columns()[at]));
     return read;
 }
 
@@ -67,8 +81,8 @@ bool is_row(python::value const& given) {
 /// Keyword and positional arguments of values().
 void add_values(dml_state& to, evaluation& run, bound_arguments const& given) {
     auto const add = [&](assigned_values const& values) {
-        for (auto const& [name, value] : values)
-            assign(to.values, name, value);
+        for (auto const& value : values)
+            assign(to.values, value);
     };
     for (auto const& each : given.rest()) {
         auto const* items = each.items();
@@ -96,7 +110,7 @@ void add_ordered(dml_state& to, evaluation& run, bound_arguments const& given) {
         if (pair == nullptr || pair->size() != 2)
             throw given.refusal("args", "not pairs of a column and a value");
         auto const name = key_text(run, *to.table, pair->front());
-        to.values.emplace_back(name, value_node(run, pair->back(), required_column(*to.table, name)));
+        to.values.push_back(value_of_column(run, pair->back(), required_column(*to.table, name)));
     }
 }
 
@@ -175,7 +189,7 @@ assigned_values read_values(evaluation& run, from_value const& table, python::di
     assigned_values read;
     given.for_each([&](python::value const& key, python::value const& value) {
         auto const name = key_text(run, table, key);
-        assign(read, name, value_node(run, value, required_column(table, name)));
+        assign(read, value_of_column(run, value, required_column(table, name)));
     });
     return read;
 }
@@ -183,16 +197,14 @@ assigned_values read_values(evaluation& run, from_value const& table, python::di
 std::vector<table_column const*> ordered_columns(from_value const& table, assigned_values const& values) {
     std::vector<table_column const*> ordered;
     for (auto const& column : table.columns())
-        for (auto const& [name, ignored] : values)
-            if (name == column.name.text)
+        for (auto const& value : values)
+            if (value.name == column.name.text)
                 ordered.push_back(&column);
     return ordered;
 }
 
 expression const& value_of(assigned_values const& values, table_column const& column) {
-    return std::find_if(
-               values.begin(), values.end(), [&](auto const& each) { return each.first == column.name.text; }
-    )->second;
+    return std::ranges::find(values, column.name.text, &assigned_value::name)->value;
 }
 
 std::string dml_value::type_name() const {

@@ -1,6 +1,7 @@
 // insert, update and delete as values that every method copies.
 #pragma once
 
+#include "sqlalchemy/inserted_key.hpp"
 #include "sqlalchemy/resolution.hpp"
 #include "sqlalchemy/selectable.hpp"
 #include "sqlalchemy/statements.hpp"
@@ -13,7 +14,14 @@ namespace alembicore::sqlalchemy {
 
 enum class dml_kind { insert, update, delete_ };
 
-using assigned_values = std::vector<std::pair<std::string, schema::expression>>;
+struct assigned_value {
+    std::string name; ///< of the column
+    schema::expression value;
+    /// What is sent beside the statement: a value, or a parameter of its own. nullopt: an SQL expression.
+    std::optional<python::value> bound;
+};
+
+using assigned_values = std::vector<assigned_value>;
 
 /// ON CONFLICT of PostgreSQL's insert().
 struct conflict_clause {
@@ -47,6 +55,10 @@ public:
 
     [[nodiscard]] schema::expression resolve(resolution& in, query_place where) const override;
     [[nodiscard]] std::vector<table_column> columns() const override;
+    [[nodiscard]] sent_columns sent() const override;
+
+    /// The key of what the INSERT adds; SQLAlchemy asks for the columns of it that the server makes.
+    [[nodiscard]] std::vector<inserted_key_column> inserted_key() const;
 
 private:
     void add_insert(resolution& in, schema::expression& statement) const;

@@ -18,7 +18,7 @@ expression clause(std::string_view words, std::vector<expression> operands) {
 }
 
 bool has_value(assigned_values const& values, table_column const& column) {
-    return std::any_of(values.begin(), values.end(), [&](auto const& each) { return each.first == column.name.text; });
+    return std::ranges::find(values, column.name.text, &assigned_value::name) != values.end();
 }
 
 void refuse_client_defaults(
@@ -64,17 +64,21 @@ std::vector<schema::identifier> names_of(std::vector<table_column const*> const&
     return names;
 }
 
-/// RETURNING the primary key, where the server makes a part of it.
-void return_generated_key(dml_state const& state, resolution& in, expression& statement) {
-    std::vector<expression_pointer> keys;
-    bool made_by_server = false;
-    for (auto const& column : state.table->columns())
-        if (column.primary_key) {
-            keys.push_back(state.table->column(column));
-            made_by_server |= !has_value(state.values, column);
-        }
-    if (made_by_server)
-        statement.operands.push_back(clause(" RETURNING ", labelled_columns(keys, false, in)));
+/// Whether the statement asks the server for what it makes of the primary key.
+bool asks_for_key(dml_state const& state) {
+    return state.kind == dml_kind::insert && state.returned.empty() && state.rows.empty() && !state.selected &&
+           !state.inline_;
+}
+
+void return_generated_key(
+    dml_state const& state, std::vector<inserted_key_column> const& key, resolution& in, expression& statement
+) {
+    std::vector<expression_pointer> returned;
+    for (auto const& column : key)
+        if (column.returned)
+            returned.push_back(state.table->column(*state.table->find(column.name)));
+    if (!returned.empty())
+        statement.operands.push_back(clause(" RETURNING ", labelled_columns(returned, false, in)));
 }
 
 void add_conflict(conflict_clause const& conflict, resolution& in, expression& statement) {
@@ -94,8 +98,8 @@ source_list other_sources(dml_state const& state) {
     source_list named;
     for (auto const& condition : state.conditions)
         add_sources(condition->node(), named);
-    for (auto const& [name, value] : state.values)
-        add_sources(value, named);
+    for (auto const& assigned : state.values)
+        add_sources(assigned.value, named);
     source_list others;
     for (auto const& each : named)
         if (each != state.table->source() && !is_among(each, others))
@@ -122,7 +126,7 @@ void dml_query::add_insert(resolution& in, expression& statement) const {
     if (state_.selected) {
         assigned_values named;
         for (auto const& name : state_.selected_columns)
-            named.emplace_back(name.text, expression{});
+            named.push_back({name.text, {}, std::nullopt});
         refuse_client_defaults(columns, named, &table_column::default_by_client);
         statement.operands.push_back(insert_head(state_, state_.selected_columns));
         statement.operands.push_back(schema::sql_text(" "));
@@ -169,8 +173,8 @@ void dml_query::add_update(resolution& in, expression& statement) const {
         );
     };
     if (state_.in_given_order)
-        for (auto const& [name, value] : state_.values)
-            add(*state_.table->find(name), value);
+        for (auto const& assigned : state_.values)
+            add(*state_.table->find(assigned.name), assigned.value);
     else
         for (auto const* column : ordered_columns(*state_.table, state_.values))
             add(*column, value_of(state_.values, *column));
@@ -210,14 +214,34 @@ expression dml_query::resolve(resolution& in, query_place) const {
     }
     if (!state_.returned.empty())
         statement.operands.push_back(clause(" RETURNING ", labelled_columns(state_.returned, false, in)));
-    else if (state_.kind == dml_kind::insert && state_.rows.empty() && !state_.selected && !state_.inline_ && !inner)
-        return_generated_key(state_, in, statement);
+    else if (!inner)
+        return_generated_key(state_, inserted_key(), in, statement);
     in.scopes.pop_back();
     return statement;
 }
 
+std::vector<inserted_key_column> dml_query::inserted_key() const {
+    std::vector<inserted_key_column> key;
+    for (auto const& column : state_.table->columns()) {
+        if (!column.primary_key)
+            continue;
+        inserted_key_column made{.name = column.name.text, .position = column.key_position, .type = column.type};
+        auto const assigned = std::ranges::find(state_.values, column.name.text, &assigned_value::name);
+        bool const by_server = assigned == state_.values.end() ? column.generated : !assigned->bound;
+        made.returned = by_server && asks_for_key(state_);
+        if (assigned != state_.values.end())
+            made.given = assigned->bound;
+        key.push_back(std::move(made));
+    }
+    return key;
+}
+
 std::vector<table_column> dml_query::columns() const {
     return offered_columns(state_.returned);
+}
+
+sent_columns dml_query::sent() const {
+    return sent_by_server(state_.returned);
 }
 
 } // namespace alembicore::sqlalchemy

@@ -183,10 +183,8 @@ python::value read_entities(
     );
     if (!said)
         return make_result(std::nullopt, asked);
-    column_types types;
-    for (auto const& column : select->state().columns)
-        types.push_back(column->value_type());
-    if (types.size() != said->columns.size())
+    result_shape shape{.columns = select->sent()};
+    if (shape.columns.columns.size() != said->columns.size())
         throw python::not_evaluable(
             "columns of one name are read, which are not told apart", "give each of them a label of its own"
         );
@@ -204,7 +202,7 @@ python::value read_entities(
         }
         return items;
     };
-    return make_result(std::move(said), asked, std::move(types), row_reading{names, std::move(read)});
+    return make_result(std::move(said), asked, std::move(shape), row_reading{names, std::move(read)});
 }
 
 void add_entity_functions(python::module_registry& modules) {

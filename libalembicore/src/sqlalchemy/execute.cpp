@@ -70,10 +70,9 @@ dml_state with_parameters(evaluation& run, dml_state state, python::dict_table c
     parameters.for_each([&](python::value const& key, python::value const& value) {
         auto const name = run.str(key);
         auto const* column = state.table->find(name);
-        bool const assigned =
-            std::any_of(state.values.begin(), state.values.end(), [&](auto const& each) { return each.first == name; });
+        bool const assigned = std::ranges::find(state.values, name, &assigned_value::name) != state.values.end();
         if (column != nullptr && !assigned && state.kind != dml_kind::delete_)
-            state.values.emplace_back(name, for_server(literal_node(run, value, column->type)));
+            state.values.push_back({name, for_server(literal_node(run, value, column->type)), value});
     });
     return state;
 }
@@ -136,14 +135,31 @@ executed_statements(evaluation& run, python::value const& statement, python::val
     return resolved;
 }
 
-std::vector<type_pointer> returned_types(python::value const& statement) {
+inserted_key key_of_insert(evaluation& run, python::value const& statement, python::value const& parameters) {
+    auto const insert = statement.as<dml_value>();
+    if (!insert || insert->state().kind != dml_kind::insert)
+        return "Statement is not an insert() expression construct.";
+    auto const* sets = parameters.items();
+    if (sets != nullptr && sets->size() > 1)
+        return "This statement was an executemany call; if primary key returning is supported, please use "
+               ".inserted_primary_key_rows.";
+    if (!insert->state().returned.empty())
+        return "Can't call inserted_primary_key when returning() is used.";
+    auto const& only = sets != nullptr && !sets->empty() ? sets->front() : parameters;
+    auto state = insert->state();
+    if (auto const* given = only.mapping())
+        given->for_each([&](python::value const& key, python::value const& value) {
+            auto const name = run.str(key);
+            if (std::ranges::find(state.values, name, &assigned_value::name) == state.values.end())
+                state.values.push_back({name, {}, value});
+        });
+    return dml_query{std::move(state)}.inserted_key();
+}
+
+sent_columns sent_by(python::value const& statement) {
     auto const dml = statement.as<dml_value>();
     auto const rows = dml ? dml->rows() : query_of(statement);
-    std::vector<type_pointer> types;
-    if (rows)
-        for (auto const& column : rows->columns())
-            types.push_back(column.type);
-    return types;
+    return rows ? rows->sent() : sent_columns{};
 }
 
 void add_statements(python::module_registry& modules) {

@@ -3,7 +3,8 @@
 
 #include "python/evaluation.hpp"
 #include "schema/expression.hpp"
-#include "sqlalchemy/types.hpp"
+#include "sqlalchemy/inserted_key.hpp"
+#include "sqlalchemy/resolution.hpp"
 
 #include <optional>
 #include <vector>
@@ -16,7 +17,11 @@ namespace alembicore::sqlalchemy {
 [[nodiscard]] std::optional<std::vector<schema::expression>>
 executed_statements(python::evaluation& run, python::value const& statement, python::value const& parameters);
 
-/// The types of the columns that a statement of Core gives, null where one is not known; empty: SQL text.
-[[nodiscard]] std::vector<type_pointer> returned_types(python::value const& statement);
+/// The key of the row that the statement adds.
+[[nodiscard]] inserted_key
+key_of_insert(python::evaluation& run, python::value const& statement, python::value const& parameters);
+
+/// The columns that a statement of Core gives; none: SQL text.
+[[nodiscard]] sent_columns sent_by(python::value const& statement);
 
 } // namespace alembicore::sqlalchemy

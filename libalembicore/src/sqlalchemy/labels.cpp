@@ -316,6 +316,23 @@ std::vector<table_column> offered_columns(std::vector<expression_pointer> const&
     return offered;
 }
 
+sent_columns sent_by_server(std::vector<expression_pointer> const& columns) {
+    sent_columns sent;
+    label_chooser chooser;
+    for (auto const& column : columns) {
+        if (is_sql_text(column)) {
+            sent.columns.push_back({.is_text = true});
+            continue;
+        }
+        auto const named = naming_of(column);
+        auto const chosen = chooser.choose(named, identity_of(column));
+        bool const is_label = dynamic_cast<label_value const*>(column.get()) != nullptr;
+        auto const& name = is_label ? named.natural : chosen.fixed;
+        sent.columns.push_back({name ? name->text : std::string{}, column->value_type()});
+    }
+    return sent;
+}
+
 expression_pointer sorting_element(python::evaluation& run, python::value const& given) {
     if (auto const text = given.text())
         return make_expression(part_node(std::make_shared<sorting_name const>(std::string{*text})));

@@ -92,6 +92,9 @@ labelled_columns(std::vector<expression_pointer> const& columns, bool in_source,
 /// The same columns as a subquery offers them.
 [[nodiscard]] std::vector<table_column> offered_columns(std::vector<expression_pointer> const& columns);
 
+/// The same columns as the server sends them.
+[[nodiscard]] sent_columns sent_by_server(std::vector<expression_pointer> const& columns);
+
 /// An element of ORDER BY, GROUP BY or DISTINCT: names and labels stand for columns of the SELECT.
 [[nodiscard]] expression_pointer sorting_element(python::evaluation& run, python::value const& given);
 

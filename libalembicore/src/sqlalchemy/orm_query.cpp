@@ -156,7 +156,7 @@ python::value count_rows(orm_query_pointer const& self, evaluation& run, bound_a
     auto const asked = std::make_shared<select_query const>(std::move(counting));
     auto const statement = resolve_statement(*asked);
     auto const result =
-        make_result(perform(run, operation::execute{.statement = statement}), statement, {integer_type()});
+        make_result(perform(run, operation::execute{.statement = statement}), statement, {.columns = asked->sent()});
     return run.call(*run.attribute(result, "scalar"), {});
 }
 

@@ -32,8 +32,9 @@ table_column column_of(python::value const& found, std::vector<python::value> co
     auto const name = member(found, "name").text().value_or("");
     column.name.text = name;
     column.type = member(found, "type").as<type_value>();
-    column.primary_key =
-        std::any_of(key.begin(), key.end(), [&](python::value const& each) { return each.text() == name; });
+    auto const in_key = std::ranges::find_if(key, [&](python::value const& each) { return each.text() == name; });
+    column.primary_key = in_key != key.end();
+    column.key_position = static_cast<std::size_t>(in_key - key.begin());
     column.generated = !member(found, "default").is_none() || member(found, "autoincrement").boolean().value_or(false);
     return column;
 }

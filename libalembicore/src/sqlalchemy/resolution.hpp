@@ -21,11 +21,37 @@ struct query_place {
 };
 
 /// Rows: SELECT, VALUES, a set operation, or INSERT … RETURNING.
+/// The columns that a statement gives, as they are matched with those that the server sends.
+struct sent_columns {
+    enum class matching {
+        by_position,
+        by_count, ///< by position where there are as many, else by name
+        by_name
+    };
+
+    struct column {
+        std::string name{}; ///< empty: SQL text, or a name that is known with the statement only
+        type_pointer type{};
+        bool is_text = false;
+    };
+
+    matching how = matching::by_count;
+    std::vector<column> columns{};
+};
+
 class query : public schema::unresolved_part, public std::enable_shared_from_this<query> {
 public:
     [[nodiscard]] virtual schema::expression resolve(resolution& in, query_place where) const = 0;
     /// As `.c` of a subquery made of it has them.
     [[nodiscard]] virtual std::vector<table_column> columns() const = 0;
+
+    /// As the server sends them.
+    [[nodiscard]] virtual sent_columns sent() const {
+        sent_columns made;
+        for (auto const& column : columns())
+            made.columns.push_back({column.numbered ? std::string{} : column.name.text, column.type});
+        return made;
+    }
 
     [[nodiscard]] virtual type_pointer first_type() const {
         auto const all = columns();

@@ -22,10 +22,11 @@ using python::evaluation;
 struct result_state {
     std::optional<answer> said;
     schema::expression statement;
-    column_types types;
+    result_shape shape;
     column_names names = std::make_shared<std::vector<std::string> const>();
     row_reading reading{};
     std::vector<std::vector<python::value>> read{}; ///< by `reading`, all at once as SQLAlchemy does
+    std::optional<answer_row> key{}; ///< what the server has made of the key of a new row
     std::size_t next = 0;
     bool closed = false;
 
@@ -72,6 +73,7 @@ public:
     [[nodiscard]] python::value partitions(evaluation& run, std::int64_t size);
     [[nodiscard]] python::value viewed(row_shape shape, std::size_t column = 0) const;
     [[nodiscard]] std::size_t column_of(evaluation& run, python::value const& key) const;
+    [[nodiscard]] python::value new_key(evaluation& run) const;
     void make_unique(evaluation& run);
 
     void require_answer(evaluation& run) const;
@@ -111,10 +113,36 @@ void result_value::require_rows(evaluation& run) const {
         throw sqlalchemy_error("ResourceClosedError", "This result object is closed.");
 }
 
+type_pointer type_by_name(sent_columns const& sent, std::string const& name) {
+    auto const named = [&](auto const& column) { return column.name == name; };
+    auto const found = std::ranges::find_if(sent.columns, named);
+    bool const several =
+        found != sent.columns.end() && std::find_if(found + 1, sent.columns.end(), named) != sent.columns.end();
+    bool const any_name =
+        std::ranges::any_of(sent.columns, [](auto const& column) { return column.name.empty() && !column.is_text; });
+    if (several || (found == sent.columns.end() && any_name))
+        throw python::not_evaluable(
+            "the column '" + name + "' is read beside SQL text, which is not told apart",
+            "give each column a label of its own, or leave the text out"
+        );
+    return found == sent.columns.end() ? nullptr : found->type;
+}
+
+/// The type that the statement says of a column that the server has sent.
+type_pointer type_of(result_state const& state, std::size_t column) {
+    using enum sent_columns::matching;
+    auto const& sent = state.shape.columns;
+    if (sent.columns.empty())
+        return nullptr;
+    bool const as_many = sent.columns.size() == state.said->columns.size();
+    if (sent.how == by_name || (sent.how == by_count && !as_many))
+        return type_by_name(sent, state.said->columns[column].name);
+    return column < sent.columns.size() ? sent.columns[column].type : nullptr;
+}
+
 python::value result_value::decode(evaluation& run, answer_row const& row) const {
     auto const field = [&](std::size_t column) {
-        auto const type = column < state_->types.size() ? state_->types[column] : nullptr;
-        return field_value(run, state_->said->columns[column].type, row[column], type);
+        return field_value(run, state_->said->columns[column].type, row[column], type_of(*state_, column));
     };
     if (shape_ == row_shape::scalars)
         return field(column_);
@@ -247,6 +275,36 @@ std::size_t result_value::column_of(evaluation& run, python::value const& key) c
             "NoSuchColumnError", "Could not locate column in row for column '" + std::string{name} + "'"
         );
     return static_cast<std::size_t>(found - state_->names->begin());
+}
+
+/// `inserted_primary_key`
+python::value result_value::new_key(evaluation& run) const {
+    if (auto const* why = std::get_if<std::string>(&state_->shape.key))
+        throw sqlalchemy_error("InvalidRequestError", *why);
+    auto columns = std::get<std::vector<inserted_key_column>>(state_->shape.key);
+    bool const asked = std::ranges::any_of(columns, &inserted_key_column::returned);
+    if (asked)
+        require_answer(run);
+    if (asked && !state_->key)
+        return {};
+    std::size_t next = 0;
+    for (auto& column : columns)
+        if (column.returned) {
+            auto const& said = state_->said->columns[next];
+            column.given = field_value(run, said.type, (*state_->key)[next++], column.type);
+        }
+    std::ranges::sort(columns, {}, &inserted_key_column::position);
+    std::vector<std::string> names;
+    std::vector<python::value> items;
+    for (auto& column : columns) {
+        if (column.given && column.given->as<expression_value>())
+            throw python::not_evaluable("the key of a row whose value is a parameter of its own", "write the value");
+        names.push_back(column.name);
+        items.push_back(column.given.value_or(python::value{}));
+    }
+    return std::make_shared<row_value>(
+        std::make_shared<std::vector<std::string> const>(std::move(names)), std::move(items)
+    );
 }
 
 /// Equal texts are equal values, since all rows of a column have one type.
@@ -386,18 +444,33 @@ std::optional<python::value> result_value::attribute(evaluation& run, std::strin
     }
     if (name == "closed")
         return python::value{state_->closed};
+    if (name == "inserted_primary_key" && shape_ == row_shape::rows)
+        return new_key(run);
     require_answer(run);
     refuse("reading ." + std::string{name} + " of");
+}
+
+bool asks_for_key(inserted_key const& key) {
+    auto const* columns = std::get_if<std::vector<inserted_key_column>>(&key);
+    return columns != nullptr && std::ranges::any_of(*columns, &inserted_key_column::returned);
+}
+
+/// The row with a generated key is SQLAlchemy's, which has read it by the time that the revision looks.
+void take_key(result_state& state) {
+    if (!asks_for_key(state.shape.key) || state.said->rows.empty())
+        return;
+    state.key = std::move(state.said->rows.front());
+    state.said->rows.clear();
 }
 
 } // namespace
 
 python::value
-make_result(std::optional<answer> said, schema::expression statement, column_types types, row_reading reading) {
+make_result(std::optional<answer> said, schema::expression statement, result_shape shape, row_reading reading) {
     auto const state = std::make_shared<result_state>();
     state->said = std::move(said);
     state->statement = std::move(statement);
-    state->types = std::move(types);
+    state->shape = std::move(shape);
     state->reading = std::move(reading);
     if (state->said && state->reading.names) {
         state->names = state->reading.names;
@@ -406,6 +479,7 @@ make_result(std::optional<answer> said, schema::expression statement, column_typ
         for (auto const& column : state->said->columns)
             names.push_back(column.name);
         state->names = std::make_shared<std::vector<std::string> const>(std::move(names));
+        take_key(*state);
     }
     return std::make_shared<result_value>(state, row_shape::rows);
 }

@@ -1,8 +1,9 @@
 // What executing a statement gives to evaluated code: CursorResult, its rows, and the other views of them.
 #pragma once
 
+#include "sqlalchemy/inserted_key.hpp"
 #include "sqlalchemy/live.hpp"
-#include "sqlalchemy/types.hpp"
+#include "sqlalchemy/resolution.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,8 +13,11 @@
 
 namespace alembicore::sqlalchemy {
 
-/// The types of the columns of a Core statement, in order; empty: of SQL text, where the driver alone decides.
-using column_types = std::vector<type_pointer>;
+/// What is known of a result from the statement that gave it.
+struct result_shape {
+    sent_columns columns{}; ///< none: SQL text, where the driver alone decides
+    inserted_key key = "Statement is not an insert() expression construct.";
+};
 
 /// What the fields of a row become, where a row is not its fields.
 struct row_reading {
@@ -23,7 +27,7 @@ struct row_reading {
 
 /// `said`: nullopt where nobody has been asked; then whatever looks at the rows is a refusal that names `statement`.
 [[nodiscard]] python::value make_result(
-    std::optional<answer> said, schema::expression statement, column_types types = {}, row_reading reading = {}
+    std::optional<answer> said, schema::expression statement, result_shape shape = {}, row_reading reading = {}
 );
 
 } // namespace alembicore::sqlalchemy

@@ -310,6 +310,10 @@ std::vector<table_column> select_query::columns() const {
     return offered_columns(state_.columns);
 }
 
+sent_columns select_query::sent() const {
+    return sent_by_server(state_.columns);
+}
+
 type_pointer select_query::first_type() const {
     return state_.columns.empty() ? nullptr : state_.columns.front()->value_type();
 }

@@ -72,6 +72,7 @@ public:
 
     [[nodiscard]] schema::expression resolve(resolution& in, query_place where) const override;
     [[nodiscard]] std::vector<table_column> columns() const override;
+    [[nodiscard]] sent_columns sent() const override;
     [[nodiscard]] type_pointer first_type() const override;
 
 private:

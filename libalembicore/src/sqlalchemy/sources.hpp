@@ -35,6 +35,7 @@ struct table_column {
     schema::identifier name{}; ///< also the key in `.c`
     type_pointer type{};
     bool primary_key = false;
+    std::size_t key_position = 0;   ///< in the primary key
     bool generated = false;         ///< filled by the server where an INSERT leaves it out: SERIAL, identity
     bool default_by_client = false; ///< Python code fills it
     bool updated_by_client = false;

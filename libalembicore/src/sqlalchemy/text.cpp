@@ -114,16 +114,23 @@ python::value bind_text(
 /// text("select …").columns(…)
 class text_query final : public query {
 public:
-    text_query(expression text, std::vector<table_column> columns)
-        : text_{std::move(text)}, columns_{std::move(columns)} {}
+    text_query(expression text, std::vector<table_column> columns, sent_columns::matching how)
+        : text_{std::move(text)}, columns_{std::move(columns)}, how_{how} {}
 
     [[nodiscard]] expression resolve(resolution& in, query_place) const override { return in.resolve(text_); }
 
     [[nodiscard]] std::vector<table_column> columns() const override { return columns_; }
 
+    [[nodiscard]] sent_columns sent() const override {
+        auto made = query::sent();
+        made.how = how_;
+        return made;
+    }
+
 private:
     expression text_;
     std::vector<table_column> columns_;
+    sent_columns::matching how_;
 };
 
 class text_query_value final : public query_value {
@@ -149,7 +156,9 @@ python::value make_columns(text_value const& text, python::evaluation& run, pyth
     given.keywords().for_each([&](python::value const& name, python::value const& type) {
         columns.push_back({.name = {std::string{*name.text()}, std::nullopt}, .type = required_type(run, type)});
     });
-    return std::make_shared<text_query_value>(std::make_shared<text_query const>(text.node(), std::move(columns)));
+    using enum sent_columns::matching;
+    auto const how = given.keywords().empty() ? by_position : by_name;
+    return std::make_shared<text_query_value>(std::make_shared<text_query const>(text.node(), std::move(columns), how));
 }
 
 } // namespace

@@ -163,23 +163,30 @@ assigned_values inserted_values(evaluation& run, model_instance& made) {
     return read_values(run, *model.table(), *row_dict(values).mapping());
 }
 
-void take_returned_keys(evaluation& run, model_instance& made, answer const& said) {
+void take_returned_keys(
+    evaluation& run, model_instance& made, std::vector<inserted_key_column> const& key, answer const& said
+) {
     if (said.rows.size() != 1)
         throw python::not_evaluable("an INSERT of an object that gives no row");
     std::size_t column = 0;
-    for (auto const at : made.model().key_positions()) {
-        auto const& type = made.model().mapped_attributes()[at].column.type;
-        made.states()[at].held = field_value(run, said.columns.at(column).type, said.rows.front().at(column), type);
+    for (auto const& each : key) {
+        if (!each.returned)
+            continue;
+        for (auto const at : made.model().key_positions())
+            if (made.model().mapped_attributes()[at].column.name.text == each.name)
+                made.states()[at].held =
+                    field_value(run, said.columns.at(column).type, said.rows.front().at(column), each.type);
         ++column;
     }
 }
 
 void insert(evaluation& run, model_instance& made) {
     auto const& model = made.model();
-    auto const said =
-        perform_dml(run, {.kind = dml_kind::insert, .table = model.table(), .values = inserted_values(run, made)});
+    dml_query const adding{
+        {.kind = dml_kind::insert, .table = model.table(), .values = inserted_values(run, made)}};
+    auto const said = perform(run, operation::execute{.statement = resolve_statement(adding)});
     if (said && !said->columns.empty())
-        take_returned_keys(run, made, *said);
+        take_returned_keys(run, made, adding.inserted_key(), *said);
     made.identity.clear();
     for (auto const at : model.key_positions())
         if (auto const& key = made.states()[at].held)

@@ -149,6 +149,74 @@ bind.execute(sa.text('INSERT INTO t (x) VALUES (:x)'), [{'x': 7}, {'x': 8}])
 seen.append(bind.scalar(sa.text('SELECT sum(x) FROM t'))))") == "[(1,), (2,)],2,0,20");
 }
 
+BOOST_AUTO_TEST_CASE(the_key_of_a_new_row_is_known) {
+    BOOST_TEST(
+        live_project::seen_by(R"(t = op.create_table('t', sa.Column('id', sa.Integer, primary_key=True),
+                    sa.Column('x', sa.Integer))
+r = bind.execute(t.insert().values(x=1))
+seen.append((r.inserted_primary_key, r.inserted_primary_key.id, r.inserted_primary_key[0], r.returns_rows, r.rowcount))
+seen.append((r.fetchall(), r.first(), r.inserted_primary_key_rows if False else None))
+seen.append(bind.execute(t.insert(), {'x': 2}).inserted_primary_key[0])
+seen.append(bind.execute(t.insert().values(id=50, x=2)).inserted_primary_key)
+seen.append(bind.execute(t.insert(), {'id': 51}).inserted_primary_key)
+seen.append(bind.execute(t.insert().values(id=sa.func.nextval('t_id_seq'))).inserted_primary_key)
+seen.append(bind.execute(t.insert().inline().values(x=3)).inserted_primary_key)
+from sqlalchemy.dialects.postgresql import insert
+seen.append(bind.execute(insert(t).values(x=3).on_conflict_do_nothing()).inserted_primary_key)
+seen.append(bind.execute(insert(t).values(id=50, x=3).on_conflict_do_nothing()).inserted_primary_key)
+pair = op.create_table('pair', sa.Column('a', sa.Integer), sa.Column('b', sa.Integer, sa.Identity()),
+                       sa.PrimaryKeyConstraint('b', 'a'))
+seen.append(bind.execute(pair.insert().values(a=7)).inserted_primary_key))") ==
+        "((1,), 1, 1, True, 1),([], None, None),2,(50,),(51,),(3,),(None,),(5,),(50,),(1, 7)"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_key_is_of_one_insert_only) {
+    struct {
+        char const* statement;
+        char const* message;
+    } const cases[] = {
+        {"t.insert(), [{'x': 1}, {'x': 2}]",
+         "InvalidRequestError: This statement was an executemany call; if primary key returning is supported, please "
+         "use .inserted_primary_key_rows."},
+        {"t.insert().values(x=1).returning(t.c.id)",
+         "InvalidRequestError: Can't call inserted_primary_key when returning() is used."},
+        {"t.update().values(x=1)", "InvalidRequestError: Statement is not an insert() expression construct."},
+        {"sa.text('INSERT INTO t (x) VALUES (1)')",
+         "InvalidRequestError: Statement is not an insert() expression construct."},
+    };
+
+    for (auto const& [statement, message] : cases)
+        BOOST_TEST_CONTEXT(statement) {
+            auto const failed = require_error(errc::python_exception, [text = statement] {
+                return live_project::seen_by(
+                    "t = op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('x', "
+                    "sa.Integer))\n"
+                    "bind.execute(" +
+                    std::string{text} + ").inserted_primary_key"
+                );
+            });
+            BOOST_TEST(failed.message == message);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(columns_of_one_name_are_told_apart_where_they_can_be) {
+    BOOST_TEST(live_project::seen_by(R"(bind.execute(sa.text("CREATE TABLE t AS SELECT 1 AS a, 2 AS b, '3'::text AS c"))
+t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.Integer), sa.column('c', sa.Text))
+seen.append(bind.execute(sa.select(t.c.a.label('x'), t.c.b.label('x'))).fetchall())
+seen.append(bind.execute(sa.select(t.c.a, t.c.a)).fetchall())
+seen.append(bind.execute(sa.select(sa.text('a, b'), t.c.c)).first())
+seen.append(bind.execute(sa.text('SELECT a, b FROM t').columns(b=sa.Integer, a=sa.Integer)).first().b)
+bind.execute(sa.select(sa.text('a, b'), t.c.a + 1))
+try:
+    bind.execute(sa.select(t.c.a.label('x'), t.c.b.label('x'))).first().x
+except sa.exc.InvalidRequestError as e:
+    seen.append(str(e)[:25]))") == "[(1, 2)],[(1, 1)],(1, 2, '3'),2,Ambiguous column name 'x'");
+    require_error(errc::not_evaluable, [] {
+        return live_project::seen_by("bind.execute(sa.select(sa.text('1, 2'), sa.literal(1) + 1)).first()");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_statement_without_rows_has_none_to_fetch) {
     auto const failed = require_error(errc::python_exception, [] {
         return live_project::seen_by("bind.execute(sa.text('CREATE TABLE t (x int)')).fetchall()");
