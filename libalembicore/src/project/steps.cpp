@@ -22,6 +22,7 @@ struct run_bodies {
     questions open;
     project_body::evaluator evaluator;
     sql::compiler compiler;
+    project_body::driver_types types{};
     bool live = false; ///< a step before has been left for its turn
 
     /// nullopt: the revision asks the database.
@@ -51,6 +52,15 @@ migrate::step_body compiled_later(std::shared_ptr<run_bodies> const& run, operat
     };
 }
 
+/// A driver would connect before it, so what it creates is not known to the driver where a later step asks.
+migrate::step_body before_live(std::shared_ptr<run_bodies> const& run, migrate::step_body body) {
+    return [run, body = std::move(body)](migrate::statement_sink& sink) {
+        if (run->live)
+            run->types.learn(sink);
+        body(sink);
+    };
+}
+
 migrate::step_body body_of(std::shared_ptr<run_bodies> const& run, step const& wanted) {
     if (wanted.kind == direction::stamp)
         return migrate::body_of({});
@@ -59,13 +69,14 @@ migrate::step_body body_of(std::shared_ptr<run_bodies> const& run, step const& w
     if (!known) {
         run->live = true;
         return [run, path = wanted.path, called](migrate::statement_sink& sink) {
-            project_body::live_body database{run->compiler, sink};
+            run->types.learn(sink);
+            project_body::live_body database{run->compiler, sink, run->types};
             run->evaluator.run(path, called, database);
         };
     }
     if (run->live)
         return compiled_later(run, *std::move(known));
-    return migrate::body_of(project_body::compile(*known, run->compiler));
+    return before_live(run, migrate::body_of(project_body::compile(*known, run->compiler)));
 }
 
 } // namespace

@@ -41,6 +41,7 @@ enum : std::uint32_t {
     numeric = 1700,
     uuid = 2950,
     jsonb = 3802,
+    hstore = 0xFFFFFFFF, ///< no type has this one; hstore's differs from database to database
 };
 } // namespace oid
 
@@ -237,6 +238,44 @@ value uuid_value(std::string_view text) {
     return std::make_shared<python::uuid_object>(std::move(digits));
 }
 
+/// `"a"=>"1", "b"=>NULL`
+value hstore_value(std::string_view text) {
+    auto const whole = text;
+    python::dict_table table;
+    auto const take = [&](std::string_view wanted) {
+        if (!text.starts_with(wanted))
+            return false;
+        text.remove_prefix(wanted.size());
+        return true;
+    };
+    auto const require = [&](std::string_view wanted) {
+        if (!take(wanted))
+            no_value("an hstore", whole);
+    };
+    auto const read_word = [&] {
+        std::string word;
+        require("\"");
+        while (!take("\"")) {
+            if (take("\\"), text.empty())
+                no_value("an hstore", whole);
+            word += text.front();
+            text.remove_prefix(1);
+        }
+        return word;
+    };
+    while (!text.empty()) {
+        if (!table.empty())
+            require(", ");
+        auto const key = read_word();
+        require("=>");
+        if (take("NULL"))
+            table.set(key, {});
+        else
+            table.set(key, read_word());
+    }
+    return value::dict(std::move(table));
+}
+
 /// The text form of arrays: `{1,NULL,"a,b"}`.
 class array_reader {
 public:
@@ -346,6 +385,8 @@ value driver_value(evaluation& run, std::uint32_t type, std::string const& text)
         return interval_value(text);
     case oid::uuid:
         return uuid_value(text);
+    case oid::hstore:
+        return hstore_value(text);
     case oid::bytea:
         no_value("a memoryview", text);
     default:
@@ -419,12 +460,17 @@ value typed_value(evaluation& run, std::uint32_t type, std::string const& text, 
 } // namespace
 
 value field_value(
-    evaluation& run, std::uint32_t type, std::optional<std::string> const& text, type_pointer const& declared
+    evaluation& run, answer_column const& column, std::optional<std::string> const& text, type_pointer const& declared
 ) {
     if (!text)
         return {};
     run.charge_memory(text->size());
-    return declared ? typed_value(run, type, *text, *declared) : driver_value(run, type, *text);
+    if (column.kind == answer_kind::hstore_array)
+        return array_reader{run, *text, oid::hstore}.read();
+    bool const is_hstore = declared && declared->definition().keyword == "HSTORE";
+    if (column.kind == answer_kind::hstore || is_hstore)
+        return hstore_value(*text);
+    return declared ? typed_value(run, column.type, *text, *declared) : driver_value(run, column.type, *text);
 }
 
 } // namespace alembicore::sqlalchemy

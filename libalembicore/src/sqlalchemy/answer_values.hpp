@@ -2,18 +2,21 @@
 #pragma once
 
 #include "python/evaluation.hpp"
+#include "sqlalchemy/live.hpp"
 #include "sqlalchemy/types.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace alembicore::sqlalchemy {
 
-/// A field of a type with this OID; nullopt is NULL. `declared`: the type of the column in a Core statement, null where
+/// A field of this column; nullopt is NULL. `declared`: the type of the column in a Core statement, null where
 /// it is SQL text. Errors: not_evaluable for what has no exact value here.
 [[nodiscard]] python::value field_value(
-    python::evaluation& run, std::uint32_t oid, std::optional<std::string> const& text, type_pointer const& declared
+    python::evaluation& run,
+    answer_column const& column,
+    std::optional<std::string> const& text,
+    type_pointer const& declared
 );
 
 } // namespace alembicore::sqlalchemy

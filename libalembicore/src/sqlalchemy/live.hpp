@@ -12,9 +12,13 @@
 
 namespace alembicore::sqlalchemy {
 
+/// What the driver has been told of a type whose OID differs from database to database.
+enum class answer_kind : std::uint8_t { plain, hstore, hstore_array };
+
 struct answer_column {
     std::string name;
     std::uint32_t type = 0; ///< OID
+    answer_kind kind = answer_kind::plain;
 };
 
 using answer_row = std::vector<std::optional<std::string>>;

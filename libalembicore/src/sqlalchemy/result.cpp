@@ -142,7 +142,7 @@ type_pointer type_of(result_state const& state, std::size_t column) {
 
 python::value result_value::decode(evaluation& run, answer_row const& row) const {
     auto const field = [&](std::size_t column) {
-        return field_value(run, state_->said->columns[column].type, row[column], type_of(*state_, column));
+        return field_value(run, state_->said->columns[column], row[column], type_of(*state_, column));
     };
     if (shape_ == row_shape::scalars)
         return field(column_);
@@ -291,7 +291,7 @@ python::value result_value::new_key(evaluation& run) const {
     for (auto& column : columns)
         if (column.returned) {
             auto const& said = state_->said->columns[next];
-            column.given = field_value(run, said.type, (*state_->key)[next++], column.type);
+            column.given = field_value(run, said, (*state_->key)[next++], column.type);
         }
     std::ranges::sort(columns, {}, &inserted_key_column::position);
     std::vector<std::string> names;

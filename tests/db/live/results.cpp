@@ -74,6 +74,36 @@ BOOST_AUTO_TEST_CASE(aware_timestamps_have_the_offset_of_the_session) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(hstore_is_a_dict_where_it_was_there_when_the_run_began) {
+    live_project made;
+    made.revision("a", "op.execute('CREATE EXTENSION hstore')");
+    made.upgrade();
+    made.revision("b", R"(seen = []
+seen.append(bind.scalar(sa.text(r'''SELECT hstore(ARRAY['a', 'b"\\c', ''], ARRAY['1', NULL, 'x, "y"=>'])''')))
+seen.append(bind.scalar(sa.text("SELECT ''::hstore")))
+seen.append(bind.scalar(sa.text("SELECT ARRAY['a=>1'::hstore, NULL, '']")))
+op.execute('CREATE TABLE seen (id serial, value text)')
+for each in seen:
+    bind.execute(sa.text('INSERT INTO seen (value) VALUES (:value)'), {'value': str(each)}))");
+    made.upgrade();
+    BOOST_TEST(
+        made.ask("SELECT value FROM seen ORDER BY id") ==
+        R"({'': 'x, "y"=>', 'a': '1', 'b"\\\\c': None},{},[{'a': '1'}, None, {}])"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(hstore_that_the_run_creates_is_text_to_the_driver) {
+    live_project made;
+    made.revision("a", "op.execute('CREATE EXTENSION hstore')");
+    made.revision("b", R"(from sqlalchemy.dialects.postgresql import HSTORE
+op.execute('CREATE TABLE seen (id serial, value text)')
+for each in (bind.scalar(sa.text("SELECT 'a=>1'::hstore")),
+             bind.scalar(sa.select(sa.literal_column("'a=>1'::hstore", HSTORE)))):
+    bind.execute(sa.text('INSERT INTO seen (value) VALUES (:value)'), {'value': repr(each)}))");
+    made.upgrade();
+    BOOST_TEST(made.ask("SELECT value FROM seen ORDER BY id") == R"('"a"=>"1"',{'a': '1'})");
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_exact_value_is_refused) {
     for (auto const* sql : {"decode('00ff', 'hex')", "time '10:00'"})
         BOOST_TEST_CONTEXT(sql) require_error(errc::not_evaluable, [&] { return value_of(sql); });
