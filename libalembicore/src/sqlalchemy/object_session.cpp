@@ -50,7 +50,7 @@ std::optional<std::vector<python::value>> row_of(evaluation& run, query_pointer 
     auto const columns = asked->columns();
     std::vector<python::value> values;
     for (std::size_t at = 0; at < said->columns.size(); ++at)
-        values.push_back(field_value(run, said->columns[at].type, said->rows.front()[at], columns.at(at).type));
+        values.push_back(field_value(run, said->columns[at], said->rows.front()[at], columns.at(at).type));
     return values;
 }
 

@@ -175,15 +175,14 @@ void take_returned_keys(
         for (auto const at : made.model().key_positions())
             if (made.model().mapped_attributes()[at].column.name.text == each.name)
                 made.states()[at].held =
-                    field_value(run, said.columns.at(column).type, said.rows.front().at(column), each.type);
+                    field_value(run, said.columns.at(column), said.rows.front().at(column), each.type);
         ++column;
     }
 }
 
 void insert(evaluation& run, model_instance& made) {
     auto const& model = made.model();
-    dml_query const adding{
-        {.kind = dml_kind::insert, .table = model.table(), .values = inserted_values(run, made)}};
+    dml_query const adding{{.kind = dml_kind::insert, .table = model.table(), .values = inserted_values(run, made)}};
     auto const said = perform(run, operation::execute{.statement = resolve_statement(adding)});
     if (said && !said->columns.empty())
         take_returned_keys(run, made, adding.inserted_key(), *said);
