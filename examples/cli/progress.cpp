@@ -75,6 +75,9 @@ public:
     }
 
     void operator()(engine_chosen const& chosen) {
+        if (!line_.empty()) // a step was refused half-way
+            redraw(paint(shown_.err_look, style::red, shown_.err_look.unicode ? "✗" : "!"), "\n");
+        line_.clear();
         shown_.err << paint(shown_.err_look, style::dim, "engine: " + render_choice(chosen)) << '\n' << std::flush;
     }
 

@@ -14,12 +14,13 @@
 
 namespace alembicore {
 
-/// The plan is made; nothing has run yet.
+/// The plan is made; nothing of it has run yet.
 struct plan_made {
     alembicore::plan plan;
 };
 
-/// What will run the plan is decided; nothing has run yet.
+/// What will run the plan is decided; nothing has run yet. Comes a second time where a revision that asks the database
+/// is refused half-way: what is open has been rolled back, as `reason` says, and `plan_made` tells what Python then runs.
 struct engine_chosen {
     alembicore::engine engine = alembicore::engine::native; ///< native or python
     std::string reason;                                     ///< why that one

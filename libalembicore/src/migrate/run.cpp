@@ -39,7 +39,7 @@ public:
         stop_if_asked();
         transaction_.value().commit();
         transaction_.reset();
-        progress_.commit();
+        note_commit();
     }
 
     void need_version_table() override { ensure_table(connection_, request_.table); }
@@ -67,7 +67,7 @@ public:
         ++result_.statements;
         progress_.open_work = true;
         if (progress_.outside_transaction)
-            progress_.commit();
+            note_commit();
         return answer;
     }
 
@@ -106,6 +106,11 @@ public:
 
     [[nodiscard]] run_result const& result() const noexcept { return result_; }
 
+    /// After `explain`.
+    [[nodiscard]] run_remains remains() const {
+        return {committed_, progress_.committed_rows, progress_.partly_committed || progress_.outside_transaction};
+    }
+
 private:
     static std::optional<source_place> place_of(step const& of) {
         if (of.path.empty())
@@ -117,6 +122,11 @@ private:
     [[nodiscard]] std::string failed_revision() const {
         bool const between = progress_.current.empty() && progress_.open_steps.size() == 1;
         return between ? progress_.open_steps.front() : progress_.current;
+    }
+
+    void note_commit() {
+        progress_.commit();
+        committed_ = result_;
     }
 
     /// Some statements hang on a question that only the server can answer.
@@ -154,6 +164,7 @@ private:
     std::optional<postgres::transaction> transaction_;
     run_progress progress_;
     run_result result_;
+    run_result committed_;
     step const* step_ = nullptr;
     clock::time_point step_begun_;
     std::size_t step_statements_ = 0;
@@ -192,7 +203,7 @@ run_result run_plan(postgres::connection& on, run_request const& request) {
         walk(request.decided, steps, scope, sink);
     } catch (error& failure) {
         sink.explain(failure.info());
-        throw;
+        throw stopped_run{failure.info(), sink.remains()};
     }
     run_result result = sink.result();
     result.elapsed = since(begun);

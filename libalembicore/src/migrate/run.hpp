@@ -5,12 +5,16 @@
 #include "migrate/walk.hpp"
 #include "postgres/connection.hpp"
 
+#include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/plan.hpp>
 #include <alembicore/settings.hpp>
 
 #include <chrono>
 #include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace alembicore::migrate {
 
@@ -36,11 +40,29 @@ struct run_result {
     std::chrono::microseconds elapsed{};
 };
 
+/// What is permanent of a run that an error has stopped.
+struct run_remains {
+    run_result done;               ///< committed
+    std::vector<std::string> rows; ///< of the version table
+    bool partly_done = false;      ///< a step has done something outside a transaction, and is not complete
+};
+
+/// The error of a run that had begun.
+class stopped_run : public error {
+public:
+    stopped_run(error_info why, run_remains remains) : error{std::move(why)}, remains_{std::move(remains)} {}
+
+    [[nodiscard]] run_remains const& remains() const noexcept { return remains_; }
+
+private:
+    run_remains remains_;
+};
+
 /// Evaluates all steps, then runs them. The version table is created where it is missing and has no rows to start from.
 /// Where the server's part fails, the error says in which revision and statement,
 /// and what the database looks like now.
-/// Errors: those of `source`; statement_failed, read_only_database, connection_lost, commit_in_doubt, version_mismatch,
-/// cancelled.
+/// Errors, as `stopped_run` once it has begun: those of `source`; statement_failed, read_only_database,
+/// connection_lost, commit_in_doubt, version_mismatch, cancelled.
 run_result run_plan(postgres::connection& on, run_request const& request);
 
 } // namespace alembicore::migrate

@@ -12,22 +12,10 @@ namespace alembicore::project_engine {
 
 namespace {
 
-/// Python could do what the evaluator refuses. A revision that fails would fail there, too.
-bool python_may_help(errc code) {
-    return code == errc::not_evaluable || code == errc::evaluation_limit || code == errc::decided_at_run_time;
-}
-
 engine_chosen chosen(engine which, std::string reason) {
     engine_chosen made;
     made.engine = which;
     made.reason = std::move(reason);
-    return made;
-}
-
-engine_chosen python_because(error_info const& refusal) {
-    auto made = chosen(engine::python, refusal.message);
-    made.revision = refusal.revision;
-    made.construct = refusal.place;
     return made;
 }
 
@@ -59,6 +47,17 @@ void add_given(interpreter::search_request& places, std::filesystem::path const&
 }
 
 } // namespace
+
+bool python_may_help(errc code) noexcept {
+    return code == errc::not_evaluable || code == errc::evaluation_limit || code == errc::decided_at_run_time;
+}
+
+engine_chosen python_because(error_info const& refusal) {
+    auto made = chosen(engine::python, refusal.message);
+    made.revision = refusal.revision;
+    made.construct = refusal.place;
+    return made;
+}
 
 decision choose(settings const& of, plan const& decided, engine wanted, migrate::step_source const& native) {
     if (decided.direction == direction::stamp) {

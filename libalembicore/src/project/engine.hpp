@@ -4,6 +4,7 @@
 #include "interpreter/tasks.hpp"
 #include "migrate/walk.hpp"
 
+#include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/project.hpp>
 
@@ -19,6 +20,12 @@ struct decision {
     engine_chosen chosen;
     migrate::step_source source; ///< empty for Python
 };
+
+/// Whether Python could do what the evaluator refuses. A revision that fails would fail there, too.
+[[nodiscard]] bool python_may_help(errc code) noexcept;
+
+/// Python, since this is refused.
+[[nodiscard]] engine_chosen python_because(error_info const& refusal);
 
 /// Evaluates all steps with `native`, unless Python is asked for or needed anyway.
 /// Errors: those of `native`, except those for which `wanted` allows Python; decided_at_run_time likewise.

@@ -6,6 +6,7 @@
 #include "postgres/transaction.hpp"
 #include "project/decided.hpp"
 #include "project/engine.hpp"
+#include "project/resume.hpp"
 #include "project/steps.hpp"
 
 #include <alembicore/migrator.hpp>
@@ -57,8 +58,13 @@ struct migrator::implementation {
     }
 
     [[nodiscard]] interpreter::task task_of(run_options const& options, engine_chosen const& why) const {
+        return task_of(options, why, sink);
+    }
+
+    [[nodiscard]] interpreter::task
+    task_of(run_options const& options, engine_chosen const& why, event_sink events) const {
         return project_engine::task_of(
-            opened, {options.python, options.tag, options.transactions, sink, options.stop}, why
+            opened, {options.python, options.tag, options.transactions, std::move(events), options.stop}, why
         );
     }
 
@@ -77,16 +83,40 @@ struct migrator::implementation {
         bool const runs_revisions = decided.direction != direction::stamp && !decided.steps.empty();
         if (sink && runs_revisions)
             sink(decision.chosen);
-        auto const result = decision.chosen.engine == engine::python
-                                ? interpreter::run_plan(target.connection(), decided, task_of(options, decision.chosen))
-                                : run_natively(decided, rows, options, decision.source);
+        if (decision.chosen.engine == engine::python) {
+            auto const result = interpreter::run_plan(target.connection(), decided, task_of(options, decision.chosen));
+            return report_of(std::move(decided), result, decision.chosen);
+        }
+        try {
+            auto const result = run_natively(decided, rows, options, decision.source);
+            return report_of(std::move(decided), result, decision.chosen);
+        } catch (migrate::stopped_run const& stopped) {
+            if (wanted(options) != engine::automatic || !project_resume::can_go_on(stopped))
+                throw;
+            auto const ended = go_on(decided, options, stopped);
+            return report_of(std::move(decided), ended.result, ended.chosen);
+        }
+    }
+
+    [[nodiscard]] project_resume::resumption
+    go_on(plan const& decided, run_options const& options, migrate::stopped_run const& stopped) const {
+        return project_resume::go_on(
+            target.connection(),
+            project_resume::rest_of(opened.graph(), decided, stopped.remains()),
+            stopped,
+            sink,
+            [&](engine_chosen const& why, event_sink events) { return task_of(options, why, std::move(events)); }
+        );
+    }
+
+    static run_report report_of(plan decided, migrate::run_result const& result, engine_chosen const& chosen) {
         return {
             .plan = std::move(decided),
             .steps_done = result.steps_done,
             .statements = result.statements,
             .elapsed = result.elapsed,
-            .engine = decision.chosen.engine,
-            .engine_reason = decision.chosen.reason,
+            .engine = chosen.engine,
+            .engine_reason = chosen.reason,
         };
     }
 
