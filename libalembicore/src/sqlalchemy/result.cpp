@@ -26,7 +26,7 @@ struct result_state {
     column_names names = std::make_shared<std::vector<std::string> const>();
     row_reading reading{};
     std::vector<std::vector<python::value>> read{}; ///< by `reading`, all at once as SQLAlchemy does
-    std::optional<answer_row> key{}; ///< what the server has made of the key of a new row
+    std::optional<answer_row> key{};                ///< what the server has made of the key of a new row
     std::size_t next = 0;
     bool closed = false;
 
@@ -140,18 +140,23 @@ type_pointer type_of(result_state const& state, std::size_t column) {
     return column < sent.columns.size() ? sent.columns[column].type : nullptr;
 }
 
-python::value result_value::decode(evaluation& run, answer_row const& row) const {
-    auto const field = [&](std::size_t column) {
-        return field_value(run, state_->said->columns[column], row[column], type_of(*state_, column));
-    };
-    if (shape_ == row_shape::scalars)
-        return field(column_);
-    std::vector<python::value> items;
-    items.reserve(row.size());
+python::value field_of(evaluation& run, result_state const& state, answer_row const& row, std::size_t column) {
+    return field_value(run, state.said->columns[column], row[column], type_of(state, column));
+}
+
+std::vector<python::value> fields_of(evaluation& run, result_state const& state, answer_row const& row) {
+    std::vector<python::value> fields;
+    fields.reserve(row.size());
     for (std::size_t column = 0; column < row.size(); ++column)
-        items.push_back(field(column));
+        fields.push_back(field_of(run, state, row, column));
     run.charge_memory(row.size() * sizeof(python::value));
-    return shaped(std::move(items));
+    return fields;
+}
+
+python::value result_value::decode(evaluation& run, answer_row const& row) const {
+    if (shape_ == row_shape::scalars)
+        return field_of(run, *state_, row, column_);
+    return shaped(fields_of(run, *state_, row));
 }
 
 python::value result_value::shaped(std::vector<python::value> items) const {
@@ -165,14 +170,8 @@ python::value result_value::shaped(std::vector<python::value> items) const {
 void result_value::read_all(evaluation& run) const {
     auto const& rows = state_->said->rows;
     for (auto at = state_->read.size(); at < rows.size(); ++at) {
-        std::vector<python::value> fields;
-        for (std::size_t column = 0; column < rows[at].size(); ++column) {
-            auto const type = column < state_->types.size() ? state_->types[column] : nullptr;
-            fields.push_back(field_value(run, state_->said->columns[column].type, rows[at][column], type));
-        }
-        run.charge_memory(rows[at].size() * sizeof(python::value));
         run.charge_steps(1);
-        state_->read.push_back(state_->reading.read(run, std::move(fields)));
+        state_->read.push_back(state_->reading.read(run, fields_of(run, *state_, rows[at])));
     }
 }
 
