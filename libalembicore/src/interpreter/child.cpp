@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/line_process.hpp"
 #include "interpreter/child_script.hpp"
+#include "interpreter/failure.hpp"
 #include "postgres/waiting.hpp"
 
 #include <boost/json/parse.hpp>
@@ -25,17 +26,6 @@ constexpr std::chrono::seconds patience_with_end{10};    ///< from the last word
 constexpr std::chrono::seconds grace{5};                 ///< from the request to stop until it is killed
 constexpr std::chrono::milliseconds again{500};          ///< until a cancel is repeated
 constexpr std::size_t most_last_words = 20;
-
-server_message notice_of(boost::json::object const& message) {
-    server_message notice;
-    notice.severity = text_of(message, "severity");
-    notice.sqlstate = text_of(message, "sqlstate");
-    notice.message = text_of(message, "message");
-    notice.detail = text_of(message, "detail");
-    notice.hint = text_of(message, "hint");
-    notice.context = text_of(message, "context");
-    return notice;
-}
 
 /// Text of a program may be in any encoding; events are UTF-8.
 std::string as_utf8(std::string text) {
@@ -109,7 +99,7 @@ private:
             end_.started = true;
             deadline_.reset();
         } else if (event == "notice")
-            tell(notice_received{notice_of(message)});
+            tell(notice_received{server_of(message)});
         else if (event == "log")
             tell(log_received{text_of(message, "level"), text_of(message, "logger"), text_of(message, "message")});
         else if (event == "done")

@@ -31,22 +31,6 @@ unsigned number_of(object const& message, std::string_view name) {
     return number;
 }
 
-server_message server_of(object const& said) {
-    server_message server;
-    server.severity = text_of(said, "severity");
-    server.sqlstate = text_of(said, "sqlstate");
-    server.message = text_of(said, "message");
-    server.detail = text_of(said, "detail");
-    server.hint = text_of(said, "hint");
-    server.context = text_of(said, "context");
-    server.schema = text_of(said, "schema");
-    server.table = text_of(said, "table");
-    server.column = text_of(said, "column");
-    server.constraint = text_of(said, "constraint");
-    server.position = number_of(said, "position");
-    return server;
-}
-
 std::string line_of(std::string const& file, unsigned wanted) {
     try {
         std::string const text = base::read_file(file);
@@ -131,6 +115,22 @@ error_info death_of(child_end const& end) {
 }
 
 } // namespace
+
+server_message server_of(boost::json::object const& said) {
+    server_message server;
+    server.severity = text_of(said, "severity");
+    server.sqlstate = text_of(said, "sqlstate");
+    server.message = text_of(said, "message");
+    server.detail = text_of(said, "detail");
+    server.hint = text_of(said, "hint");
+    server.context = text_of(said, "context");
+    server.schema = text_of(said, "schema");
+    server.table = text_of(said, "table");
+    server.column = text_of(said, "column");
+    server.constraint = text_of(said, "constraint");
+    server.position = number_of(said, "position");
+    return server;
+}
 
 error_info failure_of(child_end const& end, plan const& decided, std::string const& current) {
     if (end.outcome == child_outcome::died) {

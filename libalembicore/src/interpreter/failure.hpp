@@ -10,6 +10,9 @@
 
 namespace alembicore::interpreter {
 
+/// What a server said, as Python tells it: of an error, or of a notice.
+[[nodiscard]] server_message server_of(boost::json::object const& said);
+
 /// The error of a child that did not do its work. `current` is the revision that was under way.
 [[nodiscard]] error_info failure_of(child_end const& end, plan const& decided, std::string const& current);
 

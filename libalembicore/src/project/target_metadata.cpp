@@ -1,6 +1,7 @@
 #include "project/target_metadata.hpp"
 
 #include "base/file.hpp"
+#include "config/text.hpp"
 #include "project/metadata_search.hpp"
 
 #include <algorithm>
@@ -15,16 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_files = 5'000;
 constexpr std::uintmax_t largest_file = 1U << 20U;
-
-std::vector<std::string> split(std::string_view text, char separator) {
-    std::vector<std::string> parts;
-    for (auto at = text.find(separator); at != std::string_view::npos; at = text.find(separator)) {
-        parts.emplace_back(text.substr(0, at));
-        text.remove_prefix(at + 1);
-    }
-    parts.emplace_back(text);
-    return parts;
-}
 
 /// Folders that hold other people's code, or none.
 bool is_foreign(fs::path const& folder) {
@@ -109,7 +100,8 @@ schema::naming_convention find_naming_convention(settings const& of, python::pro
             return speaks_of_convention(of) ? convention_of_flask(of, modules) : schema::naming_convention{};
         auto const colon = of.target_metadata->find(':');
         std::string const module = of.target_metadata->substr(0, colon);
-        auto const names = split(std::string_view{*of.target_metadata}.substr(colon + 1), '.');
+        auto const parts = config::split(std::string_view{*of.target_metadata}.substr(colon + 1), '.');
+        std::vector<std::string> const names(parts.begin(), parts.end());
         auto found = metadata_search{modules}.of_name(module, names);
         bool const elsewhere = modules.find_module(module) == nullptr;
         if ((found && !elsewhere) || !speaks_of_convention(of))
