@@ -25,6 +25,8 @@ void add_pathlib(module_registry& registry);
 void add_streams(module_registry& registry);
 void add_text_tools(module_registry& registry);
 void add_system(module_registry& registry);
+void add_csv(module_registry& registry);
+void add_namespaces(module_registry& registry);
 
 /// `json.loads(text)`
 [[nodiscard]] value read_json(evaluation& run, std::string_view text);

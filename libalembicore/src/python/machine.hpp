@@ -276,6 +276,8 @@ public:
     std::weak_ptr<type_object const> defining_class;
 
 private:
+    [[nodiscard]] value docstring() const;
+
     signature declared_;
     syntax::scope const& scope_;
     syntax::block body_;

@@ -25,12 +25,28 @@ value user_function::call(evaluation& run, arguments const& given) {
     return run.internals().run_function(*this, std::move(slots));
 }
 
+/// Python 3.13 takes the indentation out of docstrings, releases before it do not.
+value user_function::docstring() const {
+    if (body_.empty() || body_.front()->kind != syntax::statement_kind::expression)
+        return {};
+    auto const* first = as<syntax::expression_statement>(*body_.front()).value;
+    if (first->kind != syntax::expression_kind::constant ||
+        as<syntax::constant>(*first).which != syntax::constant_kind::text)
+        return {};
+    auto const text = as<syntax::constant>(*first).text;
+    if (text.find_first_of("\n\t") != std::string_view::npos || text.starts_with(' '))
+        throw not_evaluable("a docstring of several lines differs between releases of Python");
+    return text;
+}
+
 std::optional<value> user_function::attribute(evaluation&, std::string_view name) {
     if (name == "__qualname__")
         return value{declared_.name()};
     if (name == "__name__")
         return value{declared_.name().substr(declared_.name().rfind('.') + 1)};
-    if (name == "__doc__" || name == "__module__")
+    if (name == "__doc__")
+        return docstring();
+    if (name == "__module__")
         refuse("attribute '" + std::string{name} + "' of");
     auto const* found = attributes_.find(name);
     return found == nullptr ? std::nullopt : std::optional{*found};
