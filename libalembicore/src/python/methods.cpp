@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 
 namespace alembicore::python {
@@ -125,6 +126,42 @@ value unbound_method(std::string const& type_name, method const& bound) {
     return std::make_shared<free_method>(type_name, bound);
 }
 
+namespace {
+
+/// Methods that there are, but none of the tables has.
+constexpr std::string_view of_bytes[] = {
+    "capitalize", "center",   "count",   "expandtabs", "find",      "fromhex",      "index",        "isalnum",
+    "isalpha",    "isascii",  "isdigit", "islower",    "isspace",   "istitle",      "isupper",      "join",
+    "ljust",      "lower",    "lstrip",  "maketrans",  "partition", "removeprefix", "removesuffix", "replace",
+    "rfind",      "rindex",   "rjust",   "rpartition", "rsplit",    "rstrip",       "split",        "splitlines",
+    "strip",      "swapcase", "title",   "translate",  "upper",     "zfill"};
+constexpr std::string_view of_numbers[] = {
+    "as_integer_ratio",
+    "bit_count",
+    "conjugate",
+    "from_bytes",
+    "fromhex",
+    "hex",
+    "imag",
+    "is_integer",
+    "real",
+    "to_bytes"};
+constexpr std::string_view of_text[] = {"maketrans"};
+constexpr std::string_view of_dicts[] = {"fromkeys"};
+
+std::span<std::string_view const> unread_methods(value const& self) {
+    if (self.get_if<bytes_pointer>() != nullptr)
+        return of_bytes;
+    if (self.get_if<str_pointer>() != nullptr)
+        return of_text;
+    if (self.get_if<dict_pointer>() != nullptr)
+        return of_dicts;
+    bool const number = self.get_if<double>() != nullptr || self.integer();
+    return number ? std::span<std::string_view const>{of_numbers} : std::span<std::string_view const>{};
+}
+
+} // namespace
+
 std::optional<value> plain_attribute(value const& self, std::string_view name) {
     bool const whole = self.get_if<std::int64_t>() != nullptr || self.get_if<bool>() != nullptr;
     if (whole && (name == "real" || name == "numerator"))
@@ -133,6 +170,9 @@ std::optional<value> plain_attribute(value const& self, std::string_view name) {
         return 0;
     if (whole && name == "denominator")
         return 1;
+    auto const unread = unread_methods(self);
+    if (std::ranges::find(unread, name) != unread.end())
+        throw not_evaluable("'" + std::string{name} + "' of a '" + type_name_of(self) + "' is not evaluated");
     return std::nullopt;
 }
 
