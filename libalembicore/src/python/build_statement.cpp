@@ -117,6 +117,8 @@ syntax::block tree_builder::build_block(cst::node const& from, source_range owne
 syntax::statement const* tree_builder::build_expression_statement(cst::node const& from) {
     auto const parts = children_of(from);
     auto const inner = parts.named(0);
+    if (inner.kind == kind::named_expression)
+        fail(inner.range(), "invalid syntax: ':=' needs parentheses here");
     if (inner.kind == kind::assignment)
         return build_assignment(inner);
     if (inner.kind == kind::augmented_assignment)

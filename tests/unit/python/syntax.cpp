@@ -33,6 +33,7 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
              {"x = b'a' 'b'\n", 1},
              {"x = frr'a'\n", 1},
              {"ur'a'\n", 1},
+             {"x := 1\n", 1},
              {"try:\n    pass\n", 1},
          })
         BOOST_TEST_CONTEXT(source) {
