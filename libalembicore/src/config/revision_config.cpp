@@ -1,6 +1,7 @@
 #include "config/revision_config.hpp"
 
 #include "config/text.hpp"
+#include "config/written_password.hpp"
 
 #include <algorithm>
 #include <array>
@@ -157,26 +158,12 @@ revision_config const& bare_revision_config() {
     return bare;
 }
 
-namespace {
-
-std::string_view password_of_url(std::string_view url) {
-    auto const begin = url.find("://");
-    auto const end = url.rfind('@');
-    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + 3)
-        return {};
-    auto const account = url.substr(begin + 3, end - begin - 3);
-    auto const colon = account.find(':');
-    return colon == std::string_view::npos ? std::string_view{} : account.substr(colon + 1);
-}
-
-} // namespace
-
 bool holds_secret(revision_config const& config, std::string_view value) {
     if (value.find("://") != std::string_view::npos)
         return true;
     try {
         auto const url = config.ini.find(config.section, "sqlalchemy.url").value_or("");
-        auto const password = password_of_url(url);
+        auto const password = written_password(url);
         return !password.empty() && value.find(password) != std::string_view::npos;
     } catch (error const&) {
         return true;

@@ -1,5 +1,7 @@
 #include "interpreter/secrets.hpp"
 
+#include "config/written_password.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -22,18 +24,6 @@ std::string encoded(std::string_view text) {
     return result;
 }
 
-/// The password as it stands in a URL; empty when there is none.
-std::string_view written_password(std::string_view url) {
-    url = url.substr(0, url.find('?'));
-    auto const begin = url.find("://");
-    auto const end = url.rfind('@');
-    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + 3)
-        return {};
-    auto const account = url.substr(begin + 3, end - begin - 3);
-    auto const colon = account.find(':');
-    return colon == std::string_view::npos ? std::string_view{} : account.substr(colon + 1);
-}
-
 std::string replaced(std::string text, std::string const& secret) {
     for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))
         text.replace(at, secret.size(), "***");
@@ -51,7 +41,7 @@ secrets::secrets(database_url const& url) {
     for (auto const& [keyword, value] : url.parameters)
         if (keyword != "password" && value == password)
             return;
-    for (auto const& form : {password, encoded(password), std::string{written_password(url.text)}})
+    for (auto const& form : {password, encoded(password), std::string{config::written_password(url.text)}})
         if (!form.empty() && std::ranges::find(forms_, form) == forms_.end())
             forms_.push_back(form);
 }

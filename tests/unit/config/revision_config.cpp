@@ -82,6 +82,14 @@ BOOST_AUTO_TEST_CASE(what_looks_like_a_url_or_holds_its_password_is_secret) {
     BOOST_TEST(!holds_secret(config, "public"));
 }
 
+BOOST_AUTO_TEST_CASE(an_at_sign_in_the_query_does_not_hide_the_password) {
+    revision_config const config{
+        .ini = parse_ini("", "[alembic]\nsqlalchemy.url = postgresql://u:pw1234@h/db?application_name=a@b\n"),
+        .line = {},
+        .changes = {}};
+    BOOST_TEST(holds_secret(config, "x pw1234"));
+}
+
 BOOST_AUTO_TEST_CASE(keys_come_in_the_order_of_configparser) {
     auto const ini = parse_ini("", "[alembic]\nb = 1\na = 2\n[DEFAULT]\nz = 3\n[other]\n", {{"here", "/x"}});
     BOOST_TEST((ini.ordered_keys("alembic") == std::vector<std::string>{"here", "z", "b", "a"}));
