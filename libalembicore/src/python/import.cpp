@@ -151,7 +151,7 @@ void evaluation::machine::load_project_module(module_state& loading) {
     auto const before = position_;
     auto const depth_before = std::exchange(call_depth_, 0);
     // The application itself loads: what its modules cannot do without is there.
-    import_guards guards_before;
+    exception_guards guards_before;
     guards_before.swap(guards_);
     static syntax::scope const module_scope;
     loading.loading = true;

@@ -158,7 +158,15 @@ bool evaluation::machine::goes_on(syntax::try_statement const& node, raised cons
     return false;
 }
 
-import_guard evaluation::machine::guard_of(syntax::try_statement const& node, frame& in) {
+bool evaluation::machine::goes_on(raised const& thrown) {
+    auto const position_before = position_;
+    bool const found =
+        std::ranges::any_of(guards_, [&](exception_guard const& each) { return each.goes_on(thrown); });
+    position_ = position_before;
+    return found;
+}
+
+exception_guard evaluation::machine::guard_of(syntax::try_statement const& node, frame& in) {
     return {[this, &node, &in](raised const& thrown) { return goes_on(node, thrown, in); }};
 }
 

@@ -402,6 +402,10 @@ void evaluation::keep(object_pointer owner) {
     machine_->keep_object(std::move(owner));
 }
 
+bool evaluation::goes_on_behind(raised const& thrown) {
+    return machine_->goes_on(thrown);
+}
+
 bool evaluation::setting_up() const noexcept {
     return machine_->setting_up();
 }

@@ -69,6 +69,9 @@ public:
 
     [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0 || preparing_; }
 
+    /// Whether anything around the running code goes on behind this exception.
+    [[nodiscard]] bool goes_on(raised const& thrown);
+
     [[nodiscard]] value import_module(std::string_view dotted, source_range range);
     [[nodiscard]] bool is_project_module(std::string_view dotted);
     /// The module (or folder of modules) `package.name` of the project, when it has been imported.
@@ -178,7 +181,7 @@ private:
     void require_certain_import(std::string_view dotted, source_range range);
     /// Whether code behind a `try` runs after this exception in its body.
     [[nodiscard]] bool goes_on(syntax::try_statement const& node, raised const& thrown, frame& in);
-    [[nodiscard]] import_guard guard_of(syntax::try_statement const& node, frame& in);
+    [[nodiscard]] exception_guard guard_of(syntax::try_statement const& node, frame& in);
     /// Binds the names of a `try` to nothing known; refuses where it may do more than bind names.
     void leave_unknown(syntax::try_statement const& node, error const& why, frame& in);
     [[nodiscard]] std::string absolute_name(std::uint32_t level, std::string_view module) const;
@@ -211,7 +214,7 @@ private:
     position position_;
     frame* current_ = nullptr;
     std::vector<raised const*> handling_;
-    import_guards guards_;
+    exception_guards guards_;
     std::vector<std::shared_ptr<frame>> kept_frames_;
     std::vector<value> kept_values_;
     std::size_t steps_ = 0;

@@ -67,17 +67,19 @@ std::string_view dbapi_class(std::string_view state) {
     return state.empty() ? "DatabaseError" : "OperationalError";
 }
 
+/// The classes of the DB-API, with the page on each in SQLAlchemy's documentation.
+constexpr std::array<state_name, 7> background_codes{{
+    {"DatabaseError", "4xp6"},
+    {"DataError", "9h9h"},
+    {"IntegrityError", "gkpj"},
+    {"InternalError", "2j85"},
+    {"NotSupportedError", "tw8g"},
+    {"OperationalError", "e3q8"},
+    {"ProgrammingError", "f405"},
+}};
+
 std::string_view background_code(std::string_view name) {
-    static constexpr std::array<state_name, 7> codes{{
-        {"DatabaseError", "4xp6"},
-        {"DataError", "9h9h"},
-        {"IntegrityError", "gkpj"},
-        {"InternalError", "2j85"},
-        {"NotSupportedError", "tw8g"},
-        {"OperationalError", "e3q8"},
-        {"ProgrammingError", "f405"},
-    }};
-    return std::ranges::find(codes, name, &state_name::first)->second;
+    return std::ranges::find(background_codes, name, &state_name::first)->second;
 }
 
 std::string server_text(server_message const& said) {
@@ -117,6 +119,12 @@ python::raised database_error(error_info const& failure) {
     attributes.set("orig", original.thrown);
     attributes.set("statement", failure.statement);
     return made;
+}
+
+bool failure_may_be_caught(python::evaluation& run) {
+    return std::ranges::any_of(background_codes, [&](state_name const& each) {
+        return run.goes_on_behind(sqlalchemy_error(each.first, {}));
+    });
 }
 
 } // namespace alembicore::sqlalchemy

@@ -1,7 +1,7 @@
 // What a server says against a statement, as the exception that psycopg2 and SQLAlchemy make of it.
 #pragma once
 
-#include "python/exception.hpp"
+#include "python/evaluation.hpp"
 
 #include <alembicore/error.hpp>
 
@@ -9,5 +9,8 @@ namespace alembicore::sqlalchemy {
 
 /// Precondition: `failure.server` is there.
 [[nodiscard]] python::raised database_error(error_info const& failure);
+
+/// Whether the revision goes on behind some failure of a statement that it runs now.
+[[nodiscard]] bool failure_may_be_caught(python::evaluation& run);
 
 } // namespace alembicore::sqlalchemy

@@ -45,6 +45,8 @@ std::optional<answer> perform(python::evaluation& run, operation::any_operation 
     auto& host = run.host<recording>();
     host.require_known_sql();
     if (host.database == nullptr) {
+        if (host.facts.written_to == statement_target::server && failure_may_be_caught(run))
+            static_cast<void>(required_database(run, "a statement whose failure the revision may catch"));
         host.sink.append(std::move(made));
         return std::nullopt;
     }

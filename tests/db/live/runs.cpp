@@ -107,6 +107,23 @@ for text in ('INSERT INTO t VALUES (1)', 'INSERT INTO nothing VALUES (1)'):
     BOOST_TEST(made.ask("SELECT x FROM t ORDER BY x") == "1,2");
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_outside_a_transaction_may_be_caught) {
+    live_project made;
+    made.revision("a", R"(import contextlib
+op.execute('CREATE TABLE t (x int)')
+op.execute('COMMIT')
+try:
+    op.execute('SHOW no.setting')
+except sa.exc.ProgrammingError:
+    pass
+op.execute('INSERT INTO t VALUES (1)')
+with op.get_context().autocommit_block(), contextlib.suppress(sa.exc.ProgrammingError):
+    op.execute('INSERT INTO nothing VALUES (1)')
+op.execute('INSERT INTO t VALUES (2)'))");
+    made.upgrade();
+    BOOST_TEST(made.ask("SELECT x FROM t ORDER BY x") == "1,2");
+}
+
 BOOST_AUTO_TEST_CASE(types_made_in_a_live_step_are_not_made_again_after_it) {
     live_project made;
     constexpr auto table = "op.create_table('%', sa.Column('e', sa.Enum('x', name='kind')))";
