@@ -114,9 +114,13 @@ value const* evaluation::machine::find_outside(syntax::name const& node, frame& 
             return &*slot;
         }
     }
-    if (auto const* found = in.module->globals.find(node.id))
+    auto const* found = in.module->globals.find(node.id);
+    if (found == nullptr)
+        return find_builtin(node.id);
+    if (!declared_global)
         return found;
-    return find_builtin(node.id);
+    auto const rebound = found->as<rebound_name>();
+    return rebound != nullptr && rebound->within_function() != nullptr ? rebound->within_function() : found;
 }
 
 value evaluation::machine::evaluate_name(syntax::name const& node, frame& in) {

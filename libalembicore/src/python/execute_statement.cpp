@@ -480,6 +480,7 @@ void evaluation::machine::store(syntax::name const& target, value item, frame& i
         around->slots[static_cast<std::size_t>(at - names.begin())] = std::move(item);
         return;
     }
+    std::erase_if(in.module->rebound, [&](rebound_global const& each) { return each.name == target.id; });
     in.module->globals.set(target.id, std::move(item));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "python/evaluation.hpp"
+#include "python/rebinding.hpp"
 #include "python/user_class.hpp"
 
 #include <unordered_map>
@@ -36,8 +37,9 @@ struct module_state {
     std::string name;
     std::string package;
     name_table globals;
-    bool loading = false; ///< its top level is running
-    bool lenient = false; ///< its top level goes on behind statements that cannot be evaluated
+    bool loading = false;                      ///< its top level is running
+    bool lenient = false;                      ///< its top level goes on behind statements that cannot be evaluated
+    std::vector<rebound_global> rebound{};     ///< while it loads: what its functions would bind and have not yet
     std::optional<error_info> unknown_names{}; ///< why it may hold names that are not known
 };
 

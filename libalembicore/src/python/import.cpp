@@ -8,6 +8,23 @@
 
 namespace alembicore::python {
 
+namespace {
+
+/// The application may have called any function of the module before the revision runs.
+void leave_rebound_names_open(module_state& loaded) {
+    for (auto const& each : loaded.rebound) {
+        auto const* found = loaded.globals.find(each.name);
+        bool const unmade = each.by_one && found != nullptr && found->is_none();
+        loaded.globals.set(
+            each.name,
+            std::make_shared<rebound_name>(*loaded.source, each, unmade ? rebound_state::unmade : rebound_state::open)
+        );
+    }
+    loaded.rebound.clear();
+}
+
+} // namespace
+
 /// The name that a module of the project gives, read when it is asked for.
 class project_module final : public object {
 public:
@@ -160,8 +177,10 @@ void evaluation::machine::load_project_module(module_state& loading) {
     loading.globals.set("__doc__", loading.source->docstring().empty() ? value{} : value{loading.source->docstring()});
     frame top{.scope = &module_scope, .module = &loading, .names = &loading.globals};
     position_.module = &loading;
+    loading.rebound = find_rebound_globals(loading.source->body());
     execute_set_up(loading.source->body(), top);
     loading.loading = false;
+    leave_rebound_names_open(loading);
     guards_.swap(guards_before);
     position_ = before;
     call_depth_ = depth_before;

@@ -145,6 +145,11 @@ bool is_changeable(value const& item) {
            item.get_if<set_pointer>() != nullptr || item.as<instance>() != nullptr;
 }
 
+/// Whether a function that was called may have bound the name.
+bool is_rebound(module_state const& module, std::string_view name) {
+    return std::ranges::find(module.rebound, name, &rebound_global::name) != module.rebound.end();
+}
+
 /// The words of a text, and of the functions that they name in this module.
 name_set reachable_words(std::string_view text, module_state const& module) {
     name_set words;
@@ -226,7 +231,8 @@ void evaluation::machine::forget_effects(syntax::statement const& node, frame& i
     for (auto const& name : bound)
         forget(*in.names, name);
     for (auto const& word : reachable_words(module.source->text_of(node.range), module))
-        if (auto const* found = module.globals.find(word); found != nullptr && is_changeable(*found))
+        if (auto const* found = module.globals.find(word);
+            found != nullptr && (is_changeable(*found) || is_rebound(module, word)))
             forget(module.globals, word);
     if (!is_star_import(node))
         return;

@@ -165,6 +165,58 @@ BOOST_AUTO_TEST_CASE(files_of_the_project_are_read) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_a_function_rebinds_is_what_the_application_made_of_it) {
+    memory_project project;
+    project.files = {
+        {"/app/__init__.py", "from .config import db, start\n"},
+        {"/app/config.py",
+         "db = None\n"
+         "made = None\n"
+         "count = 0\n"
+         "loaded = None\n"
+         "table = {}\n"
+         "def start():\n"
+         "    global db\n"
+         "    db = 'started'\n"
+         "def current():\n"
+         "    return db\n"
+         "def make():\n"
+         "    global made\n"
+         "    if made is None:\n"
+         "        made = [1]\n"
+         "    return made\n"
+         "def next():\n"
+         "    global count, table\n"
+         "    count += 1\n"
+         "    table['n'] = count\n"
+         "    return count\n"
+         "def load():\n"
+         "    global loaded, late\n"
+         "    loaded = 'settings'\n"
+         "    late = 1\n"
+         "load()\n"},
+        {"/app/unfinished.py", "def later():\n    global late\n    late = 1\n"},
+    };
+    auto const refused = [&](std::string source) {
+        return alembicore::test::require_error(errc::not_evaluable, [&] {
+            return project.result_of(std::move(source));
+        });
+    };
+    auto const info = refused("from app import db\nresult = db.engine.name == 'x'\n");
+    BOOST_TEST(info.message == "what 'db' holds depends on whether start() has been called");
+    BOOST_TEST(info.place.value().file == "/app/config.py");
+    BOOST_TEST(info.place.value().line == 6U);
+    refused("import app.config\nresult = app.config.db is None\n");
+    refused("from app.config import current\nresult = current() is None\n");
+    refused("from app.config import next\nresult = next()\n");
+    refused("from app.unfinished import late\nresult = late == 1\n");
+    BOOST_TEST(project.result_of("from app.config import *\nresult = loaded, late, table\n") == "('settings', 1, {})");
+    BOOST_TEST(project.result_of("from app.config import make\nresult = make(), make() is make()\n") == "([1], True)");
+    BOOST_TEST(
+        project.result_of("import app.config as c\nc.start()\nresult = c.db, c.current()\n") == "('started', 'started')"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(arguments_that_env_py_would_give_are_refused) {
     evaluation run{
         parse_module("a.py", "def upgrade(engine_name):\n    pass\ndef downgrade(engine_name='x', *args):\n    pass\n"),
