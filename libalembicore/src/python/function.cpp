@@ -127,6 +127,9 @@ void charge_kept(evaluation& run, arguments const& given) {
 
 } // namespace
 
+native_function::native_function(std::string declared, native_code code, effect effects)
+    : declared_(std::move(declared)), code_(std::move(code)), effects_(effects) {}
+
 native_function::native_function(signature declared, native_code code, effect effects)
     : declared_(std::move(declared)), code_(std::move(code)), effects_(effects) {}
 
@@ -136,11 +139,11 @@ std::string native_function::type_name() const {
 
 value native_function::call(evaluation& run, arguments const& given) {
     if (effects_ == effect::observable) {
-        run.require_order(declared_.name());
+        run.require_order(name());
         refuse_unknown(given);
         charge_kept(run, given);
     }
-    return code_(run, bound_arguments{declared_, declared_.bind(given)});
+    return code_(run, bound_arguments{declared(), declared().bind(given)});
 }
 
 bool native_function::truth(evaluation&) {
@@ -149,23 +152,23 @@ bool native_function::truth(evaluation&) {
 
 std::optional<value> native_function::attribute(evaluation&, std::string_view name) {
     if (name == "__name__" || name == "__qualname__")
-        return value{declared_.name()};
+        return value{this->name()};
     refuse("attribute '" + std::string{name} + "' of");
 }
 
 std::string native_function::repr(evaluation&) {
-    return "<built-in function " + declared_.name() + ">";
+    return "<built-in function " + std::string{name()} + ">";
 }
 
 value make_function(std::string_view declared, native_code code, effect effects) {
-    return std::make_shared<native_function>(signature::parse(declared), std::move(code), effects);
+    return std::make_shared<native_function>(std::string{declared}, std::move(code), effects);
 }
 
 native_type::native_type(std::string name, std::vector<type_pointer> bases)
     : type_object(std::move(name), std::move(bases)) {}
 
 native_type& native_type::constructor(std::string_view parameters, native_code code) {
-    declared_ = signature::parse(name() + std::string{parameters});
+    declared_.emplace(name() + std::string{parameters});
     construct_ = std::move(code);
     return *this;
 }
@@ -184,7 +187,7 @@ value native_type::call(evaluation& run, arguments const& given) {
     if (!declared_)
         throw not_evaluable("making a '" + name() + "' is not known exactly");
     refuse_unknown(given);
-    return construct_(run, bound_arguments{*declared_, declared_->bind(given)});
+    return construct_(run, bound_arguments{declared_->read(), declared_->read().bind(given)});
 }
 
 std::optional<value> native_type::attribute(evaluation& run, std::string_view wanted) {

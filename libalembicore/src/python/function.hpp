@@ -9,6 +9,7 @@
 #include "python/object.hpp"
 
 #include <functional>
+#include <mutex>
 #include <span>
 
 namespace alembicore::python {
@@ -40,6 +41,24 @@ public:
 private:
     std::string name_;
     std::vector<signature_parameter> parameters_;
+};
+
+/// The text of a signature, which is read when the function is first used: of a thousand functions that a revision can
+/// call it calls ten.
+class declaration {
+public:
+    explicit declaration(std::string text);
+    explicit declaration(signature known);
+
+    [[nodiscard]] std::string_view name() const noexcept;
+
+    /// From any thread.
+    [[nodiscard]] signature const& read() const;
+
+private:
+    std::string text_;
+    mutable std::once_flag once_;
+    mutable std::optional<signature> read_;
 };
 
 /// The arguments of one call by the names of the parameters. Asking for a parameter that the signature lacks is a
@@ -86,9 +105,12 @@ enum class effect : std::uint8_t { none, observable };
 
 class native_function final : public object {
 public:
+    native_function(std::string declared, native_code code, effect effects = effect::observable);
     native_function(signature declared, native_code code, effect effects = effect::observable);
 
-    [[nodiscard]] signature const& declared() const noexcept { return declared_; }
+    [[nodiscard]] std::string_view name() const noexcept { return declared_.name(); }
+
+    [[nodiscard]] signature const& declared() const { return declared_.read(); }
 
     [[nodiscard]] std::string type_name() const override;
     value call(evaluation& run, arguments const& given) override;
@@ -97,7 +119,7 @@ public:
     [[nodiscard]] std::string repr(evaluation& run) override;
 
 private:
-    signature declared_;
+    declaration declared_;
     native_code code_;
     effect effects_;
 };
@@ -115,12 +137,15 @@ public:
     /// What evaluated `class X(this): …` does. Without one, subclassing is refused.
     native_type& on_subclass(std::function<value(evaluation&, class_body)> code);
 
+    /// How it is constructed; null where it is not.
+    [[nodiscard]] signature const* declared() const { return declared_ ? &declared_->read() : nullptr; }
+
     value call(evaluation& run, arguments const& given) override;
     [[nodiscard]] std::optional<value> attribute(evaluation& run, std::string_view name) override;
     [[nodiscard]] value subclass(evaluation& run, class_body body) const override;
 
 private:
-    std::optional<signature> declared_;
+    std::optional<declaration> declared_;
     native_code construct_;
     std::function<value(evaluation&, class_body)> subclass_;
     std::map<std::string, value, std::less<>> attributes_;

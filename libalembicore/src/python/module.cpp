@@ -15,8 +15,8 @@ module_object& module_object::set(std::string name, value item) {
 }
 
 module_object& module_object::function(std::string_view declared, native_code code, effect effects) {
-    auto made = std::make_shared<native_function>(signature::parse(declared), std::move(code), effects);
-    return set(made->declared().name(), made);
+    auto made = std::make_shared<native_function>(std::string{declared}, std::move(code), effects);
+    return set(std::string{made->name()}, made);
 }
 
 value const* module_object::find(std::string_view name) const noexcept {

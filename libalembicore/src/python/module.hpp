@@ -57,6 +57,11 @@ public:
 
     [[nodiscard]] std::shared_ptr<module_object> find(std::string_view dotted) const;
 
+    /// By dotted name.
+    [[nodiscard]] std::map<std::string, std::shared_ptr<module_object>, std::less<>> const& modules() const noexcept {
+        return modules_;
+    }
+
 private:
     std::map<std::string, std::shared_ptr<module_object>, std::less<>> modules_;
 };

@@ -111,6 +111,21 @@ signature signature::parse(std::string_view text) {
     return {std::string{trim(text.substr(0, open))}, std::move(parameters)};
 }
 
+declaration::declaration(std::string text) : text_(std::move(text)) {}
+
+declaration::declaration(signature known) : text_(known.name()), read_(std::move(known)) {
+    std::call_once(once_, [] {});
+}
+
+std::string_view declaration::name() const noexcept {
+    return std::string_view{text_}.substr(0, text_.find('('));
+}
+
+signature const& declaration::read() const {
+    std::call_once(once_, [this] { read_ = signature::parse(text_); });
+    return *read_;
+}
+
 std::size_t signature::slot_of(std::string_view parameter) const noexcept {
     auto const found = std::ranges::find(parameters_, parameter, &signature_parameter::name);
     return static_cast<std::size_t>(found - parameters_.begin());

@@ -24,6 +24,15 @@ derivation derivation_of(std::string_view name) {
     return name == "UserDefinedType" ? derivation::column_spec : derivation::inherited;
 }
 
+std::vector<python::module_object*>
+modules_named(python::module_registry& modules, std::span<std::string_view const> names) {
+    std::vector<python::module_object*> found;
+    found.reserve(names.size());
+    for (auto const name : names)
+        found.push_back(&modules.module(name));
+    return found;
+}
+
 } // namespace
 
 void type_class::make_with(std::string_view parameters, type_maker make) {
@@ -44,14 +53,15 @@ python::value type_class::subclass(python::evaluation& run, python::class_body b
 void add_types(
     python::module_registry& modules, std::span<std::string_view const> where, std::span<type_row const> rows
 ) {
+    auto const targets = modules_named(modules, where);
     for (auto const& row : rows) {
         auto const open = row.declared.find('(');
         std::string const name{row.declared.substr(0, open)};
         auto const type =
             std::make_shared<type_class>(name, std::vector{find_base(modules, row.base)}, derivation::inherited);
         type->make_with(row.declared.substr(open), row.make);
-        for (auto const module : where)
-            modules.module(module).set(name, type);
+        for (auto* const module : targets)
+            module->set(name, type);
     }
 }
 
@@ -60,14 +70,15 @@ void add_abstract_types(
     std::span<std::string_view const> where,
     std::span<std::pair<std::string_view, std::string_view> const> names_and_bases
 ) {
+    auto const targets = modules_named(modules, where);
     for (auto const& [name, base] : names_and_bases) {
         auto const type = std::make_shared<type_class>(
             std::string{name},
             base.empty() ? std::vector<python::type_pointer>{} : std::vector{find_base(modules, base)},
             derivation_of(name)
         );
-        for (auto const module : where)
-            modules.module(module).set(std::string{name}, type);
+        for (auto* const module : targets)
+            module->set(std::string{name}, type);
     }
 }
 
