@@ -9,7 +9,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(tree_sitter REQUIRED IMPORTED_TARGET tree-sitter)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
-pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
+pkg_check_modules(libcrypto REQUIRED "libcrypto >= 3")
 find_package(date REQUIRED)
 
 if(NOT EXISTS "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src/parser.c")

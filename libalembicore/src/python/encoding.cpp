@@ -15,16 +15,6 @@ std::string_view letters_of(base64_alphabet alphabet) noexcept {
 
 } // namespace
 
-std::string hex_text(std::string_view bytes) {
-    std::string text;
-    text.reserve(2 * bytes.size());
-    for (char const c : bytes) {
-        text += hex_digits[static_cast<unsigned char>(c) >> 4U];
-        text += hex_digits[static_cast<unsigned char>(c) & 0xFU];
-    }
-    return text;
-}
-
 std::string hex_number(std::uint64_t number) {
     std::string text;
     do {

@@ -8,7 +8,6 @@
 
 namespace alembicore::python {
 
-[[nodiscard]] std::string hex_text(std::string_view bytes);
 /// Without leading zeros, lower case.
 [[nodiscard]] std::string hex_number(std::uint64_t number);
 /// nullopt: not an even number of hexadecimal digits.

@@ -1,4 +1,5 @@
 // base64 and binascii.
+#include "base/hexadecimal.hpp"
 #include "python/encoding.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
@@ -61,7 +62,7 @@ native_code decoder(base64_alphabet alphabet) {
 }
 
 value hexlify(evaluation& run, given_type given) {
-    return bytes_data{hex_text(bytes_in(run, given, "data"))};
+    return bytes_data{base::hexadecimal(bytes_in(run, given, "data"))};
 }
 
 value unhexlify(evaluation& run, given_type given) {
@@ -95,7 +96,7 @@ void add_encodings(module_registry& registry) {
     base64.function(
         "b16encode(s)",
         [](evaluation& run, given_type given) -> value {
-            auto digits = hex_text(bytes_in(run, given, "s"));
+            auto digits = base::hexadecimal(bytes_in(run, given, "s"));
             for (char& c : digits)
                 c = c >= 'a' ? static_cast<char>(c - 32) : c;
             return bytes_data{std::move(digits)};

@@ -1,14 +1,12 @@
 // hashlib and hmac, by way of OpenSSL.
+#include "base/digest.hpp"
+#include "base/hexadecimal.hpp"
 #include "python/encoding.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
-#include "python/hashing.hpp"
 #include "python/library.hpp"
 #include "python/methods.hpp"
 #include "python/operations.hpp"
-
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <array>
 #include <memory>
@@ -18,61 +16,27 @@ namespace alembicore::python {
 namespace {
 
 struct known_algorithm {
-    hash_algorithm which;
+    base::hash_algorithm which;
     char const* name;
-    EVP_MD const* (*digest)();
     std::size_t block_size;
 };
 
 constexpr std::array<known_algorithm, 10> algorithms{{
-    {hash_algorithm::md5, "md5", EVP_md5, 64},
-    {hash_algorithm::sha1, "sha1", EVP_sha1, 64},
-    {hash_algorithm::sha224, "sha224", EVP_sha224, 64},
-    {hash_algorithm::sha256, "sha256", EVP_sha256, 64},
-    {hash_algorithm::sha384, "sha384", EVP_sha384, 128},
-    {hash_algorithm::sha512, "sha512", EVP_sha512, 128},
-    {hash_algorithm::sha3_256, "sha3_256", EVP_sha3_256, 136},
-    {hash_algorithm::sha3_512, "sha3_512", EVP_sha3_512, 72},
-    {hash_algorithm::blake2b, "blake2b", EVP_blake2b512, 128},
-    {hash_algorithm::blake2s, "blake2s", EVP_blake2s256, 64},
+    {base::hash_algorithm::md5, "md5", 64},
+    {base::hash_algorithm::sha1, "sha1", 64},
+    {base::hash_algorithm::sha224, "sha224", 64},
+    {base::hash_algorithm::sha256, "sha256", 64},
+    {base::hash_algorithm::sha384, "sha384", 128},
+    {base::hash_algorithm::sha512, "sha512", 128},
+    {base::hash_algorithm::sha3_256, "sha3_256", 136},
+    {base::hash_algorithm::sha3_512, "sha3_512", 72},
+    {base::hash_algorithm::blake2b, "blake2b", 128},
+    {base::hash_algorithm::blake2s, "blake2s", 64},
 }};
 
-known_algorithm const& known(hash_algorithm which) noexcept {
+known_algorithm const& known(base::hash_algorithm which) noexcept {
     return algorithms.at(static_cast<std::size_t>(which));
 }
-
-[[noreturn]] void refuse_digest() {
-    throw not_evaluable("this digest cannot be made by the installed OpenSSL");
-}
-
-} // namespace
-
-std::string digest_of(hash_algorithm algorithm, std::string_view content) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(content.data(), content.size(), digest.data(), &size, known(algorithm).digest(), nullptr) != 1)
-        refuse_digest();
-    return {reinterpret_cast<char const*>(digest.data()), size};
-}
-
-std::string hmac_of(hash_algorithm algorithm, std::string_view key, std::string_view content) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    auto const* const made = HMAC(
-        known(algorithm).digest(),
-        key.data(),
-        static_cast<int>(key.size()),
-        reinterpret_cast<unsigned char const*>(content.data()),
-        content.size(),
-        digest.data(),
-        &size
-    );
-    if (made == nullptr)
-        refuse_digest();
-    return {reinterpret_cast<char const*>(digest.data()), size};
-}
-
-namespace {
 
 using given_type = bound_arguments const&;
 
@@ -87,7 +51,7 @@ std::string const& bytes_in(given_type given, char const* parameter) {
 /// A hash (or, with a key, an HMAC) that is fed piece by piece.
 class hash_object final : public object {
 public:
-    hash_object(hash_algorithm algorithm, std::optional<std::string> key)
+    hash_object(base::hash_algorithm algorithm, std::optional<std::string> key)
         : algorithm_(algorithm), key_(std::move(key)) {}
 
     void feed(evaluation& run, std::string_view more) {
@@ -98,7 +62,7 @@ public:
 
     [[nodiscard]] std::string digest(evaluation& run) const {
         run.charge_steps(1 + content_.size() / 16);
-        return key_ ? hmac_of(algorithm_, *key_, content_) : digest_of(algorithm_, content_);
+        return key_ ? base::hmac_of(algorithm_, *key_, content_) : base::digest_of(algorithm_, content_);
     }
 
     [[nodiscard]] std::string type_name() const override { return key_ ? "HMAC" : "HASH"; }
@@ -114,7 +78,7 @@ public:
     }
 
 private:
-    hash_algorithm algorithm_;
+    base::hash_algorithm algorithm_;
     std::optional<std::string> key_;
     std::string content_;
 };
@@ -133,7 +97,9 @@ method_table const& hash_methods() {
         {"digest()",
          [](evaluation& run, value const& self, given_type) -> value { return bytes_data{self_of(self).digest(run)}; }},
         {"hexdigest()",
-         [](evaluation& run, value const& self, given_type) -> value { return hex_text(self_of(self).digest(run)); }},
+         [](evaluation& run, value const& self, given_type) -> value {
+             return base::hexadecimal(self_of(self).digest(run));
+         }},
         {"copy()", [](evaluation&, value const& self, given_type) { return self_of(self).copied(); }},
     };
     return once;
@@ -151,26 +117,26 @@ std::optional<value> hash_object::attribute(evaluation& run, std::string_view na
     refuse("attribute '" + std::string{name} + "' of");
 }
 
-value start(evaluation& run, hash_algorithm algorithm, given_type given, std::optional<std::string> key = {}) {
+value start(evaluation& run, base::hash_algorithm algorithm, given_type given, std::optional<std::string> key = {}) {
     auto made = std::make_shared<hash_object>(algorithm, std::move(key));
     if (given.given("data"))
         made->feed(run, bytes_in(given, "data"));
     return made;
 }
 
-hash_algorithm algorithm_named(std::string_view name) {
+base::hash_algorithm algorithm_named(std::string_view name) {
     for (auto const& each : algorithms)
         if (name == each.name)
             return each.which;
     throw value_error("unsupported hash type " + std::string{name});
 }
 
-hash_algorithm algorithm_in(given_type given) {
+base::hash_algorithm algorithm_in(given_type given) {
     auto const& wanted = given["digestmod"];
     if (auto const name = wanted.text())
         return algorithm_named(*name);
     if (auto const function = wanted.as<native_function>())
-        return algorithm_named(function->declared().name());
+        return algorithm_named(function->name());
     throw given.refusal("digestmod", "a name of hashlib is expected");
 }
 
@@ -186,7 +152,7 @@ value one_hmac(evaluation& run, given_type given) {
     auto const wanted = given["digest"].text();
     if (!wanted)
         throw given.refusal("digest", "a name is expected");
-    return bytes_data{hmac_of(algorithm_named(*wanted), bytes_in(given, "key"), bytes_in(given, "msg"))};
+    return bytes_data{base::hmac_of(algorithm_named(*wanted), bytes_in(given, "key"), bytes_in(given, "msg"))};
 }
 
 } // namespace

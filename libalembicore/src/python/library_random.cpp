@@ -1,5 +1,6 @@
 // random, secrets and os.urandom. What they give is different in each run, here as in Python; with a seed it would have
 // to be the very sequence of CPython, which is refused.
+#include "base/hexadecimal.hpp"
 #include "python/encoding.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
@@ -127,7 +128,7 @@ std::string bytes_in(evaluation& run, given_type given, char const* parameter) {
 }
 
 value token_hex(evaluation& run, given_type given) {
-    return hex_text(bytes_in(run, given, "nbytes"));
+    return base::hexadecimal(bytes_in(run, given, "nbytes"));
 }
 
 value token_urlsafe(evaluation& run, given_type given) {

@@ -1,9 +1,10 @@
 // uuid: UUIDs made from text, bytes, numbers and names, and random ones.
+#include "base/digest.hpp"
+#include "base/hexadecimal.hpp"
 #include "python/builtins.hpp"
 #include "python/encoding.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
-#include "python/hashing.hpp"
 #include "python/library.hpp"
 #include "python/ordering.hpp"
 #include "python/randomness.hpp"
@@ -64,7 +65,7 @@ void remove_all(std::string& text, std::string_view part) {
 
 /// Sixteen bytes with the bits of a version and of the variant set.
 value versioned_uuid(std::string const& bytes, char version) {
-    auto digits = hex_text(bytes);
+    auto digits = base::hexadecimal(bytes);
     digits[12] = version;
     static constexpr std::string_view variants = "89ab";
     digits[16] = variants[static_cast<unsigned char>(bytes[8]) >> 4U & 3U];
@@ -75,18 +76,18 @@ value random_uuid(evaluation&, bound_arguments const&) {
     return versioned_uuid(random_bytes(16), '4');
 }
 
-value named_uuid(bound_arguments const& given, hash_algorithm algorithm, char version) {
+value named_uuid(bound_arguments const& given, base::hash_algorithm algorithm, char version) {
     auto const space = given["namespace"].as<uuid_object>();
     if (space == nullptr)
         throw given.refusal("namespace", "a UUID is expected");
-    return versioned_uuid(digest_of(algorithm, space->bytes() + given.text("name")).substr(0, 16), version);
+    return versioned_uuid(base::digest_of(algorithm, space->bytes() + given.text("name")).substr(0, 16), version);
 }
 
 value make_uuid(evaluation&, bound_arguments const& given) {
     if (auto const* bytes = given["bytes"].get_if<bytes_pointer>()) {
         if ((*bytes)->bytes.size() != 16)
             throw value_error("bytes is not a 16-char string");
-        return std::make_shared<uuid_object>(hex_text((*bytes)->bytes));
+        return std::make_shared<uuid_object>(base::hexadecimal((*bytes)->bytes));
     }
     if (auto const whole = given["int"].integer(); whole && *whole >= 0) {
         auto digits = hex_number(static_cast<std::uint64_t>(*whole));
@@ -132,12 +133,12 @@ void add_uuid(module_registry& registry) {
     uuid.set("uuid1", refused_function("uuid1", "it depends on the machine it runs on", "use uuid4()"));
     uuid.function(
         "uuid3(namespace, name)",
-        [](evaluation&, bound_arguments const& given) { return named_uuid(given, hash_algorithm::md5, '3'); },
+        [](evaluation&, bound_arguments const& given) { return named_uuid(given, base::hash_algorithm::md5, '3'); },
         effect::none
     );
     uuid.function(
         "uuid5(namespace, name)",
-        [](evaluation&, bound_arguments const& given) { return named_uuid(given, hash_algorithm::sha1, '5'); },
+        [](evaluation&, bound_arguments const& given) { return named_uuid(given, base::hash_algorithm::sha1, '5'); },
         effect::none
     );
     for (auto const& [name, digit] :

@@ -6,6 +6,7 @@
 #include "python/text.hpp"
 
 #include "base/file.hpp"
+#include "base/hexadecimal.hpp"
 
 #include <algorithm>
 
@@ -52,7 +53,7 @@ value decode(evaluation&, value const& self, given_type given) {
 }
 
 value hex(evaluation&, value const& self, given_type) {
-    return hex_text((*self.get_if<bytes_pointer>())->bytes);
+    return base::hexadecimal((*self.get_if<bytes_pointer>())->bytes);
 }
 
 std::string const& other_bytes(given_type given, char const* parameter) {
