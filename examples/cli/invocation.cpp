@@ -26,6 +26,7 @@ project open_project(invocation const& call) {
 }
 
 connected_project open_connected(invocation const& call, std::stop_token const& stop) {
+    auto const preparing = prepare_to_connect();
     auto const request = request_of(call);
     auto settings = load_settings(request);
     std::optional<pending_database> connecting;

@@ -5,6 +5,7 @@
 #include <alembicore/error.hpp>
 
 #include <chrono>
+#include <future>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -44,6 +45,11 @@ private:
     explicit database(std::unique_ptr<postgres::connection> connection);
     std::unique_ptr<postgres::connection> connection_;
 };
+
+/// Begins to load PostgreSQL's client library, which the first connection of a process otherwise does. It takes some
+/// milliseconds, in which a program can find out where to connect. Errors: told by the connection, not by the future,
+/// which may be dropped once there is one.
+[[nodiscard]] ALEMBICORE_EXPORT std::future<void> prepare_to_connect();
 
 /// A connection on its way: the server's part of connecting takes most of the time, and passes while the caller reads
 /// the project. Giving it up gives the connection up.
