@@ -3,6 +3,7 @@
 
 #include <alembicore/database.hpp>
 #include <alembicore/database_url.hpp>
+#include <alembicore/diagram.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/inspection.hpp>
