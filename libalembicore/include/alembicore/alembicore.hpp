@@ -1,6 +1,7 @@
 // Everything: include this, or the headers you need.
 #pragma once
 
+#include <alembicore/catalog.hpp>
 #include <alembicore/database.hpp>
 #include <alembicore/database_url.hpp>
 #include <alembicore/diagram.hpp>

@@ -1,0 +1,70 @@
+#include "catalog/reading.hpp"
+
+#include <utility>
+
+namespace alembicore::catalog {
+
+namespace {
+
+/// `{"a","b"}`; NULL when everything is wanted.
+std::optional<std::string> array_literal(std::vector<std::string> const& items) {
+    if (items.empty())
+        return std::nullopt;
+    std::string text = "{";
+    for (auto const& item : items) {
+        text += text.size() == 1 ? "\"" : ",\"";
+        for (char const c : item) {
+            if (c == '"' || c == '\\')
+                text += '\\';
+            text += c;
+        }
+        text += '"';
+    }
+    return text + '}';
+}
+
+/// What every query may read from.
+std::string common_tables() {
+    return R"(WITH schemas AS (
+    SELECT oid, nspname FROM pg_namespace
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+      AND ($1::text[] IS NULL OR nspname = ANY ($1::text[]))
+      AND )" +
+           independent("pg_namespace", "oid") + R"(
+), relations AS (
+    SELECT c.oid, s.nspname, c.relname, c.relkind
+    FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND )" +
+           asked_for("c.relname") + " AND " + independent("pg_class", "c.oid") + ")\n";
+}
+
+} // namespace
+
+std::string asked_for(std::string_view name) {
+    return "($2::text[] IS NULL OR " + std::string{name} + " LIKE ANY ($2::text[]))";
+}
+
+std::string independent(std::string_view catalogue, std::string_view oid) {
+    return "NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" + std::string{catalogue} +
+           "'::regclass AND e.objid = " + std::string{oid} + " AND e.deptype = 'e')";
+}
+
+reading::reading(postgres::connection& from, filter const& wanted, std::stop_token stop)
+    : from_(from), parameters_{array_literal(wanted.schemas), array_literal(wanted.names)}, stop_(std::move(stop)) {}
+
+void reading::each_row(std::string const& query, std::function<void(row&)> const& take) {
+    auto const answer = from_.execute(common_tables() + query, parameters_, stop_);
+    for (std::size_t number = 0; number < answer.row_count(); ++number) {
+        row next{answer, number};
+        take(next);
+    }
+}
+
+void reading::each_part(std::string const& query, std::function<void(relation_parts const&, row&)> const& take) {
+    each_row(query, [&](row& next) {
+        if (auto const found = relations_.find(next.number()); found != relations_.end())
+            take(found->second, next);
+    });
+}
+
+} // namespace alembicore::catalog

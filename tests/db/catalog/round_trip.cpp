@@ -1,0 +1,65 @@
+#include "schemas.hpp"
+
+#include "support/error_checks.hpp"
+
+#include <alembicore/migrator.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+namespace alembicore::catalog {
+
+namespace {
+
+/// What is left over after making the schema anew.
+std::string lost_in(snapshot const& original) {
+    test::described_database copy;
+    for (auto const& statement : ddl(original))
+        BOOST_TEST_CONTEXT(statement)
+    copy.run(statement);
+    std::string text;
+    for (auto const& each : difference(original, copy.read()))
+        text += each.part + "\n  was " + each.before + "\n  is  " + each.after + '\n';
+    return text;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(round_trips)
+
+BOOST_AUTO_TEST_CASE(a_schema_with_everything_is_made_again) {
+    test::described_database made{std::string{test::every_kind}};
+    BOOST_TEST(lost_in(made.read()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_sample_projects_make_is_made_again) {
+    for (auto const* name : {"broker", "chatbot", "timetracker"})
+        BOOST_TEST_CONTEXT(name) {
+            test::described_database made;
+            settings_request request;
+            request.config_files = {
+                std::filesystem::path{ALEMBICORE_SOURCE_DIR} / "examples/projects" / name / "alembic.ini"};
+            migrator{project::open(request), made.connection()}.upgrade("heads");
+            BOOST_TEST(made.read().tables.size() > 2U);
+            BOOST_TEST(lost_in(made.read()) == "");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(names_are_quoted_where_they_must_be) {
+    test::described_database made{"CREATE SCHEMA \"select\"; CREATE TYPE \"select\".\"E n\" AS ENUM ('it''s', '\\');"
+                                  "CREATE TABLE \"select\".\"Table; DROP\" (\"a\"\"b\" \"select\".\"E n\" DEFAULT "
+                                  "'it''s', \"ORDER\" serial PRIMARY KEY);"
+                                  "COMMENT ON COLUMN \"select\".\"Table; DROP\".\"a\"\"b\" IS 'it''s \\ a'"};
+    BOOST_TEST(lost_in(made.read()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_snapshot_does_not_hold_is_refused) {
+    test::described_database made{"CREATE AGGREGATE total (integer) (sfunc = int4pl, stype = integer)"};
+    auto const refused = test::require_error(errc::not_available, [&] { return ddl(made.read()); });
+    BOOST_TEST(refused.message.find("public.total") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace alembicore::catalog
