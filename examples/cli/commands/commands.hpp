@@ -22,6 +22,7 @@ command merge_command();
 command plan_command();
 command render_command();
 command revision_command();
+command schema_command();
 command show_command();
 command stamp_command();
 command upgrade_command();

@@ -2,6 +2,7 @@
 // durations integers whose name ends in the unit (`elapsed_us`).
 #pragma once
 
+#include <alembicore/catalog.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/migrator.hpp>
@@ -26,5 +27,9 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(inspection const& seen);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(cluster_status const& status);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(run_report const& report);
+
+/// With its `fingerprint`.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(catalog::snapshot const& read);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<catalog::change> const& changes);
 
 } // namespace alembicore

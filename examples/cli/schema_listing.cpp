@@ -1,0 +1,169 @@
+#include "schema_listing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace alembicore::cli {
+
+namespace {
+
+std::string spelled(catalog::name const& of) {
+    return of.schema == "public" ? of.object : of.schema + '.' + of.object;
+}
+
+/// `1.2 MB`
+std::string bytes(std::int64_t count) {
+    static constexpr std::array units{"bytes", "kB", "MB", "GB", "TB"};
+    auto size = static_cast<double>(count);
+    std::size_t unit = 0;
+    for (; size >= 1024 && unit + 1 < units.size(); ++unit)
+        size /= 1024;
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), unit == 0 || size >= 100 ? "%.0f %s" : "%.1f %s", size, units.at(unit));
+    return text.data();
+}
+
+std::string padded(std::string text, std::size_t width) {
+    auto const shown = character_count(text);
+    return shown < width ? text + std::string(width - shown, ' ') : text;
+}
+
+std::string details_of(catalog::column const& each) {
+    std::string text = each.nullable ? "" : "not null";
+    auto const add = [&](std::string const& more) { text += (text.empty() ? "" : "  ") + more; };
+    if (!each.identity.empty())
+        add("identity " + each.identity);
+    if (each.generated)
+        add("generated: " + *each.generated);
+    if (each.default_value)
+        add("default " + *each.default_value);
+    if (each.comment)
+        add("-- " + *each.comment);
+    return text;
+}
+
+std::string columns_of(std::vector<catalog::column> const& columns, terminal const& look) {
+    std::size_t name_width = 0;
+    std::size_t type_width = 0;
+    for (auto const& each : columns) {
+        name_width = std::max(name_width, character_count(each.name));
+        type_width = std::max(type_width, character_count(each.type));
+    }
+    std::string text;
+    for (auto const& each : columns) {
+        auto const details = details_of(each);
+        text += "  " + padded(each.name, name_width) + "  " +
+                paint(look, style::cyan, details.empty() ? each.type : padded(each.type, type_width));
+        text += details.empty() ? "\n" : "  " + paint(look, style::dim, details) + '\n';
+    }
+    return text;
+}
+
+std::string indexes_of(std::vector<catalog::index> const& indexes) {
+    std::string text;
+    for (auto const& each : indexes)
+        if (each.constraint.empty()) {
+            auto const position = each.definition.find(" USING ");
+            text += std::string{each.unique ? "  unique index " : "  index "} + each.name +
+                    each.definition.substr(std::min(position, each.definition.size())) +
+                    (each.valid ? "" : "  (invalid)") + '\n';
+        }
+    return text;
+}
+
+std::string rows_of(std::int64_t estimate) {
+    return estimate < 0 ? "rows not counted yet" : "about " + std::to_string(estimate) + " rows";
+}
+
+std::string heading(std::string_view kind, catalog::name const& name, std::string const& remark, terminal const& look) {
+    return std::string{kind} + ' ' + paint(look, style::bold, spelled(name)) +
+           (remark.empty() ? "" : paint(look, style::dim, "  " + remark)) + '\n';
+}
+
+std::string comment_of(std::optional<std::string> const& comment, terminal const& look) {
+    return comment ? "  " + paint(look, style::dim, "-- " + *comment) + '\n' : "";
+}
+
+std::string table_text(catalog::table const& each, terminal const& look) {
+    auto text =
+        heading("table", each.name, rows_of(each.statistics.rows) + ", " + bytes(each.statistics.total_size), look);
+    text += comment_of(each.comment, look);
+    if (!each.partition_bound.empty())
+        text += "  partition of " + spelled(each.parents.front()) + ' ' + each.partition_bound + '\n';
+    if (!each.partition_key.empty())
+        text += "  partitioned by " + each.partition_key + '\n';
+    text += columns_of(each.columns, look);
+    for (auto const& constraint : each.constraints)
+        text += "  " + constraint.name + "  " + constraint.definition + '\n';
+    text += indexes_of(each.indexes);
+    for (auto const& trigger : each.triggers)
+        text += "  trigger " + trigger.name + (trigger.enabled == "disabled" ? "  (disabled)" : "") + '\n';
+    for (auto const& policy : each.policies)
+        text += "  policy " + policy.name + " for " + policy.command + '\n';
+    return text + '\n';
+}
+
+std::string view_text(catalog::view const& each, terminal const& look) {
+    std::string reads;
+    for (auto const& source : each.reads)
+        reads += (reads.empty() ? "reads " : ", ") + spelled(source);
+    auto text = heading(each.materialized ? "materialized view" : "view", each.name, reads, look);
+    return text + comment_of(each.comment, look) + columns_of(each.columns, look) + indexes_of(each.indexes) + '\n';
+}
+
+std::string labels_of(catalog::enumeration const& each) {
+    std::string text;
+    for (auto const& label : each.labels)
+        text += (text.empty() ? "" : ", ") + label;
+    return text;
+}
+
+std::string others_text(catalog::snapshot const& shown, terminal const& look) {
+    std::string text;
+    for (auto const& each : shown.enumerations)
+        text += heading("enum", each.name, labels_of(each), look);
+    for (auto const& each : shown.domains)
+        text += heading("domain", each.name, each.type, look);
+    for (auto const& each : shown.composites)
+        text += heading("type", each.name, {}, look);
+    for (auto const& each : shown.sequences)
+        if (!each.owning_table)
+            text += heading("sequence", each.name, each.type, look);
+    for (auto const& each : shown.routines)
+        text += heading(
+            each.kind == catalog::routine_kind::procedure ? "procedure" : "function",
+            {each.name.schema, each.name.object + '(' + each.arguments + ')'},
+            each.result.empty() ? "" : "returns " + each.result,
+            look
+        );
+    for (auto const& each : shown.extensions)
+        text += "extension " + paint(look, style::bold, each.name) + "  " + each.version + '\n';
+    return text;
+}
+
+} // namespace
+
+std::string render_schema(catalog::snapshot const& shown, terminal const& look) {
+    std::string text;
+    for (auto const& each : shown.tables)
+        text += table_text(each, look);
+    for (auto const& each : shown.views)
+        text += view_text(each, look);
+    return text + others_text(shown, look);
+}
+
+std::string render_changes(std::vector<catalog::change> const& changes, terminal const& look) {
+    std::string text;
+    for (auto const& [kind, part, before, after] : changes) {
+        if (kind == catalog::change_kind::added)
+            text += paint(look, style::green, "+ " + part) + (after.empty() ? "" : "  " + after) + '\n';
+        else if (kind == catalog::change_kind::removed)
+            text += paint(look, style::red, "- " + part) + (before.empty() ? "" : "  " + before) + '\n';
+        else
+            text += paint(look, style::yellow, "~ " + part) + "\n    " + before + "\n    " + after + '\n';
+    }
+    return text;
+}
+
+} // namespace alembicore::cli
