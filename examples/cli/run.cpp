@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <ostream>
 
 #include <unistd.h>
@@ -67,6 +68,10 @@ int run(std::vector<std::string> const& words, std::ostream& out, std::ostream& 
         return 0;
     } catch (error const& thrown) {
         failure = thrown.info();
+    } catch (std::filesystem::filesystem_error const& thrown) {
+        failure.code = errc::file_unreadable;
+        failure.message = thrown.what();
+        failure.remedy = "check that the folder exists and may be read";
     } catch (std::exception const& thrown) {
         failure.message = std::string{"unexpected: "} + thrown.what();
         failure.remedy = "this is a defect of alembicore: please report it with the command and the project";

@@ -84,6 +84,15 @@ BOOST_AUTO_TEST_CASE(a_folder_without_a_project_is_said_to_be_none) {
     BOOST_TEST(seen.error_output.find("alembic.ini") != std::string::npos, seen.error_output);
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_that_was_deleted_is_told) {
+    sample_project const anywhere{{}};
+    auto const seen = anywhere.run_program(
+        {"/bin/sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec \"$1\" heads", "sh", ALEMBICORE_PROGRAM}
+    );
+    BOOST_TEST(seen.exit_status == 1);
+    BOOST_TEST(seen.error_output.find("defect") == std::string::npos, seen.error_output);
+}
+
 BOOST_AUTO_TEST_CASE(every_detail_is_shown_on_request) {
     sample_project const project{two_tables()};
     BOOST_TEST(project.run({"show", "nothing"}).error_output.find("unknown_revision") == std::string::npos);

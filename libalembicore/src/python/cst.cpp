@@ -302,4 +302,30 @@ fault find_fault(tree const& parsed) {
     }
 }
 
+namespace {
+
+bool is_unprintable(char c) noexcept {
+    auto const byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t' && c != '\n' && c != '\f' && c != '\r') || byte == 0x7F;
+}
+
+bool within_text(TSNode node) {
+    for (; !ts_node_is_null(node); node = ts_node_parent(node))
+        if (std::string_view const type = ts_node_type(node); type == "string" || type == "comment")
+            return true;
+    return false;
+}
+
+} // namespace
+
+std::optional<std::uint32_t> find_unprintable(tree const& parsed, std::string_view text) {
+    for (std::uint32_t at = 0; at < text.size(); ++at) {
+        if (!is_unprintable(text[at]))
+            continue;
+        if (!within_text(ts_node_descendant_for_byte_range(ts_tree_root_node(parsed.get()), at, at + 1)))
+            return at;
+    }
+    return std::nullopt;
+}
+
 } // namespace alembicore::python::cst

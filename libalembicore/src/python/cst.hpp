@@ -8,6 +8,7 @@
 #include <tree_sitter/api.h>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace alembicore::python::cst {
@@ -233,5 +234,9 @@ struct fault {
 };
 
 [[nodiscard]] fault find_fault(tree const& parsed);
+
+/// The first control character that stands outside strings and comments. The grammar takes some for white space, Python
+/// refuses all but tabs, form feeds and line ends.
+[[nodiscard]] std::optional<std::uint32_t> find_unprintable(tree const& parsed, std::string_view text);
 
 } // namespace alembicore::python::cst

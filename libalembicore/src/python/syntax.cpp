@@ -5,6 +5,8 @@
 #include "python/depth_scan.hpp"
 #include "python/tree_builder.hpp"
 
+#include <array>
+#include <cstdio>
 #include <utility>
 
 namespace alembicore::python {
@@ -39,6 +41,17 @@ error parse_error(source_module const& module, cst::fault const& found) {
     while (found.missing.empty() && range.begin < range.end && (text[range.begin] == ' ' || text[range.begin] == '\n'))
         ++range.begin;
     info.place = module.place_of(range);
+    return error{std::move(info)};
+}
+
+error unprintable(source_module const& module, std::uint32_t at) {
+    std::array<char, 8> code{};
+    std::snprintf(code.data(), code.size(), "U+%04X", static_cast<unsigned char>(module.text()[at]));
+    error_info info;
+    info.code = errc::syntax_error;
+    info.message = "invalid Python: a non-printable character " + std::string{code.data()};
+    info.remedy = "remove it";
+    info.place = module.place_of({at, at + 1});
     return error{std::move(info)};
 }
 
@@ -101,6 +114,8 @@ source_module::source_module(std::string file, std::string text)
         throw too_slow(*this);
     if (auto const found = cst::find_fault(tree); found.where)
         throw parse_error(*this, found);
+    if (auto const at = cst::find_unprintable(tree, text_))
+        throw unprintable(*this, *at);
     body_ = tree_builder{*this, memory_, tree}.build_module(cst::root(tree));
 }
 

@@ -10,7 +10,8 @@ namespace alembicore::script {
 
 namespace {
 
-enum class byte_class : unsigned char { plain, word, quote, hash, open, close, newline, backslash, nul };
+/// `control`: NUL, also at the end of the text, and what Python does not allow outside strings and comments.
+enum class byte_class : unsigned char { plain, word, quote, hash, open, close, newline, backslash, control };
 
 constexpr bool starts_word(unsigned char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
@@ -19,14 +20,16 @@ constexpr bool starts_word(unsigned char c) noexcept {
 constexpr std::array<byte_class, 256> byte_classes = [] {
     std::array<byte_class, 256> classes{};
     for (std::size_t c = 0; c < classes.size(); ++c)
-        classes[c] = starts_word(static_cast<unsigned char>(c)) ? byte_class::word : byte_class::plain;
+        classes[c] = starts_word(static_cast<unsigned char>(c)) ? byte_class::word
+                     : c < 0x20 || c == 0x7F                    ? byte_class::control
+                                                                : byte_class::plain;
+    classes['\t'] = classes['\f'] = byte_class::plain;
     classes['"'] = classes['\''] = byte_class::quote;
     classes['#'] = byte_class::hash;
     classes['('] = classes['['] = classes['{'] = byte_class::open;
     classes[')'] = classes[']'] = classes['}'] = byte_class::close;
     classes['\n'] = byte_class::newline;
     classes['\\'] = byte_class::backslash;
-    classes['\0'] = byte_class::nul;
     return classes;
 }();
 
@@ -207,7 +210,7 @@ private:
                 break;
             case byte_class::hash:
             case byte_class::backslash:
-            case byte_class::nul:
+            case byte_class::control:
                 throw not_plain{};
             case byte_class::word:
             case byte_class::plain:
@@ -408,7 +411,7 @@ private:
                     throw not_plain{};
                 at_ += 2;
                 break;
-            case byte_class::nul:
+            case byte_class::control:
                 if (at_ != end_ || depth != 0)
                     throw not_plain{};
                 return last == ':';

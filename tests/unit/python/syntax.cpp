@@ -34,6 +34,8 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
              {"x = frr'a'\n", 1},
              {"ur'a'\n", 1},
              {"x := 1\n", 1},
+             {"y = 1\nx = \v2\n", 2},
+             {"x =\x01 2 # \v\n", 1},
              {"try:\n    pass\n", 1},
          })
         BOOST_TEST_CONTEXT(source) {
@@ -43,6 +45,11 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
             BOOST_REQUIRE(info.place.has_value());
             BOOST_TEST(info.place->line == line);
         }
+}
+
+BOOST_AUTO_TEST_CASE(control_characters_may_stand_in_strings_and_comments) {
+    auto const* const source = "x = '\v\x01' # \v\n\fy = f\"\"\"\x1b[{x}\"\"\"\n";
+    BOOST_CHECK_NO_THROW(static_cast<void>(parse_module("a.py", source)));
 }
 
 BOOST_AUTO_TEST_CASE(line_ends_of_other_systems_are_read) {
