@@ -54,7 +54,8 @@ syntax::expression const* tree_builder::build_strings(cst::node const& from) {
 void tree_builder::read_string(cst::node const& from, string_pieces& pieces) {
     auto const parts = children_of(from);
     std::string_view const prefix = text_of(parts.first(kind::string_start));
-    if (!is_string_prefix(prefix.substr(0, prefix.find_first_of("'\""))))
+    auto const letters = prefix.substr(0, prefix.find_first_of("'\""));
+    if (!is_string_prefix(letters))
         fail(from.range(), "invalid syntax: no string begins with " + std::string{prefix});
     auto const has = [&](char lower) {
         return prefix.find(lower) != std::string_view::npos ||
@@ -66,9 +67,11 @@ void tree_builder::read_string(cst::node const& from, string_pieces& pieces) {
     pieces.raw = has('r');
     bool const formatted = has('f');
     pieces.formatted = pieces.formatted || formatted;
+    // In raw strings the grammar takes `\"` before the closing quotes for a part of them.
+    auto const quotes = static_cast<std::uint32_t>(prefix.size() - letters.size());
+    auto const end = from.range().end - quotes;
     if (!formatted) {
         auto const begin = from.range().begin + static_cast<std::uint32_t>(prefix.size());
-        auto const end = parts.first(kind::string_end).range().begin;
         return read_literal_text(module_.text_of({begin, end}), pieces, false);
     }
     for (auto const& part : parts)
@@ -76,6 +79,7 @@ void tree_builder::read_string(cst::node const& from, string_pieces& pieces) {
             read_interpolation(part, pieces);
         else if (part.kind == kind::string_content)
             read_literal_text(text_of(part), pieces, true);
+    read_literal_text(module_.text_of({parts.first(kind::string_end).range().begin, end}), pieces, true);
 }
 
 void tree_builder::read_literal_text(std::string_view raw, string_pieces& pieces, bool doubled_braces) {

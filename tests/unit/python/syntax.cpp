@@ -47,6 +47,13 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_backslash_protects_a_quote_in_raw_strings_too) {
+    for (auto const* source : {"r\"\\\"\"\"\"\n", "r'\\\"'\n", "r\"\\\"\"'' \"\"\n", "r'''\\\"'''\n"}) {
+        auto const module = parse_module("a.py", source);
+        BOOST_TEST(module->docstring() == "\\\"");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(control_characters_may_stand_in_strings_and_comments) {
     auto const* const source = "x = '\v\x01' # \v\n\fy = f\"\"\"\x1b[{x}\"\"\"\n";
     BOOST_CHECK_NO_THROW(static_cast<void>(parse_module("a.py", source)));

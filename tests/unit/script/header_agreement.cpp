@@ -22,7 +22,7 @@ public:
             one_of({"", "# c\n", "\n", "'''doc\n\nmore'''\n", "\"d\" 'e'\n", "r'\\d'\n", "u'''x'''  # c\n"});
         for (int lines = number(12); lines > 0; --lines)
             text += statement();
-        if (number(4) == 0)
+        if (!text.empty() && number(4) == 0)
             text.pop_back();
         return text;
     }
