@@ -84,6 +84,7 @@ BOOST_DESCRIBE_ENUM(type_creation, with_table, apart)
 struct enumeration {
     qualified_name name{};
     std::vector<std::string> labels{};
+    std::string unwritable{}; ///< the label that is no string, as Python shows it; empty = none
     type_creation creation = type_creation::with_table;
 };
 BOOST_DESCRIBE_STRUCT(enumeration, (), (name, labels, creation))

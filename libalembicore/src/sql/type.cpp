@@ -67,6 +67,12 @@ void write(writer& out, schema::column_type const& type) {
 }
 
 void write_create(writer& out, schema::enumeration const& created) {
+    if (!created.unwritable.empty())
+        throw error{
+            errc::python_exception,
+            "CompileError: No literal value renderer is available for literal value \"" + created.unwritable +
+                "\" with datatype NULL",
+            "give the labels one by one: Enum('a', 'b')"};
     out << "CREATE TYPE ";
     write_name(out, created.name, "ENUM");
     out << " AS ENUM (";

@@ -23,12 +23,24 @@ struct labels {
     std::vector<python::value> members{};
     python::value enum_class{};
     std::string class_name{}; ///< in lower case
+    std::string unwritable{}; ///< the first label that cannot be written; empty = none
 };
 
 std::string label_text(evaluation& run, python::value const& label) {
     if (auto const text = label.text())
         return std::string{*text};
-    throw sqlalchemy_error("ArgumentError", "the labels of an Enum are strings, not " + run.repr(label));
+    throw python::not_evaluable("an Enum with the label " + run.repr(label) + " is not known exactly");
+}
+
+/// SQLAlchemy asks labels for their length and hash only, which a tuple has, until it writes them.
+void read_label(evaluation& run, python::value const& label, labels& into) {
+    if (label.get_if<python::tuple_pointer>() == nullptr) {
+        into.texts.push_back(label_text(run, label));
+        return;
+    }
+    into.texts.push_back(run.repr(label));
+    if (into.unwritable.empty())
+        into.unwritable = into.texts.back();
 }
 
 python::value const& keyword_or_none(bound_arguments const& given, std::string_view name) {
@@ -82,7 +94,7 @@ labels read_labels(evaluation& run, bound_arguments const& given) {
             return labels_of_class(run, *members->mapping(), given);
     labels read;
     for (auto const& value : values)
-        read.texts.push_back(label_text(run, value));
+        read_label(run, value, read);
     return read;
 }
 
@@ -134,6 +146,8 @@ std::size_t characters(std::string const& text) {
 
 /// `native_enum=False`: VARCHAR of the longest label, and a CHECK where one is asked for.
 made_type non_native_enum(evaluation& run, bound_arguments const& given, labels const& read) {
+    if (!read.unwritable.empty())
+        throw python::not_evaluable("an Enum with the label " + read.unwritable + " is not known exactly");
     std::size_t longest = 0;
     for (auto const& label : read.texts)
         longest = std::max(longest, characters(label));
@@ -168,6 +182,7 @@ made_type native_enum(evaluation& run, bound_arguments const& given, labels cons
     type.enumeration = std::make_shared<schema::enumeration const>(schema::enumeration{
         .name = {.name = name, .schema = schema_of(given)},
         .labels = read.texts,
+        .unwritable = read.unwritable,
         .creation = created_with_table && keyword_or_none(given, "metadata").is_none()
                         ? schema::type_creation::with_table
                         : schema::type_creation::apart,

@@ -53,6 +53,15 @@ BOOST_AUTO_TEST_CASE(a_decorator_is_what_it_decorates) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_label_that_is_a_tuple_stops_only_what_writes_it) {
+    std::string const column = "sa.Column('a', sa.Enum(('x', 'y'), name='k'))";
+    BOOST_TEST(statements_of("op.add_column('t', " + column + ")").size() == 1U);
+    auto const refused = test::require_error(errc::python_exception, [&] {
+        return statements_of("op.create_table('t', " + column + ")");
+    });
+    BOOST_TEST(refused.message.find("('x', 'y')") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(aliases_of_members_are_no_labels) {
     auto const all = statements_of(
         "sa.Enum(Kind, name='k').create(op.get_bind())",
