@@ -2,6 +2,7 @@
 #include "python/tree_builder.hpp"
 
 #include "python/level_guard.hpp"
+#include "python/line_scan.hpp"
 
 #include <algorithm>
 
@@ -42,8 +43,35 @@ syntax::block tree_builder::build_module(cst::node const& root) {
     return keep(statements);
 }
 
+namespace {
+
+bool is_simple(cst::kind which) {
+    switch (which) {
+    case kind::expression_statement:
+    case kind::return_statement:
+    case kind::import_statement:
+    case kind::import_from_statement:
+    case kind::raise_statement:
+    case kind::assert_statement:
+    case kind::delete_statement:
+    case kind::global_statement:
+    case kind::nonlocal_statement:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
 void tree_builder::build_statement(cst::node const& from, std::vector<syntax::statement const*>& into) {
     level_guard const guard{level_, *this, from.range()};
+    if (is_simple(from.kind))
+        if (auto const end = find_line_end(text_of(from)))
+            fail(
+                {from.range().begin + static_cast<std::uint32_t>(*end), from.range().end},
+                "invalid syntax: the line ends here"
+            );
     auto const simple = [&](statement_kind which) { into.push_back(make(syntax::statement{which, from.range()})); };
     switch (from.kind) {
     case kind::expression_statement:

@@ -34,6 +34,9 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
              {"x = frr'a'\n", 1},
              {"ur'a'\n", 1},
              {"x := 1\n", 1},
+             {"x = 1 -\ny\n", 1},
+             {"x: 'a' -\ny = 2\n", 1},
+             {"return 1 and\n", 1},
              {"y = 1\nx = \v2\n", 2},
              {"x =\x01 2 # \v\n", 1},
              {"try:\n    pass\n", 1},
@@ -52,6 +55,13 @@ BOOST_AUTO_TEST_CASE(a_backslash_protects_a_quote_in_raw_strings_too) {
         auto const module = parse_module("a.py", source);
         BOOST_TEST(module->docstring() == "\\\"");
     }
+}
+
+BOOST_AUTO_TEST_CASE(statements_go_on_over_lines_in_brackets_strings_and_behind_backslashes) {
+    auto const* const source =
+        "x = (1 -  # ( \"\n 2)\ny = '''a\n''' + \"\\\n\" \\\n + r'\\''\nz = {\n 'a': [\n], # }\n}\n"
+        "assert x, (\n'b')\nfrom a import (b,\n c)\nw = f'''{x}\n''' 'c'\n";
+    BOOST_CHECK_NO_THROW(static_cast<void>(parse_module("a.py", source)));
 }
 
 BOOST_AUTO_TEST_CASE(control_characters_may_stand_in_strings_and_comments) {

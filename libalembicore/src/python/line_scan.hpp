@@ -1,0 +1,14 @@
+// Where Python ends a line of code.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace alembicore::python {
+
+/// The first line break of a simple statement that stands outside brackets and strings, not joined by a backslash.
+/// Python ends the statement there; the grammar goes on behind an operator.
+[[nodiscard]] std::optional<std::size_t> find_line_end(std::string_view statement);
+
+} // namespace alembicore::python
