@@ -38,16 +38,21 @@ error_info copy_refused(std::string statement) {
     return info;
 }
 
-void check_before_sending(std::string const& text, std::stop_token const& stop) {
-    if (stop.stop_requested())
-        throw error{errc::cancelled, "stopped by request"};
+/// libpq takes texts up to the first NUL: what is behind it would be lost without a word.
+void refuse_nul(std::string const& text, std::string_view what) {
     if (text.find('\0') == std::string::npos)
         return;
     error_info info;
     info.code = errc::statement_failed;
-    info.message = "a statement holds a NUL character, which PostgreSQL does not accept";
+    info.message = "a " + std::string{what} + " holds a NUL character, which PostgreSQL does not accept";
     info.remedy = "write the value without it";
     throw error{std::move(info)};
+}
+
+void check_before_sending(std::string const& text, std::stop_token const& stop) {
+    if (stop.stop_requested())
+        throw error{errc::cancelled, "stopped by request"};
+    refuse_nul(text, "statement");
 }
 
 } // namespace
@@ -91,8 +96,11 @@ result connection::execute(std::string const& text, std::stop_token const& stop)
 result connection::execute(std::string const& text, parameters const& values, std::stop_token const& stop) {
     check_before_sending(text, stop);
     std::vector<char const*> pointers;
-    for (auto const& value : values)
+    for (auto const& value : values) {
+        if (value)
+            refuse_nul(*value, "value");
         pointers.push_back(value ? value->c_str() : nullptr);
+    }
     int const sent = libpq().PQsendQueryParams(
         handle_.get(), text.c_str(), static_cast<int>(pointers.size()), nullptr, pointers.data(), nullptr, nullptr, 0
     );
