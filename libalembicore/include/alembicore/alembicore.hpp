@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alembicore/catalog.hpp>
+#include <alembicore/data.hpp>
 #include <alembicore/database.hpp>
 #include <alembicore/database_url.hpp>
 #include <alembicore/diagram.hpp>

@@ -1,0 +1,39 @@
+#include "data/call.hpp"
+
+namespace alembicore::data {
+
+namespace {
+
+/// In one message: everything that a value's text depends on is set, so that it means the same in a later call. What
+/// writes sees a row as the last writer left it, and so finds out that it is not as it was.
+std::string opening(intent what, std::chrono::milliseconds time_limit) {
+    std::string text = what == intent::read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                            : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+    text += "; SET LOCAL statement_timeout = " + std::to_string(time_limit.count());
+    return text + "; SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'"
+                  "; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL lc_monetary = 'C'";
+}
+
+} // namespace
+
+call::call(postgres::connection& on, intent what, std::chrono::milliseconds time_limit) : connection_(on) {
+    if (on.in_transaction())
+        throw error{errc::bad_usage, "rows are read in transactions of their own, and one is open already"};
+    connection_.execute(opening(what, time_limit));
+}
+
+call::~call() {
+    try {
+        if (open_ && connection_.usable())
+            connection_.execute("ROLLBACK");
+    } catch (...) {
+        // The server rolls back by itself when the connection is gone.
+    }
+}
+
+void call::commit() {
+    open_ = false;
+    connection_.execute("COMMIT");
+}
+
+} // namespace alembicore::data
