@@ -25,6 +25,13 @@ project open_project(invocation const& call) {
     return opened;
 }
 
+database_url database_address(invocation const& call) {
+    auto const request = request_of(call);
+    if (request.database_url)
+        return parse_database_url(*request.database_url, "--database-url");
+    return require_database_url(load_settings(request));
+}
+
 connected_project open_connected(invocation const& call, std::stop_token const& stop) {
     auto const preparing = prepare_to_connect();
     auto const request = request_of(call);

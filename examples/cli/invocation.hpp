@@ -25,6 +25,10 @@ struct invocation {
 /// The project that the global options name. What is the matter with it is said on standard error.
 [[nodiscard]] project open_project(invocation const& call);
 
+/// Where the database is, for commands that need no project: with --database-url no alembic.ini is looked for.
+/// Errors: as `load_settings` and `require_database_url`.
+[[nodiscard]] database_url database_address(invocation const& call);
+
 /// A project and its database.
 struct connected_project {
     project opened;

@@ -44,14 +44,6 @@ form const& chosen_form(std::string const& name) {
     return *found;
 }
 
-/// A database needs no project: with --database-url no alembic.ini is looked for.
-database_url address_of(invocation const& call) {
-    auto const request = request_of(call);
-    if (request.database_url)
-        return parse_database_url(*request.database_url, "--database-url");
-    return require_database_url(load_settings(request));
-}
-
 void compare(invocation const& call, catalog::snapshot const& shown, catalog::filter const& wanted) {
     auto other = database::connect(parse_database_url(*call.given.value("against"), "--against"));
     auto const changes = catalog::difference(catalog::read(other, wanted), shown);
@@ -62,7 +54,7 @@ void compare(invocation const& call, catalog::snapshot const& shown, catalog::fi
 
 void run(invocation& call) {
     auto const& chosen = chosen_form(call.given.value_or("format", "text"));
-    auto target = database::connect(address_of(call));
+    auto target = database::connect(database_address(call));
     catalog::filter const wanted{.schemas = call.given.values("schema"), .names = call.given.arguments()};
     auto const shown = catalog::read(target, wanted);
     if (call.given.has("against"))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alembicore/catalog.hpp>
+#include <alembicore/data.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/migrator.hpp>
@@ -31,5 +32,8 @@ namespace alembicore {
 /// With its `fingerprint`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(catalog::snapshot const& read);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<catalog::change> const& changes);
+
+/// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::page const& read);
 
 } // namespace alembicore

@@ -1,0 +1,126 @@
+#include "commands/commands.hpp"
+
+#include "invocation.hpp"
+#include "row_choice.hpp"
+
+#include <alembicore/data.hpp>
+#include <alembicore/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace alembicore::cli {
+
+namespace {
+
+// A cursor that is printed by one call is given to the next.
+constexpr char const* cursor_secret = "alembicore rows";
+constexpr std::size_t shown_width = 40;
+
+std::size_t page_size(invocation const& call) {
+    auto const text = call.given.value_or("limit", "100");
+    std::size_t size = 0;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), size);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
+        throw error{errc::bad_usage, "--limit " + text + " is no number"};
+    return size;
+}
+
+data::page_request request_in(invocation const& call) {
+    data::page_request wanted;
+    wanted.table = parse_table_name(call.given.arguments().front());
+    wanted.sort = parse_sort(call.given.value_or("sort", ""));
+    wanted.where = parse_filter(call.given.values("where"));
+    wanted.size = page_size(call);
+    if (call.given.has("last"))
+        wanted.position = data::page_position::last;
+    for (auto const& [option, position] :
+         {std::pair{"after", data::page_position::after_cursor}, {"before", data::page_position::before_cursor}})
+        if (auto const cursor = call.given.value(option)) {
+            wanted.position = position;
+            wanted.cursor = *cursor;
+        }
+    return wanted;
+}
+
+/// One line, whatever the value holds.
+std::string shown_value(data::cell const& cell, terminal const& look) {
+    if (!cell.text)
+        return paint(look, style::dim, "NULL");
+    auto text = *cell.text;
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' '
+    );
+    return clip(text, shown_width, look.unicode);
+}
+
+std::string render_page(data::page const& shown, terminal const& look) {
+    std::vector<std::vector<std::string>> lines(1);
+    for (auto const& column : shown.columns)
+        lines.front().push_back(paint(look, style::bold, column.name));
+    for (auto const& row : shown.rows) {
+        auto& line = lines.emplace_back();
+        for (auto const& cell : row.cells)
+            line.push_back(shown_value(cell, look));
+    }
+    std::string text;
+    std::vector<std::size_t> widths(shown.columns.size());
+    for (auto const& line : lines)
+        for (std::size_t i = 0; i < line.size(); ++i)
+            widths[i] = std::max(widths[i], visible_width(line[i]));
+    for (auto const& line : lines) {
+        for (std::size_t i = 0; i < line.size(); ++i)
+            text += (i == 0 ? "" : "  ") + line[i] +
+                    (i + 1 == line.size() ? "" : std::string(widths[i] - visible_width(line[i]), ' '));
+        text += '\n';
+    }
+    return text;
+}
+
+void run(invocation& call) {
+    auto const wanted = request_in(call);
+    auto target = database::connect(database_address(call));
+    data::access rows{target, {.cursor_secret = cursor_secret}};
+    auto const shown = rows.read(wanted);
+    if (call.shown.json)
+        return call.shown.print(to_json(shown));
+    call.shown.out << render_page(shown, call.shown.out_look);
+    if (!shown.after.empty() && !call.shown.quiet)
+        call.shown.err << "more: --after " << shown.after << '\n';
+}
+
+} // namespace
+
+command rows_command() {
+    using enum option_kind;
+    return {
+        .name = "rows",
+        .group = command_group::look,
+        .summary = "show rows of a table, page by page",
+        .details = "Shows rows of a table or view. A page costs the same wherever it lies: the next one begins behind "
+                   "the last row, by key. Values are compared by the server as the type of their column. Nothing is "
+                   "written. With --database-url no project is needed.",
+        .arguments = {{"TABLE", arity::one, "table, or schema.table", {}}},
+        .options =
+            {
+                {"where",
+                 'w',
+                 list,
+                 "CONDITION",
+                 "like 'age>=18': = != < <= > >= ~ (contains), 'x=' for NULL; repeatable"},
+                {"sort", 's', value, "COLUMNS", "columns with commas between them; -column descends"},
+                {"limit", 'l', value, "ROWS", "rows of a page, up to 10,000 (default: 100)"},
+                {"after", '\0', value, "CURSOR", "the page behind the one that printed this cursor"},
+                {"before", '\0', value, "CURSOR", "the page before it"},
+                {"last", '\0', flag, "", "the last page"},
+            },
+        .examples =
+            {
+                {"rows users --sort -created_at --limit 20", "the newest"},
+                {"rows users --where 'email~@example.com' --json", "for a program"},
+            },
+        .run = run,
+    };
+}
+
+} // namespace alembicore::cli
