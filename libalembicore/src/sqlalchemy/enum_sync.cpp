@@ -96,17 +96,48 @@ private:
     std::vector<table_reference> read_references() const {
         std::vector<table_reference> references;
         for (auto const& each : call_.run.collect(call_.given["affected_columns"])) {
+            if (each.get_if<python::tuple_pointer>() != nullptr) {
+                references.push_back(read_tuple(*each.items()));
+                continue;
+            }
+            if (each.text())
+                throw python::not_evaluable(
+                    "sync_enum_values() of alembic_autogenerate_enums ends the transaction that Alembic has begun",
+                    "write `ALTER TYPE … ADD VALUE` in `with op.get_context().autocommit_block():`"
+                );
             auto const known = each.as<reference_value>();
             if (!known)
-                throw python::not_evaluable(
-                    "sync_enum_values() asks the database for the default of a column that is given as a tuple",
-                    "write TableReference(table_name=…, column_name=…, table_schema=…, existing_server_default=…)"
-                );
+                throw python::value_error("Affected columns must contain tuples or TableReferences");
             references.push_back(known->of());
             if (!references.back().schema_given)
                 references.back().schema = schema_;
         }
         return references;
+    }
+
+    /// `(table, column)` or `(table, column, ColumnType.ARRAY)`: the database knows the default.
+    table_reference read_tuple(std::vector<python::value> const& items) const {
+        if (items.size() < 2)
+            throw python::python_error("IndexError", "tuple index out of range");
+        table_reference made{.table = call_.run.str(items[0]), .column = call_.run.str(items[1]), .schema = schema_};
+        made.array = items.size() > 2 && items[2].text() == "ARRAY";
+        made.default_value = ask_default(made);
+        return made;
+    }
+
+    std::optional<std::string> ask_default(table_reference const& of) const {
+        auto const result = execute_statement(
+            call_.run,
+            std::make_shared<text_value>(
+                "\n        SELECT column_default\n        FROM information_schema.columns\n        WHERE \n            "
+                "table_schema = '" +
+                schema_ + "' AND \n            table_name = '" + of.table + "' AND \n            column_name = '" +
+                of.column + "'\n    "
+            ),
+            {}
+        );
+        auto const found = call_.run.call(*call_.run.attribute(result, "scalar"), {});
+        return found.is_none() ? std::nullopt : std::optional{call_.run.str(found)};
     }
 
     void create_operator(std::string_view sign, std::string_view function) const {
