@@ -34,11 +34,6 @@ python::value add_column(directive_call const& call) {
         throw python::python_error(
             "AttributeError", "'" + call.run.type_of(call.given["column"])->name() + "' object has no attribute 'table'"
         );
-    if (call.in_batch() && (call.run.truth(call.given["insert_before"]) || call.run.truth(call.given["insert_after"])))
-        throw sqlalchemy_error(
-            "CommandError",
-            "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'"
-        );
     operation::add_column made;
     made.table = call.table();
     auto table = assemble_table(call.run, made.table, {&call.given["column"], 1}, call.convention());

@@ -20,6 +20,7 @@ exception_types make_types() {
         {"UnsupportedCompilationError", "CompileError"},
         {"InvalidRequestError", "SQLAlchemyError"},
         {"NoReferencedTableError", "InvalidRequestError"},
+        {"CircularDependencyError", ""},
         {"NoReferencedColumnError", "InvalidRequestError"},
         {"NoSuchTableError", "InvalidRequestError"},
         {"NoSuchColumnError", "InvalidRequestError"},

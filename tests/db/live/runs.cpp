@@ -136,6 +136,57 @@ BOOST_AUTO_TEST_CASE(types_made_in_a_live_step_are_not_made_again_after_it) {
     BOOST_TEST(made.ask("SELECT count(*) FROM pg_tables WHERE tablename IN ('t1', 't2')") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(an_enum_is_replaced_with_the_defaults_that_the_database_knows) {
+    live_project project;
+    project
+        .revision(
+            "a",
+            "op.execute(\"CREATE TYPE state AS ENUM ('x', 'y')\")\n"
+            "op.execute(\"CREATE TABLE t (c state DEFAULT 'x', l state[], n state)\")\n"
+            "op.execute(\"INSERT INTO t VALUES ('x', '{x,y}', 'y')\")\n"
+        )
+        .revision(
+            "b",
+            "from alembic_postgresql_enum import ColumnType\n"
+            "op.sync_enum_values('public', 'state', ['a', 'y'],\n"
+            "    [('t', 'c'), ('t', 'l', ColumnType.ARRAY), ('t', 'n')], enum_values_to_rename=[('x', 'a')])\n"
+        );
+    BOOST_TEST(project.upgrade().steps_done == 2U);
+    BOOST_TEST(project.ask("INSERT INTO t DEFAULT VALUES; SELECT concat(c, l, n) FROM t ORDER BY 1") == "a,a{a,y}y");
+}
+
+BOOST_AUTO_TEST_CASE(a_table_is_recreated_from_its_declaration) {
+    live_project project;
+    project
+        .revision(
+            "a",
+            "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('n', sa.Integer),\n"
+            "    sa.UniqueConstraint('n', name='uq'), sa.Index('ix', 'n'))\n"
+            "op.execute('INSERT INTO t (n) VALUES (7)')\n"
+        )
+        .revision(
+            "b",
+            "t = sa.Table('t', sa.MetaData(), sa.Column('id', sa.Integer, primary_key=True),\n"
+            "    sa.Column('n', sa.Integer), sa.UniqueConstraint('n', name='uq'), sa.Index('ix', 'n'))\n"
+            "with op.batch_alter_table('t', recreate='always', copy_from=t) as batch:\n"
+            "    batch.alter_column('n', type_=sa.Text, new_column_name='m')\n"
+            "    batch.add_column(sa.Column('first', sa.Boolean), insert_before='id')\n"
+        );
+    BOOST_TEST(project.upgrade().steps_done == 2U);
+    BOOST_TEST(project.ask("SELECT to_json(t)::text FROM t") == R"({"first":null,"id":1,"m":"7"})");
+    BOOST_TEST(
+        project.ask("SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 't'::regclass ORDER BY 1") ==
+        "_alembic_tmp_t_pkey,ix,uq"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_table_that_only_the_database_knows_is_not_recreated) {
+    live_project project;
+    project.revision("a", "with op.batch_alter_table('t', recreate='always') as batch:\n    batch.drop_column('n')\n");
+    auto const info = require_error(errc::not_evaluable, [&] { project.upgrade(); });
+    BOOST_TEST(info.message == "batch_alter_table(recreate='always') copies the table as the database has it");
+}
+
 BOOST_AUTO_TEST_CASE(the_context_knows_the_run) {
     live_project made;
     made.revision("a", "pass")
