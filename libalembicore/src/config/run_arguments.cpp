@@ -11,8 +11,6 @@ using python::as;
 using syntax::expression_kind;
 using syntax::statement_kind;
 
-constexpr std::string_view runs = "run_migrations";
-
 /// Whether the value is the same wherever the expression stands: no name in it belongs to a function.
 bool is_of_top_level(syntax::expression const& node) {
     auto const all = [](syntax::expressions items) {
@@ -41,13 +39,11 @@ bool is_of_top_level(syntax::expression const& node) {
     }
 }
 
-/// `context.run_migrations(…)`, but no function of env.py's own that is called so.
-bool is_run(syntax::call const& call) {
-    return call.callee->kind == expression_kind::attribute && as<syntax::attribute>(*call.callee).id == runs;
-}
-
-class run_finder {
+/// Finds `context.run_migrations(…)`, but no function of env.py's own that is called so.
+class call_finder {
 public:
+    explicit call_finder(std::string_view method) : method_{method} {}
+
     std::vector<syntax::call const*> found;
     std::vector<syntax::call const*> nested; ///< in a function of a function: its names are not followed
 
@@ -87,9 +83,15 @@ private:
     }
 
     void look_at(syntax::expression const& node, unsigned depth) {
-        if (node.kind == expression_kind::call && is_run(as<syntax::call>(node)))
+        if (node.kind == expression_kind::call && is_wanted(as<syntax::call>(node)))
             (depth > 1 ? nested : found).push_back(&as<syntax::call>(node));
     }
+
+    [[nodiscard]] bool is_wanted(syntax::call const& call) const {
+        return call.callee->kind == expression_kind::attribute && as<syntax::attribute>(*call.callee).id == method_;
+    }
+
+    std::string_view method_;
 };
 
 std::size_t count(std::string_view text, std::string_view word) {
@@ -121,11 +123,19 @@ bool hands_over(syntax::call const& call, std::string_view name) {
     return std::ranges::any_of(call.arguments, [&](auto const& each) { return each.keyword == name; });
 }
 
-} // namespace
+/// Whether there are more calls than these, in places that were not looked at, with arguments.
+bool are_more(call_finder const& finder, std::string_view method, python::source_module const& env_py) {
+    auto const text = env_py.text();
+    std::string const called = "." + std::string{method} + "(";
+    auto const without_arguments = count(text, called + ")");
+    std::size_t with_arguments = 0;
+    for (auto const* calls : {&finder.found, &finder.nested})
+        for (auto const* call : *calls)
+            with_arguments += call->arguments.empty() ? 0 : 1;
+    return count(text, called) > without_arguments + with_arguments;
+}
 
-run_arguments find_run_arguments(python::source_module const& env_py) {
-    run_finder finder;
-    finder.look_through(env_py.body());
+run_arguments collect(call_finder const& finder, python::source_module const& env_py) {
     run_arguments arguments;
     for (auto const* call : finder.found)
         add_arguments(*call, true, arguments, env_py);
@@ -135,15 +145,42 @@ run_arguments find_run_arguments(python::source_module const& env_py) {
         for (auto const* calls : {&finder.found, &finder.nested})
             for (auto const* call : *calls)
                 each.always = each.always && hands_over(*call, each.name);
-    // Calls in places that were not looked at, with arguments.
-    auto const text = env_py.text();
-    std::string const called = "." + std::string{runs} + "(";
-    auto const without_arguments = count(text, called + ")");
-    std::size_t with_arguments = 0;
+    return arguments;
+}
+
+/// `configure(connection=…)`, `configure(connection)` or `configure(**options)`.
+bool may_have_connection(syntax::call const& call) {
+    return std::ranges::any_of(call.arguments, [](auto const& each) {
+        return each.kind != syntax::argument_kind::keyword || each.keyword == "connection";
+    });
+}
+
+} // namespace
+
+run_arguments find_run_arguments(python::source_module const& env_py) {
+    constexpr std::string_view runs = "run_migrations";
+    call_finder finder{runs};
+    finder.look_through(env_py.body());
+    auto arguments = collect(finder, env_py);
+    arguments.more = arguments.more || are_more(finder, runs, env_py);
+    return arguments;
+}
+
+run_arguments find_run_options(python::source_module const& env_py, run_mode mode) {
+    constexpr std::string_view configures = "configure";
+    call_finder finder{configures};
+    finder.look_through(env_py.body());
+    bool const more = are_more(finder, configures, env_py);
+    if (mode == run_mode::server)
+        for (auto* calls : {&finder.found, &finder.nested})
+            std::erase_if(*calls, [](auto const* call) { return !may_have_connection(*call); });
+    auto arguments = collect(finder, env_py);
+    arguments.more = more;
     for (auto const* calls : {&finder.found, &finder.nested})
         for (auto const* call : *calls)
-            with_arguments += call->arguments.empty() ? 0 : 1;
-    arguments.more = arguments.more || count(text, called) > without_arguments + with_arguments;
+            arguments.more = arguments.more || std::ranges::any_of(call->arguments, [](auto const& each) {
+                                 return each.kind == syntax::argument_kind::unpacked_mapping;
+                             });
     return arguments;
 }
 

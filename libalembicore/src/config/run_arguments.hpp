@@ -1,4 +1,5 @@
-// What env.py hands to the functions of revisions: `context.run_migrations(name=value)`.
+// What env.py hands to the functions of revisions, `context.run_migrations(name=value)`, and what it configures the run
+// with: `context.configure(connection=connection, name=value)`.
 #pragma once
 
 #include "python/syntax.hpp"
@@ -23,5 +24,11 @@ struct run_arguments {
 
 /// The arguments live as long as the module.
 [[nodiscard]] run_arguments find_run_arguments(python::source_module const& env_py);
+
+enum class run_mode { server, script };
+
+/// What `context.configure` is given by keyword. A run on a server is configured with a connection: calls without one
+/// do not count there.
+[[nodiscard]] run_arguments find_run_options(python::source_module const& env_py, run_mode mode);
 
 } // namespace alembicore::config

@@ -4,6 +4,7 @@
 #include "sql/identifier.hpp"
 #include "sqlalchemy/alembic_config.hpp"
 #include "sqlalchemy/catalogue.hpp"
+#include "sqlalchemy/context_options.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/live.hpp"
@@ -106,6 +107,8 @@ std::optional<python::value> context_attribute(evaluation& run, std::string_view
         return make_dialect();
     if (name == "config")
         return alembic_config();
+    if (name == "opts")
+        return make_context_options();
     if (name == "bind" || name == "connection")
         return make_connection();
     if (name == "impl")

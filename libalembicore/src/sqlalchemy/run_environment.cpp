@@ -34,11 +34,14 @@ private:
     recording& host_;
 };
 
+error decided_by_env_py(std::string_view name) {
+    return python::not_evaluable(
+        "env.py decides '" + std::string{name} + "' when it runs", "run this revision with Python"
+    );
+}
+
 value unknown_argument(python::source_module const& env_py, std::string name, python::source_range range) {
-    error_info why;
-    why.code = errc::not_evaluable;
-    why.message = "env.py decides '" + name + "' when it runs";
-    why.remedy = "run this revision with Python";
+    auto why = decided_by_env_py(name).info();
     return std::make_shared<python::unknown_object>(std::move(name), env_py.place_of(range), std::move(why));
 }
 
@@ -85,6 +88,25 @@ python::arguments given_to(evaluation& run, python::source_module const& revisio
                 given.keep_name(parameter.id), unknown_argument(*env_py, std::string{parameter.id}, {})
             );
     return given;
+}
+
+std::optional<value> option_of_run(evaluation& run, std::string_view name) {
+    auto const env_py = source_of_env_py(run);
+    if (!env_py)
+        throw decided_by_env_py(name);
+    bool const is_script = run.host<recording>().facts.written_to == statement_target::script;
+    auto const options =
+        config::find_run_options(*env_py, is_script ? config::run_mode::script : config::run_mode::server);
+    auto const found = std::ranges::find(options.named, name, &config::run_argument::name);
+    if (found == options.named.end()) {
+        if (options.more)
+            throw decided_by_env_py(name);
+        return std::nullopt;
+    }
+    if (options.more || !found->always || found->value == nullptr)
+        throw decided_by_env_py(name);
+    reading_env_py const reading{run};
+    return run.evaluate_in(*load_env_py(run), *found->value);
 }
 
 } // namespace alembicore::sqlalchemy

@@ -14,4 +14,8 @@ namespace alembicore::sqlalchemy {
 [[nodiscard]] python::arguments
 given_to(python::evaluation& run, python::source_module const& revision, std::string_view function);
 
+/// What env.py hands to `context.configure(…)` under this name; nullopt: nothing.
+/// Errors: not_evaluable where only running env.py tells.
+[[nodiscard]] std::optional<python::value> option_of_run(python::evaluation& run, std::string_view name);
+
 } // namespace alembicore::sqlalchemy

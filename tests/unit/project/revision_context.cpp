@@ -29,9 +29,10 @@ public:
         return executed_text("from alembic import context, op\ndef upgrade():\n    " + body + "\n");
     }
 
-    std::vector<std::string> executed_text(std::string const& text) {
+    std::vector<std::string>
+    executed_text(std::string const& text, sqlalchemy::statement_target target = sqlalchemy::statement_target::script) {
         auto const file = folder.write("migrations/versions/a.py", text);
-        project_body::evaluator evaluator{load_settings(request), request, sqlalchemy::statement_target::script};
+        project_body::evaluator evaluator{load_settings(request), request, target};
         sql::compiler compiler{sql::audience::script(sqlalchemy_generation::v2_0)};
         std::vector<std::string> all;
         for (auto const& statement :
@@ -189,6 +190,48 @@ BOOST_AUTO_TEST_CASE(functions_get_what_env_py_hands_to_the_run) {
         test::require_error(errc::not_evaluable, [&] { return project.executed_with(all, "op.execute(name)"); });
     BOOST_TEST(info.message == "env.py decides 'name' when it runs");
     test::require_error(errc::python_exception, [&] { return project.executed_with("op, tables", "op.execute('a')"); });
+}
+
+BOOST_AUTO_TEST_CASE(options_of_the_run_are_those_of_env_py) {
+    configured_project project;
+    project.env_py("from alembic import context\n"
+                   "PREFIX = 'pre_'\n"
+                   "def offline():\n"
+                   "    context.configure(url='x', literal_binds=True, same=PREFIX)\n"
+                   "def online(connection):\n"
+                   "    context.configure(connection=connection, prefix=PREFIX + 'x', own=PREFIX, same=PREFIX,\n"
+                   "        local=connection)\n");
+    auto const on_server = [&](std::string const& expression) {
+        return project.executed_text(
+            "from alembic import op\ndef upgrade():\n    op.execute(repr(" + expression + "))\n",
+            sqlalchemy::statement_target::server
+        );
+    };
+    using texts = std::vector<std::string>;
+    BOOST_TEST(on_server("op.get_context().opts['own']") == texts{"'pre_'"});
+    BOOST_TEST(on_server("op.get_context().opts.get('none', 1)") == texts{"1"});
+    BOOST_TEST(
+        on_server("('own' in op.get_context().opts, 'none' in op.get_context().opts)") == texts{"(True, False)"}
+    );
+    BOOST_TEST(on_server("op.get_context().opts['as_sql']") == texts{"False"});
+    BOOST_TEST(project.value("op.get_context().opts['same']") == "'pre_'");
+    BOOST_TEST(project.value("op.get_context().opts['as_sql']") == "True");
+    BOOST_TEST(project.refusal("op.get_context().opts['own']").message == "env.py decides 'own' when it runs");
+    for (auto const* name : {"local", "target_metadata", "connection"})
+        test::require_error(errc::not_evaluable, [&] {
+            return on_server("op.get_context().opts['" + std::string{name} + "']");
+        });
+    auto const missing =
+        test::require_error(errc::python_exception, [&] { return on_server("op.get_context().opts['none']"); });
+    BOOST_TEST(missing.message == "KeyError: 'none'");
+}
+
+BOOST_AUTO_TEST_CASE(options_that_env_py_hands_over_as_a_whole_are_not_known) {
+    configured_project project;
+    project.env_py("from alembic import context\n"
+                   "def run(connection, **options):\n"
+                   "    context.configure(connection, **options)\n");
+    BOOST_TEST(project.refusal("op.get_context().opts['any']").message == "env.py decides 'any' when it runs");
 }
 
 BOOST_AUTO_TEST_CASE(a_parameter_that_env_py_may_give_has_no_known_default) {
