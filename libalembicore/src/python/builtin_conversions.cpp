@@ -1,5 +1,6 @@
 // Built-in functions that turn values into numbers and text.
 #include "python/builtins.hpp"
+#include "python/decimal.hpp"
 #include "python/exception.hpp"
 #include "python/format.hpp"
 #include "python/operations.hpp"
@@ -21,6 +22,8 @@ value absolute(evaluation&, bound_arguments const& given) {
     auto const& number = given["x"];
     if (auto const* real = number.get_if<double>())
         return std::abs(*real);
+    if (auto decimal = absolute_decimal(number))
+        return *std::move(decimal);
     auto const whole = number.integer();
     if (!whole)
         throw type_error("bad operand type for abs(): '" + type_name_of(number) + "'");
@@ -69,6 +72,8 @@ value round_value(evaluation&, bound_arguments const& given) {
     }
     if (auto const whole = number.integer())
         return digits && *digits < 0 ? round_whole(*whole, *digits) : *whole;
+    if (auto decimal = rounded_decimal(number, digits))
+        return *std::move(decimal);
     throw type_error("type " + type_name_of(number) + " doesn't define __round__ method");
 }
 

@@ -1,5 +1,6 @@
 // The built-in classes: str, int, list, … as values.
 #include "python/builtins.hpp"
+#include "python/decimal.hpp"
 #include "python/exception.hpp"
 #include "python/lazy.hpp"
 #include "python/methods_text.hpp"
@@ -44,6 +45,12 @@ public:
             return value{name()};
         if (name() == "dict" && wanted == "fromkeys")
             return make_function("fromkeys(iterable, value=None, /)", dict_from_keys, effect::none);
+        if (name() == "bytes" && wanted == "fromhex")
+            return make_function(
+                "fromhex(string, /)",
+                [](evaluation&, bound_arguments const& given) { return bytes_from_hex(given); },
+                effect::none
+            );
         if (name() == "str" && wanted == "maketrans")
             return make_function("maketrans(x, y=..., z=..., /)", text_methods::maketrans, effect::none);
         if (auto const* found = methods_ == nullptr ? nullptr : methods_->find(wanted))
@@ -158,6 +165,8 @@ value make_int(evaluation&, bound_arguments const& given) {
             throw given.refusal("x", "digits beyond ASCII");
         return whole_from_text(source, *text, static_cast<int>(given["base"].integer().value_or(10)));
     }
+    if (auto decimal = decimal_as_whole(source))
+        return *std::move(decimal);
     throw type_error(
         "int() argument must be a string, a bytes-like object or a real number, not '" + type_name_of(source) + "'"
     );
@@ -178,6 +187,8 @@ value make_float(evaluation&, bound_arguments const& given) {
             throw value_error("could not convert string to float: " + quote_text(*text));
         return number;
     }
+    if (auto decimal = decimal_as_real(source))
+        return *std::move(decimal);
     throw type_error("float() argument must be a string or a real number, not '" + type_name_of(source) + "'");
 }
 

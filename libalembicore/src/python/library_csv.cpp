@@ -1,4 +1,5 @@
 // csv: reading, in the usual mode of CPython's reader.
+#include "python/csv_format.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
 #include "python/lazy.hpp"
@@ -8,18 +9,12 @@
 
 namespace alembicore::python {
 
-namespace {
-
-struct csv_format {
-    char delimiter = ',';
-    char quote = '"';
-    bool skip_space = false;
-};
-
 type_pointer csv_error() {
     static type_pointer const once = make_exception_type("Error", builtin_exception("Exception"));
     return once;
 }
+
+namespace {
 
 char single_character(bound_arguments const& given, std::string_view name) {
     auto const text = given.text(name);
@@ -28,11 +23,13 @@ char single_character(bound_arguments const& given, std::string_view name) {
     return text.front();
 }
 
-csv_format read_format(evaluation& run, bound_arguments const& given) {
+} // namespace
+
+csv_format read_csv_format(evaluation& run, bound_arguments const& given) {
     auto const dialect = given["dialect"].text();
     if (dialect != "excel" && dialect != "excel-tab" && dialect != "unix")
         throw given.refusal("dialect", "not a dialect that is known");
-    for (auto const* unread : {"escapechar", "strict", "quoting"})
+    for (auto const* unread : {"escapechar", "strict"})
         if (run.truth(given[unread]))
             throw given.refusal(unread, "not evaluated");
     if (!run.truth(given["doublequote"]))
@@ -44,6 +41,14 @@ csv_format read_format(evaluation& run, bound_arguments const& given) {
     format.quote = single_character(given, "quotechar");
     format.skip_space = run.truth(given["skipinitialspace"]);
     return format;
+}
+
+namespace {
+
+csv_format read_format(evaluation& run, bound_arguments const& given) {
+    if (run.truth(given["quoting"]))
+        throw given.refusal("quoting", "not evaluated");
+    return read_csv_format(run, given);
 }
 
 /// Takes rows apart, a line at a time: a field in quotes may go on in the next line.
@@ -234,6 +239,7 @@ void add_csv(module_registry& registry) {
         make_dict_reader,
         effect::none
     );
+    add_csv_writers(csv);
     csv.set("Error", class_value(csv_error()));
     csv.set("QUOTE_MINIMAL", 0);
     csv.set("QUOTE_ALL", 1);

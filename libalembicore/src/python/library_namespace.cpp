@@ -4,6 +4,9 @@
 #include "python/library.hpp"
 #include "python/user_class.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace alembicore::python {
 
 namespace {
@@ -64,6 +67,59 @@ value make_namespace(evaluation& run, bound_arguments const& given) {
     return made;
 }
 
+/// click.style: text between the codes of a terminal.
+value style(evaluation& run, bound_arguments const& given) {
+    static constexpr std::pair<std::string_view, int> colors[] = {
+        {"black", 30},
+        {"red", 31},
+        {"green", 32},
+        {"yellow", 33},
+        {"blue", 34},
+        {"magenta", 35},
+        {"cyan", 36},
+        {"white", 37},
+        {"reset", 39},
+        {"bright_black", 90},
+        {"bright_red", 91},
+        {"bright_green", 92},
+        {"bright_yellow", 93},
+        {"bright_blue", 94},
+        {"bright_magenta", 95},
+        {"bright_cyan", 96},
+        {"bright_white", 97}};
+    std::string text;
+    auto const add_code = [&](int code) { text += "\x1b[" + std::to_string(code) + "m"; };
+    for (auto const& [parameter, offset] : {std::pair{"fg", 0}, {"bg", 10}}) {
+        if (!run.truth(given[parameter]))
+            continue;
+        auto const known =
+            std::ranges::find(colors, given.text(parameter), [](auto const& each) { return each.first; });
+        if (known == std::end(colors))
+            throw given.refusal(parameter, "not a color by name");
+        add_code(known->second + offset);
+    }
+
+    struct attribute_code {
+        char const* parameter;
+        int on;
+        int off;
+    };
+
+    for (auto const& each : std::initializer_list<attribute_code>{
+             {"bold", 1, 22},
+             {"dim", 2, 22},
+             {"underline", 4, 24},
+             {"overline", 53, 55},
+             {"italic", 3, 23},
+             {"blink", 5, 25},
+             {"reverse", 7, 27},
+             {"strikethrough", 9, 29}})
+        if (!given[each.parameter].is_none())
+            add_code(run.truth(given[each.parameter]) ? each.on : each.off);
+    text += run.str(given["text"]);
+    return run.truth(given["reset"]) ? text + "\x1b[0m" : text;
+}
+
 value nothing(evaluation&, bound_arguments const&) {
     return {};
 }
@@ -74,6 +130,12 @@ void add_namespaces(module_registry& registry) {
     registry.module("types").function("SimpleNamespace(**kw)", make_namespace, effect::none);
     auto& click = registry.module("click");
     click.function("echo(message=None, file=None, nl=True, err=False, color=None)", nothing, effect::none);
+    click.function(
+        "style(text, fg=None, bg=None, bold=None, dim=None, underline=None, overline=None, italic=None, blink=None, "
+        "reverse=None, strikethrough=None, reset=True)",
+        style,
+        effect::none
+    );
     click.function("secho(message=None, file=None, nl=True, err=False, color=None, **styles)", nothing, effect::none);
 }
 

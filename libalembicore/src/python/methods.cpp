@@ -129,12 +129,10 @@ value unbound_method(std::string const& type_name, method const& bound) {
 namespace {
 
 /// Methods that there are, but none of the tables has.
-constexpr std::string_view of_bytes[] = {
-    "capitalize", "center",   "count",   "expandtabs", "find",      "fromhex",      "index",        "isalnum",
-    "isalpha",    "isascii",  "isdigit", "islower",    "isspace",   "istitle",      "isupper",      "join",
-    "ljust",      "lower",    "lstrip",  "maketrans",  "partition", "removeprefix", "removesuffix", "replace",
-    "rfind",      "rindex",   "rjust",   "rpartition", "rsplit",    "rstrip",       "split",        "splitlines",
-    "strip",      "swapcase", "title",   "translate",  "upper",     "zfill"};
+constexpr std::string_view of_bytes[] = {"capitalize", "center",    "expandtabs", "fromhex",   "isalnum",    "isalpha",
+                                         "isascii",    "isdigit",   "islower",    "isspace",   "istitle",    "isupper",
+                                         "ljust",      "maketrans", "partition",  "rjust",     "rpartition", "rsplit",
+                                         "splitlines", "swapcase",  "title",      "translate", "zfill"};
 constexpr std::string_view of_numbers[] = {
     "as_integer_ratio",
     "bit_count",

@@ -37,6 +37,9 @@ private:
 [[nodiscard]] method_table const& set_methods();
 [[nodiscard]] method_table const& number_methods();
 
+/// `bytes.fromhex(string)`
+[[nodiscard]] value bytes_from_hex(bound_arguments const& given);
+
 /// The method of a value that is no object; null without one.
 [[nodiscard]] method const* find_method(value const& self, std::string_view name);
 [[nodiscard]] value bind_method(value const& self, method const& bound);

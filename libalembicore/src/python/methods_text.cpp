@@ -1,14 +1,8 @@
-// The tables of the methods of str and bytes, and between the two: encode and decode.
+// The table of the methods of str, and encode, which leads to bytes.
 #include "python/methods_text.hpp"
-#include "python/encoding.hpp"
 #include "python/exception.hpp"
 #include "python/operations.hpp"
 #include "python/text.hpp"
-
-#include "base/file.hpp"
-#include "base/hexadecimal.hpp"
-
-#include <algorithm>
 
 namespace alembicore::python {
 
@@ -25,9 +19,7 @@ void text_methods::require_ascii(value const& self, std::string_view what) {
         throw not_evaluable(std::string{what} + " of text beyond ASCII is not evaluated");
 }
 
-namespace {
-
-void require_utf8(given_type given) {
+void text_methods::require_utf8(given_type given) {
     auto encoding = given.text("encoding");
     for (char& c : encoding)
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -35,39 +27,13 @@ void require_utf8(given_type given) {
         throw given.refusal("encoding", "only UTF-8 and ASCII are evaluated");
 }
 
+namespace {
+
 value encode(evaluation&, value const& self, given_type given) {
     require_utf8(given);
     if (given.text("encoding") == "ascii")
         require_ascii(self, "the ASCII encoding");
     return bytes_data{text_in(self)};
-}
-
-value decode(evaluation&, value const& self, given_type given) {
-    require_utf8(given);
-    auto const& bytes = (*self.get_if<bytes_pointer>())->bytes;
-    bool const good =
-        given.text("encoding") == "ascii" ? is_ascii(bytes) : base::find_invalid_utf8(bytes) == std::string_view::npos;
-    if (!good)
-        throw not_evaluable("these bytes are no text in that encoding");
-    return bytes;
-}
-
-value hex(evaluation&, value const& self, given_type) {
-    return base::hexadecimal((*self.get_if<bytes_pointer>())->bytes);
-}
-
-std::string const& other_bytes(given_type given, char const* parameter) {
-    if (auto const* bytes = given[parameter].get_if<bytes_pointer>())
-        return (*bytes)->bytes;
-    throw given.refusal(parameter, "only bytes are evaluated here");
-}
-
-value bytes_start(evaluation&, value const& self, given_type given) {
-    return (*self.get_if<bytes_pointer>())->bytes.starts_with(other_bytes(given, "prefix"));
-}
-
-value bytes_end(evaluation&, value const& self, given_type given) {
-    return (*self.get_if<bytes_pointer>())->bytes.ends_with(other_bytes(given, "suffix"));
 }
 
 } // namespace
@@ -120,16 +86,6 @@ method_table const& str_methods() {
         {"format_map(mapping, /)", format_map},
         {"translate(table, /)", translate},
         {"encode(encoding='utf-8', errors='strict')", encode},
-    };
-    return once;
-}
-
-method_table const& bytes_methods() {
-    static method_table const once{
-        {"decode(encoding='utf-8', errors='strict')", decode},
-        {"hex()", hex},
-        {"startswith(prefix, /)", bytes_start},
-        {"endswith(suffix, /)", bytes_end},
     };
     return once;
 }

@@ -15,6 +15,8 @@ using given_type = bound_arguments const&;
 [[nodiscard]] std::string required_text(given_type given, std::string_view parameter);
 /// Refuses text whose treatment needs more of Unicode than is certain.
 void require_ascii(value const& self, std::string_view what);
+/// Refuses encodings other than UTF-8 and ASCII.
+void require_utf8(given_type given);
 
 value lower(evaluation& run, value const& self, given_type given);
 value upper(evaluation& run, value const& self, given_type given);

@@ -1,10 +1,10 @@
 #include "sqlalchemy/answer_values.hpp"
 
 #include "python/date_time.hpp"
+#include "python/decimal.hpp"
 #include "python/exception.hpp"
 #include "python/library.hpp"
 #include "python/uuid.hpp"
-#include "sqlalchemy/decimal_value.hpp"
 
 #include <array>
 #include <charconv>
@@ -369,7 +369,7 @@ value driver_value(evaluation& run, std::uint32_t type, std::string const& text)
     case oid::float8:
         return real_number(text);
     case oid::numeric:
-        return std::make_shared<decimal_value>(text);
+        return std::make_shared<python::decimal_object>(text);
     case oid::json:
     case oid::jsonb:
         return python::read_json(run, text);

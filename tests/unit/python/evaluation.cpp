@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_is_refused_with_its_place) {
          errc::not_evaluable,
          3,
          "'app.run' is imported from code that is not evaluated natively"},
-        {"result = b'a,b'.split(b',')\n", errc::not_evaluable, 1, "'split' of a 'bytes' is not evaluated"},
+        {"result = b'a,b'.rsplit(b',')\n", errc::not_evaluable, 1, "'rsplit' of a 'bytes' is not evaluated"},
         {"result = 2 ** 64\n", errc::not_evaluable, 1, "an integer beyond 64 bits is not evaluated"},
         {"for x in {'a', 'b'}:\n    pass\n",
          errc::not_evaluable,
