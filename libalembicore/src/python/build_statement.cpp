@@ -159,6 +159,8 @@ syntax::statement const* tree_builder::build_assignment(cst::node const& from) {
     auto const parts = children_of(from);
     auto const value = parts[field::right];
     if (auto const type = parts[field::type]) {
+        if (value.kind == kind::assignment || value.kind == kind::augmented_assignment)
+            fail(value.range(), "an annotated target stands alone");
         auto const* target = build_target(parts[field::left]);
         auto const* assigned = value ? build_expression(value) : nullptr;
         return make(syntax::annotate{{statement_kind::annotate, from.range()}, target, assigned, text_of(type)});
@@ -167,6 +169,8 @@ syntax::statement const* tree_builder::build_assignment(cst::node const& from) {
     cst::node last = value;
     while (last.kind == kind::assignment) {
         auto const next = children_of(last);
+        if (next[field::type])
+            fail(last.range(), "an annotated target stands alone");
         targets.push_back(build_target(next[field::left]));
         last = next[field::right];
     }

@@ -37,6 +37,8 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
              {"x = 1 -\ny\n", 1},
              {"x: 'a' -\ny = 2\n", 1},
              {"return 1 and\n", 1},
+             {"x: int = y = 1\n", 1},
+             {"x = y: int = 1\n", 1},
              {"y = 1\nx = \v2\n", 2},
              {"x =\x01 2 # \v\n", 1},
              {"try:\n    pass\n", 1},
