@@ -135,6 +135,7 @@ std::shared_ptr<column_value> read_column(evaluation& run, bound_arguments const
     column_options options;
     options.name =
         positional.name ? *positional.name : optional_identifier(given, "name").value_or(schema::identifier{});
+    options.keyed = !given["key"].is_none() && given["key"].text() != options.name.text;
     if (auto const quote = given["quote"].boolean())
         options.name.quote = quote;
     if (given.given("nullable"))

@@ -119,6 +119,7 @@ struct column_options {
     bool system = false;
     bool unique = false;
     bool indexed = false;
+    bool keyed = false; ///< key=: evaluated code knows it by another name
     autoincrement_flag autoincrement = autoincrement_flag::automatic;
     client_default default_kind = client_default::none;
     bool updated_by_client = false; ///< onupdate=

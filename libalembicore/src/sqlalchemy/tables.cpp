@@ -104,6 +104,12 @@ table_pointer declare_table(
     metadata_value& metadata,
     table_arguments arguments
 ) {
+    for (auto const& item : items)
+        if (auto const column = item.as<column_value>(); column && column->options().keyed)
+            throw python::not_evaluable(
+                "a table whose column '" + column->options().name.text + "' has another name as its key=",
+                "run this revision with Python, or give the column its name alone"
+            );
     auto const declaration = std::make_shared<table_declaration>();
     declaration->definition = assemble_table(run, name, items, metadata.convention());
     declaration->definition.comment = std::move(arguments.comment);

@@ -163,6 +163,18 @@ BOOST_AUTO_TEST_CASE(a_model_that_is_not_known_keeps_its_constants) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_column_with_another_key_is_refused) {
+    refused(
+        errc::not_evaluable,
+        "sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer, key='b'))",
+        "has another name as its key="
+    );
+    BOOST_TEST(
+        sent("op.execute(sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer, key='a')).delete())") ==
+        "DELETE FROM t\n"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(what_hangs_on_more_than_columns_is_refused) {
     refused(errc::not_evaluable, "Team().people", "which is not a column");
     refused(errc::not_evaluable, "Team(people=[])", "which is not a column");
