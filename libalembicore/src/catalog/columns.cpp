@@ -15,10 +15,12 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
        END,
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
        a.attinhcount > 0 AND NOT a.attislocal,
-       col_description(a.attrelid, a.attnum)
+       e.description
 FROM pg_attribute a
 JOIN relations r ON r.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_description e
+  ON e.classoid = 'pg_class'::regclass AND e.objoid = a.attrelid AND e.objsubid = a.attnum
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum)";
