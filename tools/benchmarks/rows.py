@@ -1,0 +1,79 @@
+"""Pages of a table of ten million rows, and writing rows out."""
+import json
+import subprocess
+
+from benchmarks.measure import median_times, peak_memory
+from benchmarks.row import Row, megabytes, time_text, times_as_long, times_faster
+
+ROWS = 10_000_000
+EXPORTED = 1_000_000
+PAGE = 100
+LONG_PAGE = 10_000
+RUNS = 5
+
+SCHEMA = f"""
+CREATE TABLE big (id bigint PRIMARY KEY, created timestamptz NOT NULL, name text, score integer);
+INSERT INTO big SELECT n, timestamptz '2020-01-01' + n * interval '3 seconds', 'name ' || n, (n::bigint * 7919 % 1000)::integer
+FROM generate_series(1, {ROWS}) AS n;
+CREATE INDEX ON big (created);
+CREATE TABLE part AS SELECT * FROM big WHERE id <= {EXPORTED};
+ALTER TABLE part ADD PRIMARY KEY (id);
+VACUUM ANALYZE big, part
+"""
+
+
+def page(bench, database, *options, sort="created"):
+    """How to ask for a page of the large table."""
+    command = [bench.alembicore, "rows", "big", "--sort", sort, "--json", "--database-url", database, *options]
+    return {"command": command, "env": bench.environment}
+
+
+def middle(bench, database):
+    """The cursor in the middle of the table, which only reading up to it gives."""
+    cursor = ()
+    for _ in range(ROWS // 2 // LONG_PAGE):
+        asked = page(bench, database, "--limit", str(LONG_PAGE), *cursor)
+        answer = subprocess.run(asked["command"], env=asked["env"], check=True, capture_output=True)
+        cursor = ("--after", json.loads(answer.stdout)["after"])
+    return cursor
+
+
+def psql(bench, database, statement):
+    return {"command": ["psql", "-qXAt", "-d", database, "-c", statement], "env": bench.environment}
+
+
+def measure(bench):
+    database = bench.database("rows")
+    for statement in SCHEMA.split(";"):
+        bench.psql("-c", statement, database=database)
+    size = ("--limit", str(PAGE))
+    first, there, last, offset = median_times(
+        RUNS,
+        page(bench, database, *size),
+        page(bench, database, *size, *middle(bench, database)),
+        page(bench, database, *size, "--last"),
+        psql(bench, database, f"SELECT * FROM big ORDER BY created, id LIMIT {PAGE} OFFSET {ROWS - PAGE}"),
+    )
+    what = f"page of {ROWS:,} rows by an indexed column"
+    yield times_as_long(f"middle {what}", there, first, "the first page", at_most=2)
+    yield times_as_long(f"last {what}", last, first, "the first page", at_most=2)
+    yield times_faster(f"last {what}", last, offset, "OFFSET in psql", at_least=100)
+    unindexed = median_times(
+        RUNS,
+        page(bench, database, *size, sort="score"),
+        page(bench, database, *size, "--last", sort="score"),
+    )
+    yield Row("last page by a column without an index", *map(time_text, reversed(unindexed)), f"{unindexed[1] / unindexed[0]:.2f} times")
+    ours, copy = median_times(
+        RUNS,
+        page(bench, database, "--limit", "1000"),
+        psql(bench, database, "COPY (SELECT * FROM big ORDER BY created, id LIMIT 1000) TO STDOUT"),
+    )
+    yield times_as_long("1,000 rows as JSON", ours, copy, "psql COPY", at_most=1.5)
+    for form in ("csv", "jsonl"):
+        export = [bench.alembicore, "export", "part", "--format", form, "--database-url", database]
+        peer = ["psql", "-qX", "-d", database, "-c", "COPY part TO STDOUT CSV"]
+        ours = peak_memory(export, env=bench.environment)
+        yield megabytes(f"peak memory of `export --format {form}`, {EXPORTED:,} rows", ours, peak_memory(peer, env=bench.environment), "psql COPY", below=50)
+        taken, copy = median_times(3, {"command": export, "env": bench.environment}, {"command": peer, "env": bench.environment})
+        yield Row(f"`export --format {form}`, {EXPORTED:,} rows", time_text(taken), f"psql COPY {time_text(copy)}", f"{taken / copy:.2f} times")
