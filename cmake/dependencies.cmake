@@ -1,6 +1,8 @@
 # What the library is built on; docs/explanation/dependencies.md says why each is here.
 
 set(ALEMBICORE_BOOST_VERSION 1.81)
+option(ALEMBICORE_STATIC_DEPENDENCIES "Link Boost, tree-sitter, utf8proc and PCRE2 from their archives" OFF)
+set(Boost_USE_STATIC_LIBS ${ALEMBICORE_STATIC_DEPENDENCIES})
 find_package(Boost ${ALEMBICORE_BOOST_VERSION} REQUIRED COMPONENTS json url)
 find_package(PostgreSQL 14 REQUIRED)
 find_package(Threads REQUIRED)
@@ -11,6 +13,18 @@ pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(libcrypto REQUIRED "libcrypto >= 3")
 find_package(date REQUIRED)
+
+# Every shared library that a program starts with costs it a tenth of a millisecond.
+if(ALEMBICORE_STATIC_DEPENDENCIES)
+  foreach(package IN ITEMS tree_sitter=tree-sitter utf8proc=utf8proc pcre2=pcre2-8)
+    string(REPLACE "=" ";" package "${package}")
+    list(GET package 0 target)
+    list(GET package 1 name)
+    find_library(ALEMBICORE_${target}_ARCHIVE lib${name}.a REQUIRED)
+    mark_as_advanced(ALEMBICORE_${target}_ARCHIVE)
+    set_property(TARGET PkgConfig::${target} PROPERTY INTERFACE_LINK_LIBRARIES "${ALEMBICORE_${target}_ARCHIVE}")
+  endforeach()
+endif()
 
 if(NOT EXISTS "${ALEMBICORE_TREE_SITTER_PYTHON_DIR}/src/parser.c")
   message(
