@@ -2,7 +2,6 @@
 
 #include <alembicore/migrator.hpp>
 
-#include <optional>
 #include <utility>
 
 namespace alembicore::cli {
@@ -32,17 +31,36 @@ database_url database_address(invocation const& call) {
     return require_database_url(load_settings(request));
 }
 
-connected_project open_connected(invocation const& call, std::stop_token const& stop) {
-    auto const preparing = prepare_to_connect();
+namespace {
+
+struct connecting_project {
+    project opened;
+    pending_database connecting;
+};
+
+connecting_project open_connecting(invocation const& call) {
+    pending_database connecting;
     auto const request = request_of(call);
     auto settings = load_settings(request);
-    std::optional<pending_database> connecting;
     if (settings.database_url)
-        connecting.emplace(*settings.database_url);
+        connecting.begin(*settings.database_url);
     auto opened = project::open(std::move(settings), request);
     call.shown.warn(opened.diagnostics());
     static_cast<void>(opened.database_url()); // says why there is none
-    return {std::move(opened), std::move(connecting).value().wait(stop)};
+    return {std::move(opened), std::move(connecting)};
+}
+
+} // namespace
+
+connected_project open_connected(invocation const& call, std::stop_token const& stop) {
+    auto [opened, connecting] = open_connecting(call);
+    return {std::move(opened), std::move(connecting).wait(stop)};
+}
+
+connected_project open_to_migrate(invocation const& call, std::stop_token const& stop) {
+    auto [opened, connecting] = open_connecting(call);
+    opened.prepare_evaluation();
+    return {std::move(opened), std::move(connecting).wait(stop)};
 }
 
 std::vector<std::string> read_current(connected_project& from) {

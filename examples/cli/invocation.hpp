@@ -39,6 +39,9 @@ struct connected_project {
 /// `database::connect`, in this order.
 [[nodiscard]] connected_project open_connected(invocation const& call, std::stop_token const& stop = {});
 
+/// As that, and makes the evaluation of revisions ready meanwhile.
+[[nodiscard]] connected_project open_to_migrate(invocation const& call, std::stop_token const& stop);
+
 /// The rows of the project's version table, whatever they say.
 [[nodiscard]] std::vector<std::string> read_current(connected_project& from);
 

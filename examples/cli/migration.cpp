@@ -36,7 +36,7 @@ std::optional<engine> chosen_engine(invocation const& call) {
 
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
     interrupt const stop;
-    auto [opened, target] = open_connected(call, stop.token());
+    auto [opened, target] = open_to_migrate(call, stop.token());
     migrator runner{opened, target, show_progress(call.shown)};
     if (!call.shown.err_look.interactive) {
         call.shown.log_info("Context impl PostgresqlImpl.");

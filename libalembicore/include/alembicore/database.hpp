@@ -5,7 +5,6 @@
 #include <alembicore/error.hpp>
 
 #include <chrono>
-#include <future>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -46,23 +45,25 @@ private:
     std::unique_ptr<postgres::connection> connection_;
 };
 
-/// Begins to load PostgreSQL's client library, which the first connection of a process otherwise does. It takes some
-/// milliseconds, in which a program can find out where to connect. Errors: told by the connection, not by the future,
-/// which may be dropped once there is one.
-[[nodiscard]] ALEMBICORE_EXPORT std::future<void> prepare_to_connect();
-
 /// A connection on its way: the server's part of connecting takes most of the time, and passes while the caller reads
 /// the project. Giving it up gives the connection up.
 class ALEMBICORE_EXPORT pending_database {
 public:
-    /// Begins to connect, without waiting for the server. What fails is told by `wait`.
+    /// Begins with what needs no address: PostgreSQL's client library takes some milliseconds to load, in which a
+    /// program can find out where to connect.
+    pending_database();
+
+    /// As that, and `begin`.
     explicit pending_database(database_url const& url, std::chrono::seconds timeout = std::chrono::seconds{10});
+
+    /// Begins to connect, without waiting for the server. What fails is told by `wait`. Called once.
+    void begin(database_url const& url, std::chrono::seconds timeout = std::chrono::seconds{10});
 
     pending_database(pending_database&&) noexcept;
     pending_database& operator=(pending_database&&) noexcept;
     ~pending_database();
 
-    /// The open connection; the timeout is for this wait. Errors: as `database::connect`; cancelled.
+    /// The open connection, once begun; the timeout is for this wait. Errors: as `database::connect`; cancelled.
     [[nodiscard]] database wait(std::stop_token const& stop = {}) &&;
 
 private:

@@ -85,6 +85,10 @@ public:
     /// The database's address. Errors: as `require_database_url`.
     [[nodiscard]] alembicore::database_url const& database_url() const;
 
+    /// Makes ready what evaluating revisions needs, which the first evaluation of a process otherwise does. For a
+    /// program that has to wait for something else, as for a connection.
+    void prepare_evaluation() const;
+
     /// What a revision does, both ways. `revision` is an exact id.
     /// Errors: unknown_revision, file_unreadable.
     [[nodiscard]] inspection inspect(std::string_view revision) const;

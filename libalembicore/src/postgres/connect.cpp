@@ -123,9 +123,18 @@ std::vector<std::pair<std::string, std::string>> connection_parameters(database_
     return list;
 }
 
-pending_connection::pending_connection(database_url url, std::chrono::seconds timeout)
-    : url_(std::move(url)),
-      begun_(std::async(std::launch::async, begin_dialogue, connection_parameters(url_), timeout)) {}
+pending_connection::pending_connection() {
+    begun_ = std::async(std::launch::async, [asked = asked_.get_future()]() mutable {
+        static_cast<void>(libpq());
+        auto const to = asked.get();
+        return begin_dialogue(to.parameters, to.timeout);
+    });
+}
+
+void pending_connection::begin(database_url url, std::chrono::seconds timeout) {
+    url_ = std::move(url);
+    asked_.set_value({connection_parameters(url_), timeout});
+}
 
 connection_handle pending_connection::wait(std::stop_token const& stop) {
     dialogue begun = begun_.get();

@@ -30,19 +30,28 @@ struct dialogue {
 /// meanwhile we can do something else.
 class pending_connection {
 public:
-    /// Goes, in a thread of its own, as far as is possible without waiting for the server. What fails is told by
-    /// `wait`.
-    pending_connection(database_url url, std::chrono::seconds timeout);
+    /// Loads libpq in a thread of its own.
+    pending_connection();
 
-    /// Goes through the rest of the dialogue, which the timeout is for.
+    /// In that thread goes as far as is possible without waiting for the server. What fails is told by `wait`.
+    void begin(database_url url, std::chrono::seconds timeout);
+
+    /// Goes through the rest of the dialogue, which the timeout is for. Precondition: `begin` was called.
     /// Errors: connection_failed, authentication_failed, cancelled.
     [[nodiscard]] connection_handle wait(std::stop_token const& stop = {});
 
     [[nodiscard]] database_url const& url() const noexcept { return url_; }
 
 private:
+    /// What the thread waits for once libpq is loaded.
+    struct destination {
+        std::vector<std::pair<std::string, std::string>> parameters;
+        std::chrono::seconds timeout;
+    };
+
     database_url url_;
     std::future<dialogue> begun_;
+    std::promise<destination> asked_; ///< behind `begun_`: giving up ends the thread that is waited for
 };
 
 } // namespace alembicore::postgres

@@ -55,6 +55,12 @@ void check_before_sending(std::string const& text, std::stop_token const& stop) 
     refuse_nul(text, "statement");
 }
 
+pending_connection begun(database_url url, std::chrono::seconds timeout) {
+    pending_connection made;
+    made.begin(std::move(url), timeout);
+    return made;
+}
+
 } // namespace
 
 void handle_deleter::operator()(pg_cancel* handle) const noexcept {
@@ -62,7 +68,7 @@ void handle_deleter::operator()(pg_cancel* handle) const noexcept {
 }
 
 connection::connection(database_url url, connect_options const& options)
-    : connection(pending_connection{std::move(url), options.timeout}, options.stop) {}
+    : connection(begun(std::move(url), options.timeout), options.stop) {}
 
 connection::connection(pending_connection pending, std::stop_token const& stop)
     : url_(pending.url()), masked_address_(url_.masked()), handle_(pending.wait(stop)),

@@ -15,8 +15,15 @@ database database::connect(database_url const& url, std::chrono::seconds timeout
     return pending_database{url, timeout}.wait();
 }
 
-pending_database::pending_database(database_url const& url, std::chrono::seconds timeout)
-    : pending_(std::make_unique<postgres::pending_connection>(url, timeout)) {}
+pending_database::pending_database() : pending_(std::make_unique<postgres::pending_connection>()) {}
+
+pending_database::pending_database(database_url const& url, std::chrono::seconds timeout) : pending_database() {
+    begin(url, timeout);
+}
+
+void pending_database::begin(database_url const& url, std::chrono::seconds timeout) {
+    pending_->begin(url, timeout);
+}
 
 pending_database::pending_database(pending_database&&) noexcept = default;
 pending_database& pending_database::operator=(pending_database&&) noexcept = default;

@@ -2,11 +2,7 @@
 
 #include "base/loaded_library.hpp"
 
-#include <alembicore/database.hpp>
-
-namespace alembicore {
-
-namespace postgres {
+namespace alembicore::postgres {
 
 namespace {
 
@@ -34,10 +30,4 @@ libpq_functions const& libpq() {
     return functions;
 }
 
-} // namespace postgres
-
-std::future<void> prepare_to_connect() {
-    return std::async(std::launch::async, [] { static_cast<void>(postgres::libpq()); });
-}
-
-} // namespace alembicore
+} // namespace alembicore::postgres

@@ -1,6 +1,7 @@
 // Opening a project.
 #include "project/implementation.hpp"
 #include "script/directory.hpp"
+#include "sqlalchemy/modules.hpp"
 
 #include <iterator>
 #include <system_error>
@@ -44,6 +45,10 @@ error not_a_folder(std::filesystem::path const& folder) {
 } // namespace
 
 project::project(std::shared_ptr<implementation const> held) : implementation_{std::move(held)} {}
+
+void project::prepare_evaluation() const {
+    static_cast<void>(sqlalchemy::revision_modules());
+}
 
 project project::open(settings_request const& request) {
     return open(load_settings(request), request);

@@ -235,6 +235,12 @@ BOOST_AUTO_TEST_CASE(a_connection_is_made_while_something_else_is_done) {
 }
 
 BOOST_AUTO_TEST_CASE(what_fails_while_connecting_is_told_by_the_one_who_waits) {
+    {
+        pending_database const given_up; // ends its thread
+    }
+    pending_database prepared;
+    prepared.begin(cluster().url("postgres"));
+    BOOST_TEST(!std::move(prepared).wait().server_version().empty());
     pending_database refused{cluster().tcp_url("postgres", "wrong")};
     test::require_error(errc::authentication_failed, [&] { return std::move(refused).wait(); });
     pending_database nobody{parse_database_url("postgresql://a@127.0.0.1:1/a")};
