@@ -56,8 +56,7 @@ std::string action_of(std::string const& code) {
 
 reference reference_in(row& from) {
     reference read;
-    read.table.schema = from.text();
-    read.table.object = from.text();
+    read.table = from.name();
     read.columns = from.texts();
     read.on_update = action_of(from.text());
     read.on_delete = action_of(from.text());

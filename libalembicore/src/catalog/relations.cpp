@@ -1,8 +1,6 @@
 // Tables and views: their own row first, then their parts.
 #include "catalog/reading.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include <utility>
 
 namespace alembicore::catalog {
@@ -50,33 +48,16 @@ table_kind kind_of(std::string const& code) {
     return code == "f" ? table_kind::foreign : table_kind::ordinary;
 }
 
-catalog::name name_in(row& from) {
-    catalog::name read;
-    read.schema = from.text();
-    read.object = from.text();
-    return read;
-}
-
-std::vector<catalog::name> names_in(std::optional<std::string> const& document) {
-    std::vector<catalog::name> all;
-    if (!document)
-        return all;
-    auto const parsed = boost::json::parse(*document);
-    for (auto const& each : parsed.as_array())
-        all.push_back({std::string{each.at(0).as_string()}, std::string{each.at(1).as_string()}});
-    return all;
-}
-
 table table_in(row& from) {
     table read;
-    read.name = name_in(from);
+    read.name = from.name();
     read.kind = kind_of(from.text());
     read.owner = from.text();
     read.unlogged = from.flag();
     read.access_method = from.text();
     read.tablespace = from.text();
     read.options = from.texts();
-    read.parents = names_in(from.optional_text());
+    read.parents = from.pairs<catalog::name>();
     read.partition_key = from.text();
     read.partition_bound = from.text();
     read.server = from.text();
@@ -89,7 +70,7 @@ table table_in(row& from) {
 
 view view_in(row& from) {
     view read;
-    read.name = name_in(from);
+    read.name = from.name();
     read.materialized = from.flag();
     read.owner = from.text();
     read.populated = from.flag();
@@ -145,7 +126,7 @@ void read_relations(reading& from, snapshot& into) {
     read_indexes(from);
     read_rules(from);
     read_statistics(from);
-    from.each_part(reads, [](relation_parts const& to, row& next) { to.reads->push_back(name_in(next)); });
+    from.each_part(reads, [](relation_parts const& to, row& next) { to.reads->push_back(next.name()); });
 }
 
 } // namespace alembicore::catalog

@@ -30,8 +30,7 @@ routine_kind kind_of(std::string const& code) {
 
 routine routine_in(row& from) {
     routine read;
-    read.name.schema = from.text();
-    read.name.object = from.text();
+    read.name = from.name();
     read.kind = kind_of(from.text());
     read.arguments = from.text();
     read.result = from.text();

@@ -43,4 +43,20 @@ std::vector<std::string> row::texts() {
     return all;
 }
 
+catalog::name row::name() {
+    auto schema = text();
+    return {std::move(schema), text()};
+}
+
+std::vector<std::pair<std::string, std::string>> row::text_pairs() {
+    auto const field = next();
+    if (!field)
+        return {};
+    std::vector<std::pair<std::string, std::string>> all;
+    auto const parsed = boost::json::parse(*field);
+    for (auto const& each : parsed.as_array())
+        all.emplace_back(each.at(0).as_string(), each.at(1).as_string());
+    return all;
+}
+
 } // namespace alembicore::catalog

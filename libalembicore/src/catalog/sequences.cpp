@@ -27,8 +27,7 @@ WHERE c.relpersistence <> 't' AND )" +
 
 sequence sequence_in(row& from) {
     sequence read;
-    read.name.schema = from.text();
-    read.name.object = from.text();
+    read.name = from.name();
     read.owner = from.text();
     read.type = from.text();
     read.start = from.number();

@@ -1,7 +1,5 @@
 #include "catalog/reading.hpp"
 
-#include <boost/json/parse.hpp>
-
 namespace alembicore::catalog {
 
 namespace {
@@ -44,28 +42,9 @@ WHERE t.typtype = 'c' AND )" +
            asked_for("t.typname") + " AND " + independent("pg_type", "t.oid") + " ORDER BY s.nspname, t.typname";
 }
 
-/// Pairs of texts in a JSON array; NULL as none.
-template <typename Pair>
-std::vector<Pair> pairs_in(std::optional<std::string> const& document) {
-    std::vector<Pair> all;
-    if (!document)
-        return all;
-    auto const parsed = boost::json::parse(*document);
-    for (auto const& each : parsed.as_array())
-        all.push_back({std::string{each.at(0).as_string()}, std::string{each.at(1).as_string()}});
-    return all;
-}
-
-catalog::name name_in(row& from) {
-    catalog::name read;
-    read.schema = from.text();
-    read.object = from.text();
-    return read;
-}
-
 enumeration enumeration_in(row& from) {
     enumeration read;
-    read.name = name_in(from);
+    read.name = from.name();
     read.labels = from.texts();
     read.comment = from.optional_text();
     return read;
@@ -73,20 +52,20 @@ enumeration enumeration_in(row& from) {
 
 domain domain_in(row& from) {
     domain read;
-    read.name = name_in(from);
+    read.name = from.name();
     read.type = from.text();
     read.nullable = !from.flag();
     read.default_value = from.optional_text();
     read.collation = from.text();
-    read.checks = pairs_in<domain_check>(from.optional_text());
+    read.checks = from.pairs<domain_check>();
     read.comment = from.optional_text();
     return read;
 }
 
 composite composite_in(row& from) {
     composite read;
-    read.name = name_in(from);
-    read.attributes = pairs_in<composite_attribute>(from.optional_text());
+    read.name = from.name();
+    read.attributes = from.pairs<composite_attribute>();
     read.comment = from.optional_text();
     return read;
 }

@@ -40,13 +40,10 @@ incoming_keys read_keys(postgres::connection& on) {
     auto const answer = on.execute(keys_query);
     for (std::size_t number = 0; number < answer.row_count(); ++number) {
         catalog::row from{answer, number};
-        catalog::name to;
-        to.schema = from.text();
-        to.object = from.text();
+        auto to = from.name();
         incoming_key key;
         key.name = from.text();
-        key.from.schema = from.text();
-        key.from.object = from.text();
+        key.from = from.name();
         key.columns = from.texts();
         key.referred = from.texts();
         key.on_delete = from.text();
