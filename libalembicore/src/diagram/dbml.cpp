@@ -1,3 +1,5 @@
+#include "diagram/quoting.hpp"
+
 #include <alembicore/diagram.hpp>
 
 #include <vector>
@@ -5,16 +7,6 @@
 namespace alembicore::diagram {
 
 namespace {
-
-std::string quoted(std::string const& text) {
-    std::string result = "\"";
-    for (char const c : text) {
-        if (c == '"' || c == '\\')
-            result += '\\';
-        result += c;
-    }
-    return result + '"';
-}
 
 std::string note_of(std::string const& text) {
     std::string result = "'";

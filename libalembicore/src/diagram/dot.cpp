@@ -1,19 +1,10 @@
+#include "diagram/quoting.hpp"
+
 #include <alembicore/diagram.hpp>
 
 namespace alembicore::diagram {
 
 namespace {
-
-/// In double quotes.
-std::string quoted(std::string const& text) {
-    std::string result = "\"";
-    for (char const c : text) {
-        if (c == '"' || c == '\\')
-            result += '\\';
-        result += c;
-    }
-    return result + '"';
-}
 
 /// Inside an HTML label.
 std::string escaped(std::string const& text) {
