@@ -1,36 +1,14 @@
 #include "catalog/reading.hpp"
-
-#include <utility>
+#include "postgres/transaction.hpp"
 
 namespace alembicore::catalog {
 
 namespace {
 
-/// One moment for all queries, in which nothing is written and names are always qualified.
-class quiet_moment {
-public:
-    explicit quiet_moment(postgres::connection& on) : connection_(on) {
-        // Estimates over the system catalogues are far too high: compiling the queries takes longer than running them.
-        connection_.execute(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off"
-        );
-    }
-
-    quiet_moment(quiet_moment const&) = delete;
-    quiet_moment& operator=(quiet_moment const&) = delete;
-
-    ~quiet_moment() {
-        try {
-            if (connection_.usable())
-                connection_.execute("ROLLBACK");
-        } catch (...) {
-            // The server rolls back by itself when the connection is gone.
-        }
-    }
-
-private:
-    postgres::connection& connection_;
-};
+// One moment for all queries, in which nothing is written and names are always qualified. Estimates over the system
+// catalogues are far too high: compiling the queries would take longer than running them.
+constexpr char const* quiet_moment =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off";
 
 } // namespace
 
@@ -38,7 +16,7 @@ snapshot read(database& from, filter const& wanted, std::stop_token const& stop)
     auto& connection = from.connection();
     if (connection.in_transaction())
         throw error{errc::bad_usage, "the catalogue is read in a transaction of its own, and one is open already"};
-    quiet_moment const now{connection};
+    postgres::transaction const moment{connection, quiet_moment};
     reading queries{connection, wanted, stop};
     snapshot made;
     read_namespaces(queries, made);

@@ -6,21 +6,9 @@ namespace alembicore::catalog {
 
 namespace {
 
-/// `{"a","b"}`; NULL when everything is wanted.
-std::optional<std::string> array_literal(std::vector<std::string> const& items) {
-    if (items.empty())
-        return std::nullopt;
-    std::string text = "{";
-    for (auto const& item : items) {
-        text += text.size() == 1 ? "\"" : ",\"";
-        for (char const c : item) {
-            if (c == '"' || c == '\\')
-                text += '\\';
-            text += c;
-        }
-        text += '"';
-    }
-    return text + '}';
+/// NULL when everything is wanted.
+std::optional<std::string> array_of(std::vector<std::string> const& items) {
+    return items.empty() ? std::nullopt : std::optional{postgres::array_literal(items)};
 }
 
 /// What every query may read from.
@@ -50,7 +38,7 @@ std::string independent(std::string_view catalogue, std::string_view oid) {
 }
 
 reading::reading(postgres::connection& from, filter const& wanted, std::stop_token stop)
-    : from_(from), parameters_{array_literal(wanted.schemas), array_literal(wanted.names)}, stop_(std::move(stop)) {}
+    : from_(from), parameters_{array_of(wanted.schemas), array_of(wanted.names)}, stop_(std::move(stop)) {}
 
 void reading::each_row(std::string const& query, std::function<void(row&)> const& take) {
     auto const answer = from_.execute(common_tables() + query, parameters_, stop_);

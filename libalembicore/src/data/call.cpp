@@ -14,26 +14,15 @@ std::string opening(intent what, std::chrono::milliseconds time_limit) {
                   "; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL lc_monetary = 'C'";
 }
 
-} // namespace
-
-call::call(postgres::connection& on, intent what, std::chrono::milliseconds time_limit) : connection_(on) {
+postgres::connection& free_for_use(postgres::connection& on) {
     if (on.in_transaction())
         throw error{errc::bad_usage, "rows are read in transactions of their own, and one is open already"};
-    connection_.execute(opening(what, time_limit));
+    return on;
 }
 
-call::~call() {
-    try {
-        if (open_ && connection_.usable())
-            connection_.execute("ROLLBACK");
-    } catch (...) {
-        // The server rolls back by itself when the connection is gone.
-    }
-}
+} // namespace
 
-void call::commit() {
-    open_ = false;
-    connection_.execute("COMMIT");
-}
+call::call(postgres::connection& on, intent what, std::chrono::milliseconds time_limit)
+    : connection_(on), transaction_(free_for_use(on), opening(what, time_limit)) {}
 
 } // namespace alembicore::data

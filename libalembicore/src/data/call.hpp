@@ -1,7 +1,7 @@
 // One call: a transaction with a time limit, in which values are printed in one way.
 #pragma once
 
-#include "postgres/connection.hpp"
+#include "postgres/transaction.hpp"
 
 #include <alembicore/data.hpp>
 
@@ -13,18 +13,15 @@ class call {
 public:
     /// Errors: bad_usage while a transaction is open on the connection.
     call(postgres::connection& on, intent what, std::chrono::milliseconds time_limit);
-    call(call const&) = delete;
-    call& operator=(call const&) = delete;
-    /// What is not committed is rolled back.
-    ~call();
 
-    void commit();
+    /// What is not committed is rolled back. Errors: as those of a transaction.
+    void commit() { transaction_.commit(); }
 
     [[nodiscard]] postgres::connection& connection() noexcept { return connection_; }
 
 private:
     postgres::connection& connection_;
-    bool open_ = true;
+    postgres::transaction transaction_;
 };
 
 } // namespace alembicore::data

@@ -55,7 +55,7 @@ void write_condition(statement& to, shape const& of, condition const& wanted) {
     switch (wanted.how) {
     case comparison::one_of:
         to.name(wanted.column) << " = ANY (";
-        to.parameter(array_literal(wanted.values), type + "[]") << ")";
+        to.parameter(postgres::array_literal(wanted.values), type + "[]") << ")";
         return;
     case comparison::contains:
         write_text(to, column);
@@ -80,7 +80,7 @@ void write_condition(statement& to, shape const& of, condition const& wanted) {
         return;
     case comparison::has_element:
         to.name(wanted.column) << " @> ";
-        to.parameter(column.document ? only_value(wanted) : array_literal({only_value(wanted)}), type);
+        to.parameter(column.document ? only_value(wanted) : postgres::array_literal({only_value(wanted)}), type);
         return;
     case comparison::matches_path:
         to.name(wanted.column) << "::jsonb @? ";
@@ -94,8 +94,12 @@ void write_condition(statement& to, shape const& of, condition const& wanted) {
 
 } // namespace
 
+bool is_empty(filter const& wanted) {
+    return wanted.conditions.empty() && wanted.groups.empty();
+}
+
 void write_filter(statement& to, shape const& of, filter const& wanted) {
-    if (wanted.conditions.empty() && wanted.groups.empty()) {
+    if (is_empty(wanted)) {
         to << "true";
         return;
     }
@@ -115,7 +119,7 @@ void write_filter(statement& to, shape const& of, filter const& wanted) {
 }
 
 void write_where(statement& to, shape const& of, filter const& wanted) {
-    if (wanted.conditions.empty() && wanted.groups.empty())
+    if (is_empty(wanted))
         return;
     to << " WHERE ";
     write_filter(to, of, wanted);

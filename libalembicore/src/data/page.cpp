@@ -1,5 +1,6 @@
 #include "data/page.hpp"
 
+#include "data/count.hpp"
 #include "data/cursor.hpp"
 #include "data/rows.hpp"
 
@@ -82,8 +83,6 @@ private:
         }
     }
 
-    [[nodiscard]] bool filtered() const { return !wanted_.where.conditions.empty() || !wanted_.where.groups.empty(); }
-
     /// One row more than the page has, where there is one.
     [[nodiscard]] std::vector<keyed_row> rows_in(row_order const& order) const {
         std::vector<keyed_row> rows;
@@ -101,7 +100,7 @@ private:
                 break;
             statement question;
             write_select(question);
-            question << (filtered() ? " AND " : " WHERE ");
+            question << (is_empty(wanted_.where) ? " WHERE " : " AND ");
             write_stretch(question, of_, order, from, each);
             write_order(question, of_, order);
             question << " LIMIT " << std::to_string(wanted_.size + 1 - rows.size());
@@ -127,13 +126,6 @@ private:
             made.after = write_cursor(purpose(), rows.back().position, secret_);
     }
 
-    [[nodiscard]] std::size_t row_count() const {
-        statement question;
-        (question << "SELECT count(*) FROM ").name(of_.name);
-        write_where(question, of_, wanted_.where);
-        return std::stoull(question.run(in_.connection(), stop_).first_column().front());
-    }
-
     /// The number of the first row.
     [[nodiscard]] std::size_t offset() const {
         switch (wanted_.position) {
@@ -146,7 +138,7 @@ private:
             return end > wanted_.size ? end - wanted_.size : 0;
         }
         case page_position::last: {
-            auto const count = row_count();
+            auto const count = static_cast<std::size_t>(count_rows(in_, of_, wanted_.where, stop_));
             return count > wanted_.size ? count - wanted_.size : 0;
         }
         }

@@ -15,20 +15,6 @@ statement& statement::parameter(value given, std::string_view type) {
     return *this;
 }
 
-std::string array_literal(std::vector<std::string> const& items) {
-    std::string text = "{";
-    for (auto const& item : items) {
-        text += text.size() == 1 ? "\"" : ",\"";
-        for (char const c : item) {
-            if (c == '"' || c == '\\')
-                text += '\\';
-            text += c;
-        }
-        text += '"';
-    }
-    return text + '}';
-}
-
 void write_key(statement& to, shape const& of, row_key const& key) {
     if (key.empty())
         throw error{errc::bad_usage, "no row is named: the key has no columns"};

@@ -39,9 +39,8 @@ private:
     postgres::connection::parameters values_;
 };
 
-/// `{"a","b"}`
-[[nodiscard]] std::string array_literal(std::vector<std::string> const& items);
-
+/// Whether every row fits.
+[[nodiscard]] bool is_empty(filter const& wanted);
 /// ` WHERE …`, or nothing. Errors: bad_usage.
 void write_where(statement& to, shape const& of, filter const& wanted);
 /// A condition of `wanted` in parentheses, `true` when it has none.

@@ -211,4 +211,18 @@ std::string quote_name(std::string_view name) {
     return quoted + "\"";
 }
 
+std::string array_literal(std::vector<std::string> const& items) {
+    std::string text = "{";
+    for (auto const& item : items) {
+        text += text.size() == 1 ? "\"" : ",\"";
+        for (char const c : item) {
+            if (c == '"' || c == '\\')
+                text += '\\';
+            text += c;
+        }
+        text += '"';
+    }
+    return text + '}';
+}
+
 } // namespace alembicore::postgres

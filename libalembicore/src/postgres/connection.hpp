@@ -90,4 +90,7 @@ private:
 /// A name in double quotes.
 [[nodiscard]] std::string quote_name(std::string_view name);
 
+/// An array of texts as a value: `{"a","b"}`.
+[[nodiscard]] std::string array_literal(std::vector<std::string> const& items);
+
 } // namespace alembicore::postgres

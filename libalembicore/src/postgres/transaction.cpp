@@ -22,8 +22,8 @@ error rolled_back_instead() {
 
 } // namespace
 
-transaction::transaction(connection& on) : connection_(on) {
-    connection_.execute("BEGIN");
+transaction::transaction(connection& on, std::string const& opening) : connection_(on) {
+    connection_.execute(opening);
 }
 
 transaction::~transaction() {

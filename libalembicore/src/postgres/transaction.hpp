@@ -8,7 +8,8 @@ namespace alembicore::postgres {
 /// Begins on construction; what is not committed is rolled back.
 class transaction {
 public:
-    explicit transaction(connection& on);
+    /// `opening` begins the block, and may set what holds until its end.
+    explicit transaction(connection& on, std::string const& opening = "BEGIN");
     transaction(transaction const&) = delete;
     transaction& operator=(transaction const&) = delete;
     ~transaction();
