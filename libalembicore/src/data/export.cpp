@@ -96,55 +96,39 @@ void each_text(call& in, statement const& question, std::stop_token const& stop,
     connection.execute("CLOSE alembicore_export");
 }
 
-void export_csv(
-    call& in, shape const& of, export_request const& wanted, text_sink const& to, std::stop_token const& stop
-) {
+using row_writer = void (*)(statement&, shape const&);
+
+/// A query that gives every row as one text.
+statement rows_as_text(shape const& of, export_request const& wanted, row_writer write_row) {
+    statement question;
+    question << "SELECT ";
+    write_row(question, of);
+    write_source(question, of, wanted);
+    return question;
+}
+
+std::string csv_heading(shape const& of) {
     std::vector<std::string> names;
     for (auto const& column : of.columns)
         names.push_back(column.shown.name);
-    to(csv_line(names));
-    statement question;
-    question << "SELECT ";
-    write_csv_row(question, of);
-    write_source(question, of, wanted);
-    each_text(in, question, stop, to);
+    return csv_line(names);
 }
 
-void export_json_lines(
-    call& in, shape const& of, export_request const& wanted, text_sink const& to, std::stop_token const& stop
-) {
-    statement question;
-    question << "SELECT ";
-    write_json_row(question, of);
-    question << " || E'\\n'";
-    write_source(question, of, wanted);
-    each_text(in, question, stop, to);
+void write_json_line(statement& to, shape const& of) {
+    write_json_row(to, of);
+    to << " || E'\\n'";
 }
 
 void export_json(
     call& in, shape const& of, export_request const& wanted, text_sink const& to, std::stop_token const& stop
 ) {
-    statement question;
-    question << "SELECT ";
-    write_json_row(question, of);
-    write_source(question, of, wanted);
     std::string_view separator = "[\n";
-    each_text(in, question, stop, [&](std::string_view document) {
+    each_text(in, rows_as_text(of, wanted, write_json_row), stop, [&](std::string_view document) {
         to(separator);
         to(document);
         separator = ",\n";
     });
     to(separator == "[\n" ? "[]\n" : "\n]\n");
-}
-
-void export_sql(
-    call& in, shape const& of, export_request const& wanted, text_sink const& to, std::stop_token const& stop
-) {
-    statement question;
-    question << "SELECT ";
-    write_insert_row(question, of);
-    write_source(question, of, wanted);
-    each_text(in, question, stop, to);
 }
 
 } // namespace
@@ -154,13 +138,14 @@ void export_rows(
 ) {
     switch (wanted.format) {
     case export_format::csv:
-        return export_csv(in, of, wanted, to, stop);
+        to(csv_heading(of));
+        return each_text(in, rows_as_text(of, wanted, write_csv_row), stop, to);
     case export_format::json:
         return export_json(in, of, wanted, to, stop);
     case export_format::json_lines:
-        return export_json_lines(in, of, wanted, to, stop);
+        return each_text(in, rows_as_text(of, wanted, write_json_line), stop, to);
     case export_format::sql:
-        return export_sql(in, of, wanted, to, stop);
+        return each_text(in, rows_as_text(of, wanted, write_insert_row), stop, to);
     }
 }
 

@@ -12,15 +12,11 @@ namespace alembicore {
 
 namespace {
 
-boost::json::value text_or_null(data::value const& text) {
-    return text ? boost::json::value(*text) : boost::json::value();
-}
-
 /// A value that is whole is its text; one that is clipped says so.
 boost::json::value shown_cell(data::cell const& cell) {
     if (cell.length == 0)
-        return text_or_null(cell.text);
-    return boost::json::object{{"beginning", text_or_null(cell.text)}, {"length", cell.length}};
+        return json::describe_value(cell.text);
+    return boost::json::object{{"beginning", json::describe_value(cell.text)}, {"length", cell.length}};
 }
 
 boost::json::value shown_row(data::row const& row) {
