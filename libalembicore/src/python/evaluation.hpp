@@ -114,6 +114,8 @@ public:
     void require_order(std::string_view what) const;
     /// Whether the top level of a module is running, rather than one of its functions.
     [[nodiscard]] bool setting_up() const noexcept;
+    /// Whether anything around may go on behind an exception.
+    [[nodiscard]] bool guarded() const noexcept;
     /// Whether the code around goes on when this exception is raised now: a `try` that catches it, `suppress`.
     [[nodiscard]] bool goes_on_behind(raised const& thrown);
     /// Call at the start of every function of a host that calls itself on nested values.

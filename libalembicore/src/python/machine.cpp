@@ -402,6 +402,10 @@ void evaluation::keep(object_pointer owner) {
     machine_->keep_object(std::move(owner));
 }
 
+bool evaluation::guarded() const noexcept {
+    return machine_->guarded();
+}
+
 bool evaluation::goes_on_behind(raised const& thrown) {
     return machine_->goes_on(thrown);
 }

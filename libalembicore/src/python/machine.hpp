@@ -69,6 +69,8 @@ public:
 
     [[nodiscard]] bool setting_up() const noexcept { return call_depth_ == 0 || preparing_; }
 
+    [[nodiscard]] bool guarded() const noexcept { return !guards_.empty(); }
+
     /// Whether anything around the running code goes on behind this exception.
     [[nodiscard]] bool goes_on(raised const& thrown);
 

@@ -122,9 +122,9 @@ python::raised database_error(error_info const& failure) {
 }
 
 bool failure_may_be_caught(python::evaluation& run) {
-    return std::ranges::any_of(background_codes, [&](state_name const& each) {
-        return run.goes_on_behind(sqlalchemy_error(each.first, {}));
-    });
+    return run.guarded() && std::ranges::any_of(background_codes, [&](state_name const& each) {
+               return run.goes_on_behind(sqlalchemy_error(each.first, {}));
+           });
 }
 
 } // namespace alembicore::sqlalchemy
