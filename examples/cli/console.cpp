@@ -37,7 +37,8 @@ void console::log(std::string_view level, std::string_view logger, std::string_v
     // `%(levelname)-5.5s [%(name)s] %(message)s`, as in the ini that Alembic writes.
     std::string shown{level.substr(0, 5)};
     shown.resize(5, ' ');
-    err << shown << " [" << logger << "] " << line << '\n' << std::flush;
+    shown.append(" [").append(logger).append("] ").append(line).append("\n"); // written at once
+    err << shown << std::flush;
 }
 
 void console::warn(std::vector<diagnostic> const& findings) const {

@@ -64,10 +64,7 @@ std::size_t utf8_sequence_length(std::string_view text) noexcept {
     return 0;
 }
 
-} // namespace
-
-std::string read_file(std::filesystem::path const& file, std::size_t limit) {
-    file_descriptor const opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+std::string read_opened(file_descriptor const& opened, std::string const& file, std::size_t limit) {
     if (opened.get() < 0)
         throw unreadable(file, errno);
 
@@ -76,13 +73,13 @@ std::string read_file(std::filesystem::path const& file, std::size_t limit) {
     if (::fstat(opened.get(), &status) != 0)
         throw unreadable(file, errno);
     if (!S_ISREG(status.st_mode))
-        throw file_error(errc::file_unreadable, file, "cannot read " + file.string() + ": not a regular file", {});
+        throw file_error(errc::file_unreadable, file, "cannot read " + file + ": not a regular file", {});
     if (static_cast<std::size_t>(status.st_size) > limit)
         throw file_error(
             errc::file_too_large,
             file,
-            file.string() + " has " + std::to_string(status.st_size) + " bytes, more than the " +
-                std::to_string(limit) + " that are read",
+            file + " has " + std::to_string(status.st_size) + " bytes, more than the " + std::to_string(limit) +
+                " that are read",
             "move large data out of the file"
         );
     std::string content(static_cast<std::size_t>(status.st_size), '\0');
@@ -99,6 +96,24 @@ std::string read_file(std::filesystem::path const& file, std::size_t limit) {
     }
     content.resize(filled);
     return content;
+}
+
+} // namespace
+
+std::string read_file(std::filesystem::path const& file, std::size_t limit) {
+    return read_opened(file_descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)}, file.string(), limit);
+}
+
+std::string folder_reader::read(std::string const& file, std::size_t limit) {
+    std::size_t const folder_length = file.rfind('/') + 1;
+    if (std::string_view const folder = std::string_view{file}.substr(0, folder_length); folder != folder_) {
+        folder_ = folder;
+        opened_ = file_descriptor{::open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    }
+    if (opened_.get() < 0)
+        return read_file(file, limit);
+    char const* const name = file.c_str() + folder_length;
+    return read_opened(file_descriptor{::openat(opened_.get(), name, O_RDONLY | O_CLOEXEC)}, file, limit);
 }
 
 std::string read_text_file(std::filesystem::path const& file, std::size_t limit) {

@@ -108,9 +108,10 @@ void read_headers(std::vector<revision>& revisions) {
 
     std::atomic<std::size_t> next = 0;
     auto const read_below = [&](std::size_t end) {
+        base::folder_reader folders;
         for (std::size_t i = next++; i < end; i = next++)
             if (revisions[i].diagnostics.empty())
-                revisions[i] = load_revision(revisions[i].path);
+                revisions[i] = load_revision(revisions[i].path, folders);
     };
     if (revisions.size() <= files_before_help)
         return read_below(revisions.size());

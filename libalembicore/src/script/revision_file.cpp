@@ -193,6 +193,10 @@ revision load_revision(std::filesystem::path const& file) {
     return unless_broken(name, [&] { return parse_revision(name, base::read_file(file)); });
 }
 
+revision load_revision(std::string const& file, base::folder_reader& folders) {
+    return unless_broken(file, [&] { return parse_revision(file, folders.read(file)); });
+}
+
 revision parse_revision(std::string file, std::string bytes) {
     return unless_broken(file, [&] {
         std::string const source = decode_source(std::move(bytes), file);

@@ -1,6 +1,7 @@
 // A revision from its file's text.
 #pragma once
 
+#include "base/file.hpp"
 #include "script/header.hpp"
 
 #include <alembicore/revision.hpp>
@@ -19,6 +20,9 @@ inline constexpr std::string_view illegal_id_characters = "@-+:";
 /// Reads a revision from a file. Whatever is wrong with the file is a diagnostic of the value; its `id` is empty when
 /// it cannot be known.
 [[nodiscard]] revision load_revision(std::filesystem::path const& file);
+
+/// As that, for one of many files.
+[[nodiscard]] revision load_revision(std::string const& file, base::folder_reader& folders);
 
 /// Reads a revision from the bytes of its file.
 [[nodiscard]] revision parse_revision(std::string file, std::string bytes);

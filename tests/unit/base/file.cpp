@@ -40,6 +40,22 @@ BOOST_AUTO_TEST_CASE(missing_folder_and_large_files_are_refused) {
     BOOST_TEST(read_file(file, 10).size() == 10U);
 }
 
+BOOST_AUTO_TEST_CASE(files_of_several_folders_are_read_one_after_the_other) {
+    test::temporary_folder const folder;
+    auto const first = folder.write("one/a.py", "first").string();
+    auto const second = folder.write("two/a.py", "second").string();
+    auto const beside = folder.write("two/b.py", "beside").string();
+    folder_reader reader;
+    BOOST_TEST(reader.read(first) == "first");
+    BOOST_TEST(reader.read(second) == "second");
+    BOOST_TEST(reader.read(beside) == "beside");
+    test::require_error(errc::file_unreadable, [&] { return reader.read(beside + "c"); });
+    auto const nowhere = (folder.path() / "three/a.py").string();
+    auto const info = test::require_error(errc::file_unreadable, [&] { return reader.read(nowhere); });
+    BOOST_TEST(info.message == "cannot read " + nowhere + ": No such file or directory");
+    BOOST_TEST(reader.read(first) == "first");
+}
+
 BOOST_AUTO_TEST_CASE(an_existing_file_is_never_overwritten) {
     test::temporary_folder const folder;
     write_new_file(folder.path() / "deep/er/new.py", "one");
