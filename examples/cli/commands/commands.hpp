@@ -21,6 +21,7 @@ command inspect_command();
 command list_templates_command();
 command merge_command();
 command plan_command();
+command query_command();
 command render_command();
 command revision_command();
 command rows_command();

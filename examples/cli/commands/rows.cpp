@@ -2,12 +2,10 @@
 
 #include "invocation.hpp"
 #include "row_choice.hpp"
+#include "table.hpp"
 
 #include <alembicore/data.hpp>
 #include <alembicore/json.hpp>
-
-#include <algorithm>
-#include <charconv>
 
 namespace alembicore::cli {
 
@@ -15,23 +13,13 @@ namespace {
 
 // A cursor that is printed by one call is given to the next.
 constexpr char const* cursor_secret = "alembicore rows";
-constexpr std::size_t shown_width = 40;
-
-std::size_t page_size(invocation const& call) {
-    auto const text = call.given.value_or("limit", "100");
-    std::size_t size = 0;
-    auto const read = std::from_chars(text.data(), text.data() + text.size(), size);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
-        throw error{errc::bad_usage, "--limit " + text + " is no number"};
-    return size;
-}
 
 data::page_request request_in(invocation const& call) {
     data::page_request wanted;
     wanted.table = parse_table_name(call.given.arguments().front());
     wanted.sort = parse_sort(call.given.value_or("sort", ""));
     wanted.where = parse_filter(call.given.values("where"));
-    wanted.size = page_size(call);
+    wanted.size = parse_count(call.given.value_or("limit", "100"), "--limit");
     if (call.given.has("last"))
         wanted.position = data::page_position::last;
     for (auto const& [option, position] :
@@ -43,38 +31,18 @@ data::page_request request_in(invocation const& call) {
     return wanted;
 }
 
-/// One line, whatever the value holds.
-std::string shown_value(data::cell const& cell, terminal const& look) {
-    if (!cell.text)
-        return paint(look, style::dim, "NULL");
-    auto text = *cell.text;
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' '
-    );
-    return clip(text, shown_width, look.unicode);
-}
-
 std::string render_page(data::page const& shown, terminal const& look) {
-    std::vector<std::vector<std::string>> lines(1);
+    std::vector<std::string> names;
     for (auto const& column : shown.columns)
-        lines.front().push_back(paint(look, style::bold, column.name));
+        names.push_back(column.name);
+    table drawn{look, names};
     for (auto const& row : shown.rows) {
-        auto& line = lines.emplace_back();
+        std::vector<data::value> values;
         for (auto const& cell : row.cells)
-            line.push_back(shown_value(cell, look));
+            values.push_back(cell.text);
+        drawn.add(values);
     }
-    std::string text;
-    std::vector<std::size_t> widths(shown.columns.size());
-    for (auto const& line : lines)
-        for (std::size_t i = 0; i < line.size(); ++i)
-            widths[i] = std::max(widths[i], visible_width(line[i]));
-    for (auto const& line : lines) {
-        for (std::size_t i = 0; i < line.size(); ++i)
-            text += (i == 0 ? "" : "  ") + line[i] +
-                    (i + 1 == line.size() ? "" : std::string(widths[i] - visible_width(line[i]), ' '));
-        text += '\n';
-    }
-    return text;
+    return drawn.render();
 }
 
 void run(invocation& call) {

@@ -14,6 +14,7 @@
 #include <alembicore/plan.hpp>
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
+#include <alembicore/query.hpp>
 #include <alembicore/revision.hpp>
 #include <alembicore/revision_graph.hpp>
 #include <alembicore/settings.hpp>

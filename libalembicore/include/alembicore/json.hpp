@@ -1,5 +1,5 @@
-// The public values as JSON. Member names are the C++ ones; enumerators are their names, absent values null, paths text,
-// durations integers whose name ends in the unit (`elapsed_us`).
+// The public values as JSON. Member names are the C++ ones; enumerators are their names, absent values null, paths
+// text, durations integers whose name ends in the unit (`elapsed_us`).
 #pragma once
 
 #include <alembicore/catalog.hpp>
@@ -9,6 +9,7 @@
 #include <alembicore/migrator.hpp>
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
+#include <alembicore/query.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -35,5 +36,9 @@ namespace alembicore {
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::page const& read);
+
+/// Every value is a text or null.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<data::query_result> const& results);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::explanation const& plan);
 
 } // namespace alembicore

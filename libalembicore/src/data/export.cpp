@@ -2,6 +2,8 @@
 
 #include "data/order.hpp"
 
+#include <alembicore/query.hpp>
+
 namespace alembicore::data {
 
 namespace {
@@ -12,28 +14,6 @@ void write_source(statement& to, shape const& of, export_request const& wanted) 
     write_from(to, of);
     write_where(to, of, wanted.where);
     write_order(to, of, order_of(of, wanted.sort));
-}
-
-/// One line, with the quotes that CSV asks for.
-std::string csv_line(std::vector<std::string> const& fields) {
-    std::string line;
-    for (auto const& field : fields) {
-        if (!line.empty())
-            line += ',';
-        bool const plain = !field.empty() && field.find_first_of(",\"\r\n") == std::string::npos;
-        if (plain) {
-            line += field;
-            continue;
-        }
-        line += '"';
-        for (char const c : field) {
-            if (c == '"')
-                line += '"';
-            line += c;
-        }
-        line += '"';
-    }
-    return line + "\r\n";
 }
 
 /// `"a"::text`, quoted as a field of CSV by the server.
@@ -108,9 +88,9 @@ statement rows_as_text(shape const& of, export_request const& wanted, row_writer
 }
 
 std::string csv_heading(shape const& of) {
-    std::vector<std::string> names;
+    std::vector<value> names;
     for (auto const& column : of.columns)
-        names.push_back(column.shown.name);
+        names.emplace_back(column.shown.name);
     return csv_line(names);
 }
 

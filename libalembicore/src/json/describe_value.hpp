@@ -47,6 +47,10 @@ boost::json::value describe_value(Number number) {
     return number;
 }
 
+inline boost::json::value describe_value(double number) {
+    return number;
+}
+
 template <typename Enum>
 
 requires std::is_enum_v<Enum> boost::json::value describe_value(Enum enumerator) {

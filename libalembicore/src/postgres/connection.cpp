@@ -99,7 +99,7 @@ result connection::execute(std::string const& text, std::stop_token const& stop)
     return finish(text, stop);
 }
 
-result connection::execute(std::string const& text, parameters const& values, std::stop_token const& stop) {
+void connection::send(std::string const& text, parameters const& values, std::stop_token const& stop) {
     check_before_sending(text, stop);
     std::vector<char const*> pointers;
     for (auto const& value : values) {
@@ -112,7 +112,18 @@ result connection::execute(std::string const& text, parameters const& values, st
     );
     if (sent == 0)
         fail_to_send(text);
+}
+
+result connection::execute(std::string const& text, parameters const& values, std::stop_token const& stop) {
+    send(text, values, stop);
     return finish(text, stop);
+}
+
+connection::stream_end
+connection::stream(std::string const& text, row_receiver const& take, std::stop_token const& stop) {
+    send(text, {}, stop);
+    libpq().PQsetSingleRowMode(handle_.get());
+    return receive(text, take, stop);
 }
 
 void connection::fail_to_send(std::string const& text) {
@@ -123,7 +134,50 @@ void connection::fail_to_send(std::string const& text) {
     throw error{statement_failure(std::move(said), text, usable() ? connection_state::usable : connection_state::lost)};
 }
 
+namespace {
+
+constexpr char const* cancelled_state = "57014";
+
+/// Gives rows to their receiver until it has enough or throws; what comes after that is passed over.
+class handing_over {
+public:
+    explicit handing_over(connection::row_receiver const& take) : take_(take) {}
+
+    /// Whether this row is the last that is wanted.
+    bool ends_with(result const& row) {
+        if (over_)
+            return false;
+        try {
+            over_ = take_(row) == connection::wish::enough;
+        } catch (...) {
+            thrown_ = std::current_exception();
+            over_ = true;
+        }
+        return over_;
+    }
+
+    [[nodiscard]] bool over() const noexcept { return over_; }
+
+    void rethrow() const {
+        if (thrown_)
+            std::rethrow_exception(thrown_);
+    }
+
+private:
+    connection::row_receiver const& take_;
+    std::exception_ptr thrown_;
+    bool over_ = false;
+};
+
+} // namespace
+
 result connection::finish(std::string const& text, std::stop_token const& stop) {
+    return receive(text, {}, stop).last;
+}
+
+connection::stream_end
+connection::receive(std::string const& text, row_receiver const& take, std::stop_token const& stop) {
+    handing_over rows{take};
     result_handle last;
     std::optional<server_message> failure;
     bool copied = false;
@@ -133,7 +187,10 @@ result connection::finish(std::string const& text, std::stop_token const& stop) 
         if (!next)
             break;
         auto const status = libpq().PQresultStatus(next.get());
-        if (is_copy(status)) {
+        if (status == PGRES_SINGLE_TUPLE) {
+            if (rows.ends_with(result{std::move(next)}))
+                cancel();
+        } else if (is_copy(status)) {
             copied = true;
             leave_copy(handle_.get(), status);
         } else if (!is_failure(status))
@@ -141,14 +198,16 @@ result connection::finish(std::string const& text, std::stop_token const& stop) 
         else if (!failure) // what follows a lost connection's first message says less
             failure = message_of(*next);
     }
+    rows.rethrow();
     if (auto thrown = std::exchange(notices_->thrown, nullptr))
         std::rethrow_exception(thrown);
     if (copied && usable())
         throw error{copy_refused(text)};
-    if (failure)
+    bool const cut = rows.over() && !stop.stop_requested();
+    if (failure && !(cut && failure->sqlstate == cancelled_state))
         throw error{
             statement_failure(std::move(*failure), text, usable() ? connection_state::usable : connection_state::lost)};
-    return result{std::move(last)};
+    return {.last = result{std::move(last)}, .cut = cut};
 }
 
 void connection::flush() {
@@ -165,10 +224,10 @@ void connection::flush() {
 /// failed statement, or a finished one) is what is waited for then. It is repeated, since a cancel that arrives before
 /// the server has begun with the statement is lost.
 void connection::wait_for_result(std::stop_token const& stop) {
+    if (libpq().PQisBusy(handle_.get()) == 0)
+        return; // rows may come as fast as they are taken
     waker_.clear();
     flush();
-    if (libpq().PQisBusy(handle_.get()) == 0)
-        return;
     std::stop_callback const wake{stop, [this] { waker_.signal(); }};
     std::optional<steady_time> again;
     while (libpq().PQisBusy(handle_.get()) != 0) {

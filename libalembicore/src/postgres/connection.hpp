@@ -46,6 +46,23 @@ public:
     /// Runs one statement with `$1`, `$2`, … as text values. Errors: as above.
     result execute(std::string const& text, parameters const& values, std::stop_token const& stop = {});
 
+    /// Whether a receiver of rows wants more of them.
+    enum class wish { more, enough };
+
+    /// What is left when the rows have gone to their receiver.
+    struct stream_end {
+        result last;      ///< without rows: the columns and the command; empty when `cut`
+        bool cut = false; ///< the receiver had enough; in a transaction, what the statement did is to be rolled back
+    };
+
+    /// Takes one row, which is the only one of this result.
+    using row_receiver = std::function<wish(result const&)>;
+
+    /// Runs one statement whose rows go to `take` as they come, in memory that does not grow with their number. When it
+    /// has enough, the statement is cancelled. The server refuses a text of several statements. What `take` throws
+    /// comes out of this. Errors: as `execute`.
+    stream_end stream(std::string const& text, row_receiver const& take, std::stop_token const& stop = {});
+
     /// Notices go there, in the thread that runs a statement. An exception from it comes out of `execute`.
     void on_notice(notice_sink sink);
 
@@ -75,6 +92,8 @@ private:
     static void receive_notice(void* to, pg_result const* notice) noexcept;
 
     result finish(std::string const& text, std::stop_token const& stop);
+    stream_end receive(std::string const& text, row_receiver const& take, std::stop_token const& stop);
+    void send(std::string const& text, parameters const& values, std::stop_token const& stop);
     void wait_for_result(std::stop_token const& stop);
     void flush();
     [[noreturn]] void fail_to_send(std::string const& text);

@@ -21,6 +21,7 @@ namespace alembicore::postgres {
     X(PQerrorMessage)                                                                                                  \
     X(PQfinish)                                                                                                        \
     X(PQflush)                                                                                                         \
+    X(PQfmod)                                                                                                          \
     X(PQfname)                                                                                                         \
     X(PQfreeCancel)                                                                                                    \
     X(PQfreemem)                                                                                                       \
@@ -43,6 +44,7 @@ namespace alembicore::postgres {
     X(PQsendQueryParams)                                                                                               \
     X(PQsetErrorVerbosity)                                                                                             \
     X(PQsetNoticeReceiver)                                                                                             \
+    X(PQsetSingleRowMode)                                                                                              \
     X(PQsetnonblocking)                                                                                                \
     X(PQsocket)                                                                                                        \
     X(PQstatus)                                                                                                        \

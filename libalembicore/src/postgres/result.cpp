@@ -66,6 +66,10 @@ std::uint32_t result::column_type(std::size_t column) const noexcept {
     return libpq().PQftype(handle_.get(), static_cast<int>(column));
 }
 
+int result::column_modifier(std::size_t column) const noexcept {
+    return libpq().PQfmod(handle_.get(), static_cast<int>(column));
+}
+
 std::optional<std::uint64_t> result::counted() const {
     std::string_view const text = handle_ ? libpq().PQcmdTuples(handle_.get()) : "";
     std::uint64_t count = 0;

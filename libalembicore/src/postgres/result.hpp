@@ -35,6 +35,9 @@ public:
     /// The OID of a column's type.
     [[nodiscard]] std::uint32_t column_type(std::size_t column) const noexcept;
 
+    /// What the type is given in parentheses, in the server's encoding; -1 = nothing.
+    [[nodiscard]] int column_modifier(std::size_t column) const noexcept;
+
     /// Rows inserted, changed, deleted or selected.
     [[nodiscard]] std::uint64_t affected() const;
 
