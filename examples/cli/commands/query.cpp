@@ -154,7 +154,7 @@ command query_command() {
         .examples =
             {
                 {"query 'SELECT count(*) FROM users'", "a question"},
-                {"query --write --file fix.sql", "all statements or none"},
+                {"query --write -f fix.sql", "all statements or none"},
                 {"query --analyze 'SELECT * FROM users WHERE email = $$a@b.c$$'", "why is it slow?"},
             },
         .run = run,
