@@ -1,5 +1,7 @@
 #include "sample_project.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace alembicore::test {
@@ -67,8 +69,9 @@ std::filesystem::path sample_project::file_of(std::string const& id) const {
 
 base::process_result
 sample_project::run(std::vector<std::string> arguments, std::map<std::string, std::string> environment) const {
-    arguments.insert(arguments.begin(), ALEMBICORE_PROGRAM);
-    return run_program(std::move(arguments), std::move(environment));
+    std::vector<std::string> words{ALEMBICORE_PROGRAM};
+    std::ranges::move(arguments, std::back_inserter(words));
+    return run_program(std::move(words), std::move(environment));
 }
 
 base::process_result
