@@ -54,6 +54,22 @@ BOOST_AUTO_TEST_CASE(are_written_out) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(are_read_in) {
+    people const project;
+    project.files().write("new.csv", "id,name\n4,Dan\n5,\n");
+    BOOST_TEST(
+        project.run({"import", "people", "new.csv", "--dry-run"}).output ==
+        "2 rows would be imported; nothing was changed\n"
+    );
+    BOOST_TEST(project.run({"import", "people", "new.csv"}).output == "2 rows imported\n");
+    BOOST_TEST(project.ask("SELECT coalesce(name, '-') FROM people WHERE id > 3 ORDER BY id") == "Dan,-");
+    auto const refused = project.run({"import", "people", "new.csv"});
+    BOOST_TEST(refused.exit_status == 1);
+    BOOST_TEST(refused.error_output.find("new.csv:2") != std::string::npos, refused.error_output);
+    BOOST_TEST(refused.error_output.find("people_pkey") != std::string::npos);
+    BOOST_TEST(project.run({"import", "people", "absent.csv"}).exit_status == 1);
+}
+
 BOOST_AUTO_TEST_CASE(wrong_use_is_told) {
     people const project;
     BOOST_TEST(project.run({"rows", "nobody"}).exit_status == 2);

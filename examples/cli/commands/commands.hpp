@@ -16,6 +16,7 @@ command ensure_version_command();
 command export_command();
 command heads_command();
 command history_command();
+command import_command();
 command init_command();
 command inspect_command();
 command list_templates_command();

@@ -8,6 +8,7 @@
 #include <alembicore/diagram.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
+#include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/json.hpp>
 #include <alembicore/migrator.hpp>

@@ -5,6 +5,7 @@
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/event.hpp>
+#include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/migrator.hpp>
 #include <alembicore/private_cluster.hpp>
@@ -40,5 +41,6 @@ namespace alembicore {
 /// Every value is a text or null.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<data::query_result> const& results);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::explanation const& plan);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::import_report const& report);
 
 } // namespace alembicore

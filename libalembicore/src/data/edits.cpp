@@ -58,7 +58,7 @@ private:
             write_names(change, wanted.values);
             std::string_view separator = " VALUES (";
             for (auto const& [column, text] : wanted.values) {
-                (change << separator).parameter(text, of.column(column).shown.type);
+                (change << separator).parameter(text, of.column(column).cast);
                 separator = ", ";
             }
             change << ")";
@@ -80,7 +80,7 @@ private:
         std::string_view separator;
         for (auto const& [column, text] : wanted.values) {
             (change << separator).name(column) << " = ";
-            change.parameter(text, of.column(column).shown.type);
+            change.parameter(text, of.column(column).cast);
             separator = ", ";
         }
         write_target(change, of, wanted.key, wanted.version);

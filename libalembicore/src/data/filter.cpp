@@ -51,7 +51,7 @@ void write_text(statement& to, shape_column const& column) {
 
 void write_condition(statement& to, shape const& of, condition const& wanted) {
     auto const& column = of.column(wanted.column);
-    auto const& type = column.shown.type;
+    auto const& type = column.cast;
     switch (wanted.how) {
     case comparison::one_of:
         to.name(wanted.column) << " = ANY (";

@@ -20,10 +20,10 @@ bool comparable_together(shape const& of, row_order const& order) {
 }
 
 void write_equal(statement& to, shape const& of, order_key const& key, value const& at) {
-    auto const& column = of.columns[key.column].shown;
-    to.name(column.name);
+    auto const& column = of.columns[key.column];
+    to.name(column.shown.name);
     if (at)
-        (to << " = ").parameter(at, column.type);
+        (to << " = ").parameter(at, column.cast);
     else
         to << " IS NULL";
 }
@@ -34,7 +34,7 @@ void write_together(statement& to, shape const& of, row_order const& order, std:
         (to << (i == 0 ? "" : ", ")).name(of.columns[order[i].column].shown.name);
     to << (order.front().descending ? ") < (" : ") > (");
     for (std::size_t i = 0; i < order.size(); ++i)
-        (to << (i == 0 ? "" : ", ")).parameter(position[i], of.columns[order[i].column].shown.type);
+        (to << (i == 0 ? "" : ", ")).parameter(position[i], of.columns[order[i].column].cast);
     to << ")";
 }
 
@@ -107,10 +107,10 @@ void write_stretch(
         to << " AND ";
     }
     auto const& key = order[wanted.equal];
-    auto const& column = of.columns[key.column].shown;
-    to.name(column.name);
+    auto const& column = of.columns[key.column];
+    to.name(column.shown.name);
     if (wanted.how == greater)
-        (to << (key.descending ? " < " : " > ")).parameter(position[wanted.equal], column.type);
+        (to << (key.descending ? " < " : " > ")).parameter(position[wanted.equal], column.cast);
     else
         to << (wanted.how == null ? " IS NULL" : " IS NOT NULL");
 }

@@ -10,7 +10,8 @@ namespace {
 
 // The key: the primary key, else the unique index over the fewest columns that are all NOT NULL.
 constexpr char const* query = R"(
-SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.attgenerated <> '' OR a.attidentity = 'a',
+SELECT a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, -1), NOT a.attnotnull,
+       a.attgenerated <> '' OR a.attidentity = 'a', a.attgenerated <> '',
        t.typlen = -1 AND t.typcategory NOT IN ('N', 'I', 'D', 'T'), t.typcategory = 'S', t.typname = 'jsonb',
        array_position(k.columns, a.attnum) - 1, c.relkind IN ('r', 'p')
 FROM pg_class c
@@ -59,8 +60,10 @@ shape read_shape(postgres::connection& on, catalog::name const& table) {
         auto& made = read.columns.emplace_back();
         made.shown.name = from.text();
         made.shown.type = from.text();
+        made.cast = from.text();
         made.shown.nullable = from.flag();
         made.shown.written = from.flag();
+        made.computed = from.flag();
         made.long_values = from.flag();
         made.text = from.flag();
         made.document = from.flag();

@@ -9,6 +9,8 @@ namespace alembicore::data {
 
 struct shape_column {
     shown_column shown;
+    std::string cast; ///< its type without a length: values are cast to it, since a cast to a length would cut them
+    bool computed = false;    ///< a generated column
     bool long_values = false; ///< of no fixed length: worth clipping
     bool text = false;        ///< of a string type
     bool document = false;    ///< jsonb

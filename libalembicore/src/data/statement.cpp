@@ -23,7 +23,7 @@ void write_key(statement& to, shape const& of, row_key const& key) {
         auto const& known = of.column(column);
         to << separator;
         to.name(column) << (given && known.shown.key ? " = " : " IS NOT DISTINCT FROM ");
-        to.parameter(given, known.shown.type);
+        to.parameter(given, known.cast);
         separator = " AND ";
     }
 }

@@ -5,6 +5,7 @@
 namespace alembicore::data {
 
 BOOST_DESCRIBE_STRUCT(shown_column, (), (name, type, nullable, key, written))
+BOOST_DESCRIBE_STRUCT(import_report, (), (rows, columns, computed, dry_run))
 
 } // namespace alembicore::data
 
@@ -28,6 +29,10 @@ boost::json::value shown_row(data::row const& row) {
 }
 
 } // namespace
+
+boost::json::value to_json(data::import_report const& report) {
+    return json::describe_value(report);
+}
 
 boost::json::value to_json(data::page const& read) {
     boost::json::array rows;

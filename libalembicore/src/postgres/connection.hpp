@@ -63,6 +63,12 @@ public:
     /// comes out of this. Errors: as `execute`.
     stream_end stream(std::string const& text, row_receiver const& take, std::stop_token const& stop = {});
 
+    /// Gives the next piece of what is copied, nothing at its end.
+    using copy_source = std::function<std::string_view()>;
+
+    /// Runs a COPY … FROM STDIN. What `give` throws ends it and comes out of this. Errors: as `execute`.
+    result copy_in(std::string const& text, copy_source const& give, std::stop_token const& stop = {});
+
     /// Notices go there, in the thread that runs a statement. An exception from it comes out of `execute`.
     void on_notice(notice_sink sink);
 
@@ -94,6 +100,8 @@ private:
     result finish(std::string const& text, std::stop_token const& stop);
     stream_end receive(std::string const& text, row_receiver const& take, std::stop_token const& stop);
     void send(std::string const& text, parameters const& values, std::stop_token const& stop);
+    void put(std::string_view piece);
+    void end_copy(char const* reason);
     void wait_for_result(std::stop_token const& stop);
     void flush();
     [[noreturn]] void fail_to_send(std::string const& text);

@@ -36,6 +36,7 @@ namespace alembicore::postgres {
     X(PQnfields)                                                                                                       \
     X(PQntuples)                                                                                                       \
     X(PQparameterStatus)                                                                                               \
+    X(PQputCopyData)                                                                                                   \
     X(PQputCopyEnd)                                                                                                    \
     X(PQresultErrorField)                                                                                              \
     X(PQresultErrorMessage)                                                                                            \
