@@ -75,4 +75,15 @@ data::filter parse_filter(std::vector<std::string> const& conditions) {
     return wanted;
 }
 
+data::row_key parse_key(std::vector<std::string> const& pairs) {
+    data::row_key key;
+    for (auto const& pair : pairs) {
+        auto const sign = pair.find('=');
+        if (sign == std::string::npos || sign == 0)
+            throw error{errc::bad_usage, '\'' + pair + "' is no key", "write column=value"};
+        key.emplace_back(pair.substr(0, sign), pair.substr(sign + 1));
+    }
+    return key;
+}
+
 } // namespace alembicore::cli

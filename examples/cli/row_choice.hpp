@@ -20,4 +20,7 @@ namespace alembicore::cli {
 /// Errors: bad_usage.
 [[nodiscard]] data::filter parse_filter(std::vector<std::string> const& conditions);
 
+/// A key of `column=value` pairs. Errors: bad_usage.
+[[nodiscard]] data::row_key parse_key(std::vector<std::string> const& pairs);
+
 } // namespace alembicore::cli

@@ -54,6 +54,19 @@ BOOST_AUTO_TEST_CASE(are_written_out) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(are_pointed_to) {
+    people const project;
+    static_cast<void>(project.ask("CREATE TABLE dogs (owner int CONSTRAINT theirs REFERENCES people); "
+                                  "INSERT INTO dogs VALUES (1), (1)"));
+    BOOST_TEST(
+        project.run({"rows", "people", "--references", "id=1"}).output ==
+        "table        rows  foreign key  where\npublic.dogs  2     theirs       owner=1\n"
+    );
+    auto const report = boost::json::parse(project.run({"rows", "people", "--references", "id=1", "--json"}).output);
+    BOOST_TEST(report.at("keys").at(0).at("values").at("owner").as_string() == "1");
+    BOOST_TEST(project.run({"rows", "people", "--references", "id"}).exit_status == 2);
+}
+
 BOOST_AUTO_TEST_CASE(are_read_in) {
     people const project;
     project.files().write("new.csv", "id,name\n4,Dan\n5,\n");

@@ -45,10 +45,29 @@ std::string render_page(data::page const& shown, terminal const& look) {
     return drawn.render();
 }
 
+void show_references(invocation const& call, data::access& rows) {
+    auto const& table_word = call.given.arguments().front();
+    auto const report = rows.references_to(parse_table_name(table_word), parse_key(call.given.values("references")));
+    if (call.shown.json)
+        return call.shown.print(to_json(report));
+    table drawn{call.shown.out_look, {"table", "rows", "foreign key", "where"}};
+    for (auto const& each : report.keys) {
+        std::string where;
+        for (auto const& [column, text] : each.values)
+            where += (where.empty() ? "" : " ") + column + '=' + text.value_or("");
+        drawn.add({each.from.schema + '.' + each.from.object, std::to_string(each.rows), each.name, where});
+    }
+    call.shown.out << drawn.render();
+    if (!report.complete)
+        call.shown.err << "the time was over before all was counted\n";
+}
+
 void run(invocation& call) {
     auto const wanted = request_in(call);
     auto target = database::connect(database_address(call));
     data::access rows{target, {.cursor_secret = cursor_secret}};
+    if (call.given.has("references"))
+        return show_references(call, rows);
     auto const shown = rows.read(wanted);
     if (call.shown.json)
         return call.shown.print(to_json(shown));
@@ -81,6 +100,7 @@ command rows_command() {
                 {"after", '\0', value, "CURSOR", "the page behind the one that printed this cursor"},
                 {"before", '\0', value, "CURSOR", "the page before it"},
                 {"last", '\0', flag, "", "the last page"},
+                {"references", '\0', list, "KEY", "what points to the row with this key, like 'id=7'; repeatable"},
             },
         .examples =
             {

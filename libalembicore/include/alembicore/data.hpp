@@ -158,6 +158,42 @@ struct impact_report {
     bool complete = true; ///< false: the time was over; there is at least what is said
 };
 
+// Foreign keys
+
+/// A foreign key through which rows point to one row.
+struct referring {
+    std::string name; ///< of the foreign key
+    catalog::name from{};
+    row_key values{}; ///< of its columns in rows that point there
+    std::int64_t rows = 0;
+};
+
+struct referring_report {
+    std::vector<referring> keys;
+    bool complete = true; ///< false: the time was over; there is at least what is said
+};
+
+struct candidate_request {
+    catalog::name table{};
+    std::string foreign_key{}; ///< its name
+    std::string search{};      ///< part of the label in any case of letters, or the beginning of a key; empty = all
+    std::string cursor{};      ///< of a page with the same foreign key and search; empty = from the beginning
+    std::size_t size = 20;
+};
+
+/// A row that a foreign key could point to.
+struct candidate {
+    row_key key; ///< what the foreign key's columns would hold
+    value label; ///< what a person knows it by
+};
+
+struct candidate_page {
+    catalog::name from{};
+    std::string label_column; ///< empty: there is none, and the label is the key
+    std::vector<candidate> candidates;
+    std::string after; ///< cursor to the page after; empty = this is the last
+};
+
 // Files
 
 /// How a table is written out.
@@ -211,6 +247,21 @@ public:
     [[nodiscard]] impact_report impact_of_deleting(
         catalog::name const& table,
         std::vector<row_key> const& rows,
+        std::chrono::milliseconds time_limit = std::chrono::seconds{5},
+        std::stop_token const& stop = {}
+    );
+
+    /// The column that tells a person which row it is: by its name, or as the only one that no two rows share; empty
+    /// when there is none.
+    [[nodiscard]] std::string label_column(catalog::name const& table);
+
+    /// Rows that a foreign key could point to, in the order of their labels.
+    [[nodiscard]] candidate_page candidates(candidate_request const& wanted, std::stop_token const& stop = {});
+
+    /// What points to one row.
+    [[nodiscard]] referring_report references_to(
+        catalog::name const& table,
+        row_key const& row,
         std::chrono::milliseconds time_limit = std::chrono::seconds{5},
         std::stop_token const& stop = {}
     );

@@ -42,5 +42,7 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<data::query_result> const& results);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::explanation const& plan);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::import_report const& report);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::referring_report const& report);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::candidate_page const& read);
 
 } // namespace alembicore

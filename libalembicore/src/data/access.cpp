@@ -4,6 +4,7 @@
 #include "data/export.hpp"
 #include "data/impact.hpp"
 #include "data/page.hpp"
+#include "data/references.hpp"
 #include "data/statement.hpp"
 
 #include <map>
@@ -79,6 +80,23 @@ impact_report access::impact_of_deleting(
 ) {
     call in{state_->connection, intent::read, time_limit};
     return impact_of(in, read_shape(in.connection(), table), rows, stop);
+}
+
+std::string access::label_column(catalog::name const& table) {
+    auto in = state_->begin(intent::read);
+    return read_label(in, read_shape(in.connection(), table));
+}
+
+candidate_page access::candidates(candidate_request const& wanted, std::stop_token const& stop) {
+    auto in = state_->begin(intent::read);
+    return read_candidates(in, wanted, state_->options.cursor_secret, stop);
+}
+
+referring_report access::references_to(
+    catalog::name const& table, row_key const& row, std::chrono::milliseconds time_limit, std::stop_token const& stop
+) {
+    call in{state_->connection, intent::read, time_limit};
+    return read_references(in, read_shape(in.connection(), table), row, stop);
 }
 
 void access::write_out(export_request const& wanted, text_sink const& to, std::stop_token const& stop) {

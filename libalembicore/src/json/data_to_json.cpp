@@ -1,5 +1,6 @@
 #include <alembicore/json.hpp>
 
+#include "json/catalog_descriptions.hpp"
 #include "json/describe_value.hpp"
 
 namespace alembicore::data {
@@ -20,6 +21,13 @@ boost::json::value shown_cell(data::cell const& cell) {
     return boost::json::object{{"beginning", json::describe_value(cell.text)}, {"length", cell.length}};
 }
 
+boost::json::value shown_key(data::row_key const& key) {
+    boost::json::object shown;
+    for (auto const& [column, text] : key)
+        shown.emplace(column, json::describe_value(text));
+    return shown;
+}
+
 boost::json::value shown_row(data::row const& row) {
     boost::json::array cells;
     cells.reserve(row.cells.size());
@@ -32,6 +40,31 @@ boost::json::value shown_row(data::row const& row) {
 
 boost::json::value to_json(data::import_report const& report) {
     return json::describe_value(report);
+}
+
+boost::json::value to_json(data::referring_report const& report) {
+    boost::json::array keys;
+    for (auto const& each : report.keys)
+        keys.push_back(boost::json::object{
+            {"name", each.name},
+            {"from", json::describe_value(each.from)},
+            {"values", shown_key(each.values)},
+            {"rows", each.rows},
+        });
+    return boost::json::object{{"keys", std::move(keys)}, {"complete", report.complete}};
+}
+
+boost::json::value to_json(data::candidate_page const& read) {
+    boost::json::array candidates;
+    for (auto const& each : read.candidates)
+        candidates.push_back(boost::json::object{
+            {"key", shown_key(each.key)}, {"label", json::describe_value(each.label)}});
+    return boost::json::object{
+        {"from", json::describe_value(read.from)},
+        {"label_column", read.label_column},
+        {"candidates", std::move(candidates)},
+        {"after", read.after.empty() ? boost::json::value() : boost::json::value(read.after)},
+    };
 }
 
 boost::json::value to_json(data::page const& read) {
