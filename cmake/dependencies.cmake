@@ -14,6 +14,14 @@ pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(libcrypto REQUIRED "libcrypto >= 3")
 find_package(date REQUIRED)
 
+# libpg_query is loaded when it is needed, by the name that its ABI has: libpg_query.so.1504.0.
+find_path(ALEMBICORE_PG_QUERY_INCLUDE_DIR pg_query.h REQUIRED)
+find_library(ALEMBICORE_PG_QUERY_LINK_NAME libpg_query.so NAMES libpg_query.so pg_query REQUIRED)
+mark_as_advanced(ALEMBICORE_PG_QUERY_INCLUDE_DIR ALEMBICORE_PG_QUERY_LINK_NAME)
+file(REAL_PATH "${ALEMBICORE_PG_QUERY_LINK_NAME}" pg_query_file)
+get_filename_component(pg_query_file "${pg_query_file}" NAME)
+string(REGEX REPLACE "^(.*[.]so([.][0-9]+)?([.][0-9]+)?)([.][0-9]+)*$" "\\1" ALEMBICORE_PG_QUERY_SONAME "${pg_query_file}")
+
 # Every shared library that a program starts with costs it a tenth of a millisecond.
 if(ALEMBICORE_STATIC_DEPENDENCIES)
   foreach(package IN ITEMS tree_sitter=tree-sitter utf8proc=utf8proc pcre2=pcre2-8)

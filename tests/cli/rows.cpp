@@ -54,6 +54,15 @@ BOOST_AUTO_TEST_CASE(are_written_out) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(are_chosen_in_sql) {
+    people const project;
+    BOOST_TEST(
+        project.run({"rows", "people", "--condition", "length(name) = 3 AND age > 9"}).output ==
+        "id  name  age\n1   Ann   30\n"
+    );
+    BOOST_TEST(project.run({"export", "people", "--condition", "id = 1; DROP TABLE people"}).exit_status == 2);
+}
+
 BOOST_AUTO_TEST_CASE(are_pointed_to) {
     people const project;
     static_cast<void>(project.ask("CREATE TABLE dogs (owner int CONSTRAINT theirs REFERENCES people); "

@@ -22,6 +22,7 @@ void run(invocation& call) {
     wanted.table = parse_table_name(call.given.arguments().front());
     wanted.sort = parse_sort(call.given.value_or("sort", ""));
     wanted.where = parse_filter(call.given.values("where"));
+    wanted.where.sql = call.given.value_or("condition", "");
     wanted.format = parse_format(call.given.value_or("format", "csv"));
     auto target = database::connect(database_address(call));
     data::access rows{target, {.time_limit = std::chrono::milliseconds{0}}};
@@ -44,6 +45,7 @@ command export_command() {
             {
                 {"format", 'f', value, "FORM", "csv (default), json, jsonl or sql"},
                 {"where", 'w', list, "CONDITION", "as for rows; repeatable"},
+                {"condition", '\0', value, "SQL", "one more condition, as behind WHERE"},
                 {"sort", 's', value, "COLUMNS", "as for rows"},
             },
         .examples = {{"export users --format jsonl > users.jsonl", "one document a line"}},

@@ -19,6 +19,7 @@ data::page_request request_in(invocation const& call) {
     wanted.table = parse_table_name(call.given.arguments().front());
     wanted.sort = parse_sort(call.given.value_or("sort", ""));
     wanted.where = parse_filter(call.given.values("where"));
+    wanted.where.sql = call.given.value_or("condition", "");
     wanted.size = parse_count(call.given.value_or("limit", "100"), "--limit");
     if (call.given.has("last"))
         wanted.position = data::page_position::last;
@@ -95,6 +96,7 @@ command rows_command() {
                  list,
                  "CONDITION",
                  "like 'age>=18': = != < <= > >= ~ (contains), 'x=' for NULL; repeatable"},
+                {"condition", '\0', value, "SQL", "one more condition, as behind WHERE"},
                 {"sort", 's', value, "COLUMNS", "columns with commas between them; -column descends"},
                 {"limit", 'l', value, "ROWS", "rows of a page, up to 10,000 (default: 100)"},
                 {"after", '\0', value, "CURSOR", "the page behind the one that printed this cursor"},

@@ -50,11 +50,12 @@ struct condition {
 
 enum class joined { all, any };
 
-/// Conditions and groups of conditions, of which all or any must hold. Without either it holds always.
+/// Conditions and groups of conditions, of which all or any must hold. Without any it holds always.
 struct filter {
     joined how = joined::all;
     std::vector<condition> conditions{};
     std::vector<filter> groups{};
+    std::string sql{}; ///< one more condition, as behind WHERE; it is parsed first, and the server lets it read only
 };
 
 struct sort_key {

@@ -10,7 +10,8 @@ std::string opening(intent what, std::chrono::milliseconds time_limit) {
     std::string text = what == intent::read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                             : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
     text += "; SET LOCAL statement_timeout = " + std::to_string(time_limit.count());
-    return text + "; SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'"
+    return text + "; SET LOCAL standard_conforming_strings = on; SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL "
+                  "intervalstyle = 'postgres'"
                   "; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL lc_monetary = 'C'";
 }
 

@@ -1,4 +1,5 @@
 // What is looked for, as SQL: names quoted, values as parameters of the column's type.
+#include "data/raw_condition.hpp"
 #include "data/statement.hpp"
 
 namespace alembicore::data {
@@ -95,7 +96,7 @@ void write_condition(statement& to, shape const& of, condition const& wanted) {
 } // namespace
 
 bool is_empty(filter const& wanted) {
-    return wanted.conditions.empty() && wanted.groups.empty();
+    return wanted.conditions.empty() && wanted.groups.empty() && wanted.sql.empty();
 }
 
 void write_filter(statement& to, shape const& of, filter const& wanted) {
@@ -114,6 +115,10 @@ void write_filter(statement& to, shape const& of, filter const& wanted) {
         to << separator;
         write_filter(to, of, each);
         separator = word;
+    }
+    if (!wanted.sql.empty()) {
+        require_condition(wanted.sql);
+        to << separator << "(" << wanted.sql << "\n)"; // it may end in a comment
     }
     to << ")";
 }

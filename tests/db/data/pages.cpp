@@ -230,6 +230,70 @@ BOOST_AUTO_TEST_CASE(a_call_takes_no_longer_than_it_may) {
     test::require_error(errc::cancelled, [&] { return made.rows().read({.table = table("slow")}, stop.get_token()); });
 }
 
+BOOST_AUTO_TEST_CASE(a_condition_in_sql_chooses_rows) {
+    filled_database made{"CREATE TABLE t (id int PRIMARY KEY, x text); INSERT INTO t SELECT n, 'r' || n FROM "
+                         "generate_series(1, 9) n; CREATE TABLE u (id int); INSERT INTO u VALUES (7)"};
+    filter where{.conditions = {{"id", comparison::greater, {"2"}}}, .sql = "id % 2 = 1 -- odd"};
+    BOOST_TEST(walk(made.rows(), {.table = table("t"), .where = where, .size = 2}) == "[3,5][7,9]");
+    BOOST_TEST(made.rows().count(table("t"), where) == 4);
+    BOOST_TEST(made.rows().count(table("t"), {.sql = "id IN (SELECT id FROM u) OR x LIKE '%(9'';--' /* ; */"}) == 1);
+    BOOST_TEST(made.rows().count(table("t"), {.sql = "x = 'a;b' OR x = $$r1$$ OR x ~ '^r2$'"}) == 2);
+    where.how = joined::any;
+    BOOST_TEST(made.rows().count(table("t"), where) == 8);
+    BOOST_TEST(made.rows().estimate(table("t"), where) > 0);
+    auto const refused = test::require_error(errc::statement_failed, [&] {
+        return made.rows().count(table("t"), {.sql = "x =\n = 1"});
+    });
+    BOOST_TEST(refused.place->line == 2U);
+    BOOST_TEST(refused.place->column == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_condition_in_sql_is_one_expression_that_reads) {
+    filled_database made{
+        "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1), (2); CREATE TABLE kept (x int);"
+        "CREATE FUNCTION sly() RETURNS boolean LANGUAGE sql AS 'DELETE FROM t RETURNING true'"};
+    std::string deep;
+    for (int i = 0; i < 4900; ++i)
+        deep += "NOT ";
+    for (std::string const text :
+         {"true; DROP TABLE kept",
+          "true;",
+          ";",
+          "true) OR (true",
+          "true) UNION SELECT 1 FROM t WHERE (true",
+          "true UNION SELECT 1",
+          "true GROUP BY id",
+          "true ORDER BY id",
+          "true LIMIT 1",
+          "true FOR UPDATE",
+          "true HAVING true",
+          "true /*",
+          "true */",
+          "true '",
+          "true AS x",
+          "id = $1",
+          "id IN (SELECT id FROM t FOR UPDATE)",
+          "EXISTS (WITH d AS (DELETE FROM t RETURNING 1) SELECT FROM d)",
+          "EXISTS (WITH d AS (INSERT INTO kept VALUES (1) RETURNING 1) SELECT FROM d)",
+          "(SELECT true INTO u)",
+          "DELETE FROM t",
+          "'a\\' OR true); DROP TABLE kept; --' = ''",
+          "id",
+          "sly()",
+          "set_config('transaction_read_only', 'off', true) = 'off' AND sly()"})
+        BOOST_CHECK_THROW(static_cast<void>(made.rows().count(table("t"), {.sql = text})), error);
+    BOOST_CHECK_THROW(static_cast<void>(made.rows().count(table("t"), {.sql = deep + "true"})), error);
+    std::string sum = "0 = 1";
+    while (sum.size() < 19'000)
+        sum += "-1";
+    BOOST_CHECK_THROW(static_cast<void>(made.rows().count(table("t"), {.sql = sum})), error);
+    BOOST_CHECK_THROW(
+        static_cast<void>(made.rows().count(table("t"), {.sql = std::string("true\0; DROP TABLE kept", 22)})), error
+    );
+    BOOST_TEST(made.ask("SELECT count(*) FROM t") == "2");
+    BOOST_TEST(made.ask("SELECT count(*) FROM kept") == "0");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace alembicore::data
