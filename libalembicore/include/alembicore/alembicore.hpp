@@ -13,6 +13,7 @@
 #include <alembicore/json.hpp>
 #include <alembicore/migrator.hpp>
 #include <alembicore/plan.hpp>
+#include <alembicore/pool.hpp>
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
 #include <alembicore/query.hpp>

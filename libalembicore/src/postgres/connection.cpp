@@ -198,6 +198,8 @@ connection::receive(std::string const& text, row_receiver const& take, std::stop
         else if (!failure) // what follows a lost connection's first message says less
             failure = message_of(*next);
     }
+    if (usable())
+        ++answers_;
     rows.rethrow();
     if (auto thrown = std::exchange(notices_->thrown, nullptr))
         std::rethrow_exception(thrown);

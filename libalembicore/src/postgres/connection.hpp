@@ -9,6 +9,7 @@
 #include <alembicore/error.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -81,6 +82,11 @@ public:
     /// False once the connection is lost.
     [[nodiscard]] bool usable() const noexcept;
 
+    /// How many statements the server has answered, with success or not.
+    [[nodiscard]] std::uint64_t answers() const noexcept { return answers_; }
+
+    void forget_answers() noexcept { answers_ = 0; }
+
     /// A setting that the server reports: `server_version`, `standard_conforming_strings`, …; empty when it does not.
     [[nodiscard]] std::string reported(char const* name) const;
 
@@ -112,6 +118,7 @@ private:
     std::unique_ptr<notices> notices_ = std::make_unique<notices>();
     connection_handle handle_;
     cancel_handle canceller_;
+    std::uint64_t answers_ = 0;
 };
 
 /// A name in double quotes.
