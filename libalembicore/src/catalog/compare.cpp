@@ -2,6 +2,7 @@
 #include "base/digest.hpp"
 #include "base/hexadecimal.hpp"
 #include "catalog/definition.hpp"
+#include "catalog/settled.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,7 +47,7 @@ private:
         auto const name = quoted(each.name);
         add("domain " + name, definition_of(each), each.comment);
         for (auto const& check : each.checks)
-            add("constraint " + name + '.' + quoted(check.name), check.definition, {});
+            add("constraint " + name + '.' + quoted(check.name), settled(check.definition), {});
     }
 
     void add_sequence(sequence const& each) {
@@ -58,7 +59,7 @@ private:
     }
 
     void add_column(std::string const& owner, column const& each) {
-        auto text = definition_of(each);
+        auto text = settled(definition_of(each));
         if (!each.identity.empty())
             text += " IDENTITY " + each.identity;
         if (!each.storage.empty())
@@ -71,16 +72,15 @@ private:
     }
 
     void add_constraint(std::string const& owner, constraint const& each) {
-        add("constraint " + owner + '.' + quoted(each.name),
-            each.inherited ? each.definition + " INHERITED" : each.definition,
-            each.comment);
+        auto const text = settled(each.definition);
+        add("constraint " + owner + '.' + quoted(each.name), each.inherited ? text + " INHERITED" : text, each.comment);
     }
 
     /// The index of a constraint is said by the constraint.
     void add_index(std::string const& owner, index const& each) {
         if (!each.constraint.empty())
             return;
-        auto text = each.definition;
+        auto text = settled(each.definition);
         if (each.parent)
             text += " PART OF " + quoted(*each.parent);
         if (!each.valid)
@@ -89,7 +89,7 @@ private:
     }
 
     void add_trigger(std::string const& owner, trigger const& each) {
-        auto text = each.definition;
+        auto text = settled(each.definition);
         if (each.enabled != "origin")
             text += " ENABLED " + each.enabled;
         add("trigger " + owner + '.' + quoted(each.name), std::move(text), each.comment);
@@ -115,12 +115,12 @@ private:
         for (auto const& part : each.triggers)
             add_trigger(name, part);
         for (auto const& part : each.policies)
-            add("policy " + name + '.' + quoted(part.name), definition_of(part), {});
+            add("policy " + name + '.' + quoted(part.name), settled(definition_of(part)), {});
     }
 
     void add_view(view const& each) {
         auto const name = quoted(each.name);
-        add((each.materialized ? "materialized view " : "view ") + name, definition_of(each), each.comment);
+        add((each.materialized ? "materialized view " : "view ") + name, settled(definition_of(each)), each.comment);
         for (auto const& part : each.columns)
             if (part.comment)
                 add_column(name, part);
