@@ -120,12 +120,14 @@ struct alteration {
     row_key key{};
     row_values values{};
     std::string version{}; ///< of the row as it was seen; empty = whatever it is now
+    row_values seen{};     ///< values as they were seen, where a view hides the version: each must be the same still
 };
 
 struct deletion {
     catalog::name table{};
     row_key key{};
     std::string version{}; ///< as above
+    row_values seen{};     ///< as above
 };
 
 using edit = std::variant<insertion, alteration, deletion>;
@@ -134,6 +136,7 @@ using edit = std::variant<insertion, alteration, deletion>;
 struct conflict {
     std::size_t edit = 0;       ///< which of the edits, from 0
     std::string seen_version;   ///< as given
+    row_values seen;            ///< as given
     std::optional<row> row_now; ///< absent: it is gone
 };
 

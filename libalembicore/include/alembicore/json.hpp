@@ -35,7 +35,8 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(catalog::snapshot const& read);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<catalog::change> const& changes);
 
-/// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`.
+/// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8
+/// `{"bytes": hexadecimal}`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::page const& read);
 
 /// Every value is a text or null.

@@ -76,7 +76,7 @@ void csv_reader::read_field(csv_record& into) {
         read_plain(text, line);
     if (text.find('\0') != std::string::npos)
         throw wrong(line, "a field holds a NUL character, which PostgreSQL does not accept");
-    if (base::find_invalid_utf8(text) != std::string::npos)
+    if (!any_bytes_ && base::find_invalid_utf8(text) != std::string::npos)
         throw wrong(line, "a field is not UTF-8");
     if (!quoted && text == how_.null_text)
         into.fields.emplace_back(std::nullopt);

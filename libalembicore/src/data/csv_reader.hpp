@@ -22,6 +22,9 @@ public:
     /// characters, and what is no UTF-8.
     [[nodiscard]] bool read(csv_record& into);
 
+    /// For a database without an encoding: fields of any bytes.
+    void allow_any_bytes() noexcept { any_bytes_ = true; }
+
     /// How many fields a record is to have.
     void expect(std::size_t fields) noexcept { fields_ = fields; }
 
@@ -45,6 +48,7 @@ private:
     bool over_ = false;
     std::uint64_t line_ = 1;
     std::size_t fields_ = 0;
+    bool any_bytes_ = false;
 };
 
 } // namespace alembicore::data

@@ -23,11 +23,16 @@ void write_returning(statement& to, shape const& of) {
 }
 
 /// ` WHERE key`, and that the row is still as it was seen.
-void write_target(statement& to, shape const& of, row_key const& key, std::string const& version) {
+template <typename Edit>
+void write_target(statement& to, shape const& of, Edit const& wanted) {
     to << " WHERE ";
-    write_key(to, of, key);
-    if (!version.empty() && of.versioned)
-        (to << " AND xmin = ").parameter(version, "xid");
+    write_key(to, of, wanted.key);
+    if (!wanted.version.empty() && of.versioned)
+        (to << " AND xmin = ").parameter(wanted.version, "xid");
+    for (auto const& [column, text] : wanted.seen) {
+        to << " AND ";
+        write_printed_so(to, of.column(column), text);
+    }
 }
 
 class application {
@@ -83,12 +88,12 @@ private:
             change.parameter(text, of.column(column).cast);
             separator = ", ";
         }
-        write_target(change, of, wanted.key, wanted.version);
+        write_target(change, of, wanted);
         write_returning(change, of);
         auto const answer = change.run(in_.connection(), stop_);
         require_one(answer.row_count(), of);
         if (answer.row_count() == 0)
-            return add_conflict(of, wanted.key, wanted.version);
+            return add_conflict(of, wanted);
         report_.rows.emplace_back(row_in(answer, 0, of, whole_values));
     }
 
@@ -96,11 +101,11 @@ private:
         auto const& of = shape_of_(wanted.table);
         statement change;
         (change << "DELETE FROM ").name(of.name);
-        write_target(change, of, wanted.key, wanted.version);
+        write_target(change, of, wanted);
         auto const answer = change.run(in_.connection(), stop_);
         require_one(answer.affected(), of);
         if (answer.affected() == 0)
-            return add_conflict(of, wanted.key, wanted.version);
+            return add_conflict(of, wanted);
         report_.rows.emplace_back(std::nullopt);
     }
 
@@ -114,16 +119,18 @@ private:
                 "name every column of the row"};
     }
 
-    void add_conflict(shape const& of, row_key const& key, std::string const& version) {
+    template <typename Edit>
+    void add_conflict(shape const& of, Edit const& wanted) {
         statement question;
         question << "SELECT ";
         write_cells(question, of, whole_values);
         (question << " FROM ").name(of.name) << " WHERE ";
-        write_key(question, of, key);
+        write_key(question, of, wanted.key);
         auto const answer = question.run(in_.connection(), stop_);
         auto& made = report_.conflicts.emplace_back();
         made.edit = number_;
-        made.seen_version = version;
+        made.seen_version = wanted.version;
+        made.seen = wanted.seen;
         if (answer.row_count() != 0)
             made.row_now = row_in(answer, 0, of, whole_values);
         report_.rows.emplace_back(std::nullopt);

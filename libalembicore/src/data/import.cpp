@@ -42,6 +42,8 @@ import_rows(database& on, import_request const& wanted, text_source const& from,
     call in{on.connection(), intent::write, wanted.time_limit};
     auto const of = read_shape(in.connection(), wanted.table);
     csv_reader reader{wanted, from};
+    if (in.connection().reported("client_encoding") == "SQL_ASCII")
+        reader.allow_any_bytes();
     auto const names = field_names(wanted, of, reader);
     reader.expect(names.size());
     import_report report;

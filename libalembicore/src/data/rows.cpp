@@ -1,5 +1,7 @@
 #include "data/rows.hpp"
 
+#include "base/file.hpp"
+
 #include <charconv>
 
 namespace alembicore::data {
@@ -8,6 +10,17 @@ namespace {
 
 bool clipped(shape_column const& column, std::size_t clip) {
     return clip != 0 && column.long_values;
+}
+
+/// Without the character that a cut through bytes has left half of.
+void drop_half_character(std::string& text) {
+    if (base::find_invalid_utf8(text) == std::string::npos)
+        return;
+    auto whole = text.size();
+    while (whole > 0 && text.size() - whole < 3 && (static_cast<unsigned char>(text[whole - 1]) & 0xC0U) == 0x80U)
+        --whole;
+    if (whole > 0 && base::find_invalid_utf8(std::string_view{text}.substr(0, whole - 1)) == std::string::npos)
+        text.resize(whole - 1);
 }
 
 value copied(std::optional<std::string_view> field) {
@@ -48,6 +61,8 @@ row row_in(postgres::result const& answer, std::size_t number, shape const& of, 
             continue;
         if (auto const length = answer.value(number, field++))
             std::from_chars(length->data(), length->data() + length->size(), cell.length);
+        if (cell.length != 0 && cell.text)
+            drop_half_character(*cell.text);
     }
     made.version = copied(answer.value(number, field)).value_or("");
     return made;

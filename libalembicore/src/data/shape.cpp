@@ -13,11 +13,13 @@ constexpr char const* query = R"(
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, -1), NOT a.attnotnull,
        a.attgenerated <> '' OR a.attidentity = 'a', a.attgenerated <> '',
        t.typlen = -1 AND t.typcategory NOT IN ('N', 'I', 'D', 'T'), t.typcategory = 'S', t.typname = 'jsonb',
+       t.typcategory = 'G' OR t.typname IN ('json', 'xml') OR e.typcategory = 'G' OR e.typname IN ('json', 'xml'),
        array_position(k.columns, a.attnum) - 1, c.relkind IN ('r', 'p')
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
 LEFT JOIN LATERAL (
     SELECT ARRAY(SELECT unnest(i.indkey[0:i.indnkeyatts - 1])) AS columns
     FROM pg_index i
@@ -67,6 +69,7 @@ shape read_shape(postgres::connection& on, catalog::name const& table) {
         made.long_values = from.flag();
         made.text = from.flag();
         made.document = from.flag();
+        made.unequal = from.flag();
         if (auto const position = from.optional_number()) {
             made.shown.key = true;
             key.emplace_back(*position, number);

@@ -12,6 +12,7 @@ struct shape_column {
     std::string cast; ///< its type without a length: values are cast to it, since a cast to a length would cut them
     bool computed = false;    ///< a generated column
     bool long_values = false; ///< of no fixed length: worth clipping
+    bool unequal = false;     ///< of a type without an equality that tells values apart: json, xml, geometric ones
     bool text = false;        ///< of a string type
     bool document = false;    ///< jsonb
 };

@@ -45,6 +45,9 @@ private:
 void write_where(statement& to, shape const& of, filter const& wanted);
 /// A condition of `wanted` in parentheses, `true` when it has none.
 void write_filter(statement& to, shape const& of, filter const& wanted);
+/// That the column is printed as this text, which is what a reader has seen: a type may have no equality, or one that
+/// takes different values for equal.
+void write_printed_so(statement& to, shape_column const& column, value const& text);
 /// `"a" = $1::integer AND …`. Errors: bad_usage for columns that are not there, or none.
 void write_key(statement& to, shape const& of, row_key const& key);
 

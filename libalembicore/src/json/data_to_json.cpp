@@ -2,6 +2,7 @@
 
 #include "json/catalog_descriptions.hpp"
 #include "json/describe_value.hpp"
+#include "json/shown_value.hpp"
 
 namespace alembicore::data {
 
@@ -17,14 +18,14 @@ namespace {
 /// A value that is whole is its text; one that is clipped says so.
 boost::json::value shown_cell(data::cell const& cell) {
     if (cell.length == 0)
-        return json::describe_value(cell.text);
-    return boost::json::object{{"beginning", json::describe_value(cell.text)}, {"length", cell.length}};
+        return json::shown_value(cell.text);
+    return boost::json::object{{"beginning", json::shown_value(cell.text)}, {"length", cell.length}};
 }
 
 boost::json::value shown_key(data::row_key const& key) {
     boost::json::object shown;
     for (auto const& [column, text] : key)
-        shown.emplace(column, json::describe_value(text));
+        shown.emplace(column, json::shown_value(text));
     return shown;
 }
 
@@ -57,8 +58,8 @@ boost::json::value to_json(data::referring_report const& report) {
 boost::json::value to_json(data::candidate_page const& read) {
     boost::json::array candidates;
     for (auto const& each : read.candidates)
-        candidates.push_back(boost::json::object{
-            {"key", shown_key(each.key)}, {"label", json::describe_value(each.label)}});
+        candidates.push_back(boost::json::object{{"key", shown_key(each.key)}, {"label", json::shown_value(each.label)}}
+        );
     return boost::json::object{
         {"from", json::describe_value(read.from)},
         {"label_column", read.label_column},

@@ -2,13 +2,13 @@
 
 #include "json/describe_value.hpp"
 #include "json/descriptions.hpp"
+#include "json/shown_value.hpp"
 
 #include <boost/json/parse.hpp>
 
 namespace alembicore::data {
 
 BOOST_DESCRIBE_STRUCT(query_column, (), (name, type))
-BOOST_DESCRIBE_STRUCT(query_result, (), (text, line, columns, rows, more, command, counted, notices, elapsed))
 BOOST_DESCRIBE_STRUCT(
     plan_buffers, (), (shared_hit, shared_read, shared_dirtied, shared_written, temporary_read, temporary_written)
 )
@@ -20,6 +20,27 @@ BOOST_DESCRIBE_STRUCT(plan_trigger, (), (name, relation, total_ms, calls))
 namespace alembicore {
 
 namespace {
+
+boost::json::value shown_result(data::query_result const& ended) {
+    boost::json::array rows;
+    for (auto const& row : ended.rows) {
+        boost::json::array values;
+        for (auto const& each : row)
+            values.push_back(json::shown_value(each));
+        rows.push_back(std::move(values));
+    }
+    return boost::json::object{
+        {"text", ended.text},
+        {"line", ended.line},
+        {"columns", json::describe_value(ended.columns)},
+        {"rows", std::move(rows)},
+        {"more", ended.more},
+        {"command", ended.command},
+        {"counted", json::describe_value(ended.counted)},
+        {"notices", json::describe_value(ended.notices)},
+        {"elapsed_us", json::describe_value(ended.elapsed)},
+    };
+}
 
 boost::json::value shown_node(data::plan_node const& node) {
     boost::json::object details;
@@ -48,7 +69,10 @@ boost::json::value shown_node(data::plan_node const& node) {
 } // namespace
 
 boost::json::value to_json(std::vector<data::query_result> const& results) {
-    return json::describe_value(results);
+    boost::json::array all;
+    for (auto const& each : results)
+        all.push_back(shown_result(each));
+    return all;
 }
 
 boost::json::value to_json(data::explanation const& plan) {

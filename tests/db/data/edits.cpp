@@ -78,6 +78,54 @@ BOOST_AUTO_TEST_CASE(of_two_writers_one_wins_and_the_other_is_told) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(old_values_lock_where_a_view_hides_the_version) {
+    filled_database made{"CREATE TABLE t (id int PRIMARY KEY, x text COLLATE \"C\", j json, p point);"
+                         "INSERT INTO t VALUES (1, 'a', '{\"a\": 1}', '(1,2)'), (2, 'b', NULL, NULL);"
+                         "CREATE VIEW v AS SELECT * FROM t"};
+    auto const read = [&](std::size_t number) {
+        auto const seen = made.rows().read({.table = table("v"), .sort = {{.column = "id"}}});
+        row_values values;
+        for (std::size_t i = 0; i < seen.columns.size(); ++i)
+            values.emplace_back(seen.columns[i].name, seen.rows.at(number).cells[i].text);
+        return values;
+    };
+    auto const first = read(0);
+    auto const second = read(1);
+    auto const mine = [&](row_values const& seen, std::string const& id) {
+        return made.rows().apply({alteration{
+            .table = table("v"), .key = {{"id", id}}, .values = {{"x", "mine"}}, .seen = seen}});
+    };
+    BOOST_TEST(mine(first, "1").conflicts.empty());
+    made.run("UPDATE t SET j = '{\"a\":1}' WHERE id = 1; UPDATE t SET x = 'mine', p = '(2,1)' WHERE id = 2");
+    auto const lost = mine(first, "1");
+    BOOST_REQUIRE(lost.conflicts.size() == 1U);
+    BOOST_TEST(lost.conflicts[0].seen.at(1).second.value() == "a");
+    BOOST_TEST(lost.conflicts[0].row_now->cells.at(1).text.value() == "mine");
+    BOOST_TEST(mine(second, "2").conflicts.size() == 1U);
+    auto const gone = made.rows().apply({deletion{.table = table("v"), .key = {{"id", "2"}}, .seen = second}});
+    BOOST_TEST(gone.conflicts.at(0).row_now->cells.at(3).text.value() == "(2,1)");
+    made.rows().apply({deletion{.table = table("v"), .key = read(1)}}); // every column is the key
+    BOOST_TEST(made.ask("SELECT count(*) FROM t") == "1");
+    for (int round = 0; round < 10; ++round) {
+        auto const seen = read(0);
+        std::atomic<int> won = 0;
+        std::atomic<int> told = 0;
+        auto const write = [&](std::string const& text) {
+            auto target = database::connect(made.url());
+            access rows{target};
+            auto const report = rows.apply({alteration{
+                .table = table("v"), .key = {{"id", "1"}}, .values = {{"x", text}}, .seen = seen}});
+            ++(report.conflicts.empty() ? won : told);
+        };
+        {
+            std::jthread const one{write, "one" + std::to_string(round)};
+            std::jthread const other{write, "other" + std::to_string(round)};
+        }
+        BOOST_TEST(won == 1);
+        BOOST_TEST(told == 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(all_or_nothing_and_the_constraint_is_named) {
     filled_database made{
         "CREATE TABLE t (id int PRIMARY KEY, x int CONSTRAINT positive CHECK (x > 0), y int NOT NULL)"};
