@@ -210,7 +210,7 @@ struct routine {
     std::string arguments; ///< as they identify it: `integer, VARIADIC text[]`
     std::string result;    ///< empty for a procedure
     std::string language;
-    std::string definition; ///< the whole CREATE statement; empty for an aggregate
+    std::string definition; ///< the whole CREATE statement
     std::optional<std::string> comment;
 };
 

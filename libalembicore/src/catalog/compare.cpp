@@ -131,9 +131,7 @@ private:
     }
 
     void add_routine(routine const& each) {
-        add("routine " + quoted(each.name) + '(' + each.arguments + ')',
-            each.definition.empty() ? "AGGREGATE " + each.result : each.definition,
-            each.comment);
+        add("routine " + quoted(each.name) + '(' + each.arguments + ')', each.definition, each.comment);
     }
 
     std::map<std::string, std::string> parts_;

@@ -25,9 +25,11 @@ public:
         add_namespaces();
         add_types();
         add_sequences();
-        add_routines([this](routine const& each) { return !needs_relations(each); });
+        add_routines([this](routine const& each) { return !is_aggregate(each) && !needs_relations(each); });
+        add_routines([this](routine const& each) { return is_aggregate(each) && !needs_relations(each); });
         add_tables();
-        add_routines([this](routine const& each) { return needs_relations(each); });
+        add_routines([this](routine const& each) { return !is_aggregate(each) && needs_relations(each); });
+        add_routines([this](routine const& each) { return is_aggregate(each) && needs_relations(each); });
         add_keys();
         add_foreign_keys();
         add_views();
@@ -67,6 +69,9 @@ private:
                 add("CREATE SEQUENCE " + quoted(each.name) + " AS " + each.type + ' ' + series_of(each));
     }
 
+    /// It needs its functions.
+    static bool is_aggregate(routine const& each) { return each.kind == routine_kind::aggregate; }
+
     /// Whether a table or view must be there first: its row type is in the signature, or the body is parsed at once.
     [[nodiscard]] bool needs_relations(routine const& each) const {
         if (each.definition.find("BEGIN ATOMIC") != std::string::npos)
@@ -83,8 +88,6 @@ private:
         for (auto const& each : whole_.routines) {
             if (!chosen(each))
                 continue;
-            if (each.definition.empty())
-                throw not_held("the aggregate " + quoted(each.name));
             add(each.definition);
         }
     }
