@@ -21,6 +21,7 @@ command init_command();
 command inspect_command();
 command list_templates_command();
 command merge_command();
+command models_command();
 command plan_command();
 command query_command();
 command render_command();

@@ -12,6 +12,7 @@
 #include <alembicore/inspection.hpp>
 #include <alembicore/json.hpp>
 #include <alembicore/migrator.hpp>
+#include <alembicore/models.hpp>
 #include <alembicore/plan.hpp>
 #include <alembicore/pool.hpp>
 #include <alembicore/private_cluster.hpp>

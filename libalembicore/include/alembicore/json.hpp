@@ -8,6 +8,7 @@
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/migrator.hpp>
+#include <alembicore/models.hpp>
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
 #include <alembicore/query.hpp>
@@ -34,6 +35,8 @@ namespace alembicore {
 /// With its `fingerprint`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(catalog::snapshot const& read);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<catalog::change> const& changes);
+
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::collection const& read);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8
 /// `{"bytes": hexadecimal}`.

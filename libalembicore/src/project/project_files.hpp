@@ -32,6 +32,9 @@ public:
     /// Errors: not_evaluable for a variable that only a `.env` file sets: whether Python reads that file is not known.
     [[nodiscard]] std::optional<std::string> environment_variable(std::string const& name) override;
 
+    /// Where packages are looked for, in order.
+    [[nodiscard]] std::vector<std::filesystem::path> const& module_path() const noexcept { return module_path_; }
+
 private:
     [[nodiscard]] bool is_inside(std::filesystem::path const& canonical) const;
     [[nodiscard]] std::filesystem::path checked(std::filesystem::path const& path) const;

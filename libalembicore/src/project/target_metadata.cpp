@@ -1,56 +1,16 @@
 #include "project/target_metadata.hpp"
 
-#include "base/file.hpp"
 #include "config/text.hpp"
 #include "project/metadata_search.hpp"
+#include "project/source_files.hpp"
 
 #include <algorithm>
-#include <set>
-#include <system_error>
 
 namespace alembicore::project_files {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t most_files = 5'000;
-constexpr std::uintmax_t largest_file = 1U << 20U;
-
-/// Folders that hold other people's code, or none.
-bool is_foreign(fs::path const& folder) {
-    static std::set<std::string> const names{"node_modules", "site-packages", "__pycache__", "venv", "env"};
-    std::error_code unknown;
-    auto const name = folder.filename().string();
-    return name.starts_with('.') || names.count(name) != 0 || fs::exists(folder / "pyvenv.cfg", unknown);
-}
-
-/// Visits the project's Python files; false: there are too many to look at.
-template <typename Visit>
-bool for_each_file(fs::path const& root, Visit&& visit) {
-    std::error_code failure;
-    std::size_t seen = 0;
-    auto const skip = fs::directory_options::skip_permission_denied;
-    for (fs::recursive_directory_iterator entry{root, skip, failure}, end; !failure && entry != end;
-         entry.increment(failure)) {
-        std::error_code unknown;
-        if (entry->is_directory(unknown)) {
-            if (is_foreign(entry->path()))
-                entry.disable_recursion_pending();
-            continue;
-        }
-        if (entry->path().extension() != ".py" || entry->file_size(unknown) > largest_file)
-            continue;
-        if (++seen > most_files)
-            return false;
-        visit(entry->path(), base::read_file(entry->path()));
-    }
-    return !failure;
-}
-
-fs::path root_of(settings const& of) {
-    return of.config_file.empty() ? of.pyproject_file.parent_path() : of.config_file.parent_path();
-}
 
 schema::naming_convention unknown(std::string why) {
     schema::naming_convention convention;
@@ -61,18 +21,18 @@ schema::naming_convention unknown(std::string why) {
 /// Whether the text of the project speaks of a convention at all, its own or that of a library with one.
 bool speaks_of_convention(settings const& of) {
     bool speaks = false;
-    bool const all_seen = for_each_file(root_of(of), [&](fs::path const&, std::string const& text) {
+    auto const end = for_each_source_file(root_of(of), [&](fs::path const&, std::string const& text) {
         for (std::string_view const word : {"naming_convention", "advanced_alchemy", "litestar"})
             speaks = speaks || text.find(word) != std::string::npos;
     });
-    return speaks || !all_seen;
+    return speaks || end == search_end::too_many;
 }
 
 /// `name = SQLAlchemy(…)` in the modules of the project: what Flask-Migrate finds through the application.
 schema::naming_convention convention_of_flask(settings const& of, python::project_access& modules) {
     std::vector<found_convention> found;
     fs::path const root = root_of(of);
-    for_each_file(root, [&](fs::path const& file, std::string const& text) {
+    for_each_source_file(root, [&](fs::path const& file, std::string const& text) {
         auto const call = text.find("= SQLAlchemy(");
         if (call == std::string::npos)
             return;

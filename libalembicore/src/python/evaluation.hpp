@@ -43,6 +43,18 @@ public:
     [[nodiscard]] virtual std::optional<std::string> environment_variable(std::string const& name);
 };
 
+/// What becomes of a class with a base that nobody knows, and another that is not ordinary.
+enum class unknown_bases : std::uint8_t {
+    spread,  ///< it is unknown too
+    left_out ///< it is made without that base, and says so
+};
+
+/// When the packages around an imported module run.
+enum class package_imports : std::uint8_t {
+    when_asked, ///< when something of them is asked for
+    first       ///< before the module, as Python has it
+};
+
 struct evaluation_options {
     evaluation_limits limits;
     std::string module_name = "revision"; ///< `__name__`
@@ -51,6 +63,8 @@ struct evaluation_options {
     /// The top level goes on behind a statement that cannot be evaluated; what it binds is refused when it is used.
     /// Modules of the project are always evaluated like that.
     bool lenient = false;
+    python::unknown_bases unknown_bases = unknown_bases::spread;
+    python::package_imports package_imports = package_imports::when_asked;
     /// What host modules find with `evaluation::host<T>()`, for example where operations are recorded.
     std::vector<std::pair<std::type_index, void*>> hosts;
 
@@ -79,6 +93,9 @@ public:
     /// An expression that stands in a loaded module, with the names of its top level. What cannot be evaluated is
     /// unknown. Precondition: it uses no names of functions, and makes none.
     [[nodiscard]] value evaluate_in(value const& module, syntax::expression const& node);
+    /// As above, for an expression of another text in a module that is loaded, or loading, by its name; `text` must
+    /// live as long as the evaluation.
+    [[nodiscard]] value evaluate_in(std::string_view module, source_module const& text, syntax::expression const& node);
     /// A name of the module, nullopt when it is not bound.
     [[nodiscard]] std::optional<value> global(std::string_view name) const;
 

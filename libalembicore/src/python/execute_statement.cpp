@@ -355,7 +355,23 @@ void evaluation::machine::execute_class(syntax::class_statement const& node, fra
     store(*node.target, apply_decorators(node.decorators, std::move(made), in), in);
 }
 
+void evaluation::machine::leave_unknown_bases_out(class_body& body) const {
+    bool const special = std::ranges::any_of(body.bases, [](value const& each) {
+        auto const type = each.as<type_object>();
+        return type != nullptr && !type->ordinary();
+    });
+    if (options_.unknown_bases == unknown_bases::spread || !special)
+        return;
+    std::erase_if(body.bases, [&](value const& each) {
+        auto const unknown = each.as<unknown_object>();
+        if (unknown)
+            body.bases_left_out.push_back(unknown->text());
+        return unknown != nullptr;
+    });
+}
+
 value evaluation::machine::make_class(class_body body) {
+    leave_unknown_bases_out(body);
     std::vector<type_pointer> bases;
     for (auto const& each : body.bases) {
         if (auto const unknown = each.as<unknown_object>()) {

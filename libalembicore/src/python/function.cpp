@@ -167,9 +167,10 @@ value make_function(std::string_view declared, native_code code, effect effects)
 native_type::native_type(std::string name, std::vector<type_pointer> bases)
     : type_object(std::move(name), std::move(bases)) {}
 
-native_type& native_type::constructor(std::string_view parameters, native_code code) {
+native_type& native_type::constructor(std::string_view parameters, native_code code, effect effects) {
     declared_.emplace(name() + std::string{parameters});
     construct_ = std::move(code);
+    construction_ = effects;
     return *this;
 }
 
@@ -186,7 +187,8 @@ native_type& native_type::on_subclass(std::function<value(evaluation&, class_bod
 value native_type::call(evaluation& run, arguments const& given) {
     if (!declared_)
         throw not_evaluable("making a '" + name() + "' is not known exactly");
-    refuse_unknown(given);
+    if (construction_ == effect::observable)
+        refuse_unknown(given);
     return construct_(run, bound_arguments{declared_->read(), declared_->read().bind(given)});
 }
 

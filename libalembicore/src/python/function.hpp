@@ -132,7 +132,8 @@ public:
     native_type(std::string name, std::vector<type_pointer> bases = {});
 
     /// What calling the class does. Without one, calling is refused.
-    native_type& constructor(std::string_view parameters, native_code code);
+    /// With `effect::none` it is also called with arguments that nobody knows.
+    native_type& constructor(std::string_view parameters, native_code code, effect effects = effect::observable);
     native_type& set(std::string name, value item);
     /// What evaluated `class X(this): …` does. Without one, subclassing is refused.
     native_type& on_subclass(std::function<value(evaluation&, class_body)> code);
@@ -147,6 +148,7 @@ public:
 private:
     std::optional<declaration> declared_;
     native_code construct_;
+    effect construction_ = effect::observable;
     std::function<value(evaluation&, class_body)> subclass_;
     std::map<std::string, value, std::less<>> attributes_;
 };

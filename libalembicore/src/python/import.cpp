@@ -131,6 +131,13 @@ std::optional<value> evaluation::machine::loaded_submodule(std::string_view pack
 value evaluation::machine::import_project_module(std::string_view dotted, source_range range) {
     if (auto const found = loaded_objects_.find(dotted); found != loaded_objects_.end())
         return found->second;
+    if (auto const dot = dotted.rfind('.');
+        dot != std::string_view::npos && options_.package_imports == package_imports::first) {
+        if (is_project_module(dotted.substr(0, dot)))
+            static_cast<void>(import_project_module(dotted.substr(0, dot), range));
+        if (auto const found = loaded_objects_.find(dotted); found != loaded_objects_.end())
+            return found->second;
+    }
     auto source = options_.project->find_module(dotted);
     if (source == nullptr) {
         require_certain_import(dotted, range);
@@ -188,6 +195,20 @@ void evaluation::machine::load_project_module(module_state& loading) {
 
 value evaluation::machine::evaluate_in(value const& module, syntax::expression const& node) {
     auto& state = module.as<project_module>()->state();
+    return evaluate_in(state, *state.source, node.range, node);
+}
+
+value evaluation::machine::evaluate_in(
+    std::string_view module, source_module const& text, syntax::expression const& node
+) {
+    auto const found = loaded_.find(module);
+    auto& state = found == loaded_.end() ? *main_ : *found->second;
+    return evaluate_in(state, text, position_.range, node);
+}
+
+value evaluation::machine::evaluate_in(
+    module_state& state, source_module const& text, source_range range, syntax::expression const& node
+) {
     static syntax::scope const module_scope;
     frame top{.scope = &module_scope, .module = &state, .names = &state.globals};
     auto const restore = [this, before = position_, depth = call_depth_, current = current_, preparing = preparing_] {
@@ -201,10 +222,10 @@ value evaluation::machine::evaluate_in(value const& module, syntax::expression c
             why.info().place = place();
         restore();
         return std::make_shared<unknown_object>(
-            std::string{state.source->text_of(node.range)}, state.source->place_of(node.range), why.info()
+            std::string{text.text_of(node.range)}, state.source->place_of(range), why.info()
         );
     };
-    position_ = {&state, node.range};
+    position_ = {&state, range};
     call_depth_ = 0;
     preparing_ = true;
     try {

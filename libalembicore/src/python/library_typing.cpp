@@ -89,7 +89,11 @@ void add_typing(module_registry& registry) {
         effect::none
     );
     typing.function(
-        "NewType(name, tp)", [](evaluation&, bound_arguments const& given) { return given["tp"]; }, effect::none
+        "NewType(name, tp)",
+        [](evaluation&, bound_arguments const& given) -> value {
+            return std::make_shared<typing_form>("NewType", std::vector{given["tp"]});
+        },
+        effect::none
     );
     add_names(
         registry.module("collections.abc"),

@@ -378,6 +378,10 @@ value evaluation::evaluate_in(value const& module, syntax::expression const& nod
     return machine_->evaluate_in(module, node);
 }
 
+value evaluation::evaluate_in(std::string_view module, source_module const& text, syntax::expression const& node) {
+    return machine_->evaluate_in(module, text, node);
+}
+
 std::optional<value> evaluation::global(std::string_view name) const {
     return machine_->global(name);
 }

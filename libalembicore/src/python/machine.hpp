@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::optional<value> global(std::string_view name) const;
     value load(std::shared_ptr<source_module const> source, std::string_view name);
     [[nodiscard]] value evaluate_in(value const& module, syntax::expression const& node);
+    [[nodiscard]] value evaluate_in(std::string_view module, source_module const& text, syntax::expression const& node);
     [[nodiscard]] source_place place() const;
 
     /// Runs a function whose parameters are bound already.
@@ -170,6 +171,11 @@ private:
     void erase(syntax::expression const& target, frame& in);
     void forget(syntax::name const& target, frame& in);
     [[nodiscard]] value const* find_outside(syntax::name const& node, frame& in);
+
+    [[nodiscard]] value
+    evaluate_in(module_state& state, source_module const& text, source_range range, syntax::expression const& node);
+    /// The class without its unknown bases, where it is made all the same.
+    void leave_unknown_bases_out(class_body& body) const;
 
     // Imports
     [[nodiscard]] value import_project_module(std::string_view dotted, source_range range);

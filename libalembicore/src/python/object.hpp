@@ -107,6 +107,7 @@ struct class_body {
     std::vector<std::pair<std::string, value>> keywords;   ///< metaclass=…, init=…
     std::vector<std::pair<std::string, std::string>> annotations;
     std::string module;
+    std::vector<std::string> bases_left_out; ///< see `unknown_bases`
 };
 
 /// A class: built in, of a host, or defined in evaluated code.

@@ -4,8 +4,17 @@
 
 namespace alembicore::python {
 
-value typing_form::item(evaluation&, value const&) {
-    return shared_from_this();
+value typing_form::item(evaluation&, value const& key) {
+    static constexpr std::string_view telling[] = {"Annotated", "Literal", "Optional", "Union"};
+    if (std::ranges::find(telling, name()) == std::end(telling))
+        return shared_from_this();
+    return std::make_shared<typing_form>(name(), key.items() == nullptr ? std::vector{key} : *key.items());
+}
+
+value typing_form::call(evaluation&, python::arguments const& given) {
+    if (name() != "NewType" || given.positional.size() != 1)
+        refuse("calling");
+    return given.positional.front();
 }
 
 std::optional<value> typing_form::binary(evaluation&, syntax::binary_operator op, value const&, operand_side) {

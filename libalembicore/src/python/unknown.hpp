@@ -1,5 +1,5 @@
-// What stands for an import that nobody provides, or for a value that could not be evaluated: harmless until something is
-// done with it.
+// What stands for an import that nobody provides, or for a value that could not be evaluated: harmless until something
+// is done with it.
 #pragma once
 
 #include "python/object.hpp"
@@ -36,6 +36,9 @@ public:
     [[nodiscard]] value derive(std::string_view more) const;
 
     [[nodiscard]] error refusal() const;
+
+    /// What it stands for, as written: `app.models.User`.
+    [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
 private:
     std::string text_;

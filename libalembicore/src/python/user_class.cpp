@@ -93,7 +93,7 @@ value const* own_attribute(type_object const& type, std::string_view name) {
 user_class::user_class(class_body body, std::vector<type_pointer> bases)
     : type_object(std::move(body.name), bases.empty() ? std::vector{object_type()} : bases),
       annotations_(std::move(body.annotations)), module_(std::move(body.module)),
-      ancestors_(linearise(type_object::bases())) {
+      bases_left_out_(std::move(body.bases_left_out)), ancestors_(linearise(type_object::bases())) {
     for (auto& [name, item] : body.attributes)
         own_.set(name, std::move(item));
 }

@@ -96,6 +96,12 @@ public:
         return annotations_;
     }
 
+    /// The module that defines it.
+    [[nodiscard]] std::string const& module() const noexcept { return module_; }
+
+    /// Bases that nobody knows, where the evaluation goes on without them.
+    [[nodiscard]] std::vector<std::string> const& bases_left_out() const noexcept { return bases_left_out_; }
+
     [[nodiscard]] bool ordinary() const noexcept override { return true; }
 
     [[nodiscard]] std::optional<value> attribute(evaluation& run, std::string_view name) override;
@@ -109,6 +115,7 @@ private:
     attribute_table own_;
     std::vector<std::pair<std::string, std::string>> annotations_;
     std::string module_;
+    std::vector<std::string> bases_left_out_;
     std::vector<type_pointer> ancestors_; ///< without the class itself
 };
 

@@ -1,4 +1,6 @@
 // sa.Column, and what fills columns: Identity, Computed, server defaults.
+#include "python/unknown.hpp"
+#include "sqlalchemy/discovery.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/items.hpp"
 #include "sqlalchemy/names.hpp"
@@ -42,6 +44,18 @@ void read_default(evaluation& run, column_options& options, python::value const&
         options.fetched = true;
     else if (!given.is_none())
         options.server_default = default_expression(run, given);
+}
+
+void read_server_default(evaluation& run, column_options& options, python::value const& given) {
+    try {
+        if (auto const unknown = given.as<python::unknown_object>())
+            throw unknown->refusal();
+        read_default(run, options, given);
+    } catch (error const& why) {
+        if (discovery_of(run) == nullptr || why.code() != errc::not_evaluable)
+            throw;
+        options.unknown_default = why.info();
+    }
 }
 
 /// One of the items after name and type.
@@ -96,8 +110,25 @@ void check_defaults(column_options const& options) {
 struct positional_arguments {
     std::optional<schema::identifier> name;
     type_pointer type;
+    std::optional<error_info> unknown_type{};
     std::vector<python::value> items;
 };
+
+/// The type, or why it is not known where only a discovery asks.
+type_pointer discovered_type(evaluation& run, python::value const& given, std::optional<error_info>& unknown) {
+    if (discovery_of(run) == nullptr)
+        return type_of(run, given);
+    try {
+        if (auto const nobody_knows = given.as<python::unknown_object>())
+            throw nobody_knows->refusal();
+        return type_of(run, given);
+    } catch (error const& why) {
+        if (why.code() != errc::not_evaluable)
+            throw;
+        unknown = why.info();
+        return nullptr;
+    }
+}
 
 void refuse_twice(bound_arguments const& given, std::string_view parameter) {
     if (!given[parameter].is_none())
@@ -115,10 +146,10 @@ positional_arguments read_positional(evaluation& run, bound_arguments const& giv
         arguments = arguments.subspan(1);
     }
     if (!arguments.empty()) {
-        read.type = type_of(run, arguments.front());
+        read.type = discovered_type(run, arguments.front(), read.unknown_type);
         if (read.type)
             refuse_twice(given, "type_");
-        if (read.type || arguments.front().is_none())
+        if (read.type || read.unknown_type || arguments.front().is_none())
             arguments = arguments.subspan(1);
     }
     read.items.assign(arguments.begin(), arguments.end());
@@ -130,9 +161,13 @@ positional_arguments read_positional(evaluation& run, bound_arguments const& giv
 std::shared_ptr<column_value> read_column(evaluation& run, bound_arguments const& given) {
     check_dialect_keywords(given, {});
     auto positional = read_positional(run, given);
-    if (!given["type_"].is_none())
-        positional.type = required_type(run, given["type_"]);
     column_options options;
+    if (!given["type_"].is_none()) {
+        positional.type = discovered_type(run, given["type_"], positional.unknown_type);
+        if (!positional.type && !positional.unknown_type)
+            positional.type = required_type(run, given["type_"]);
+    }
+    options.unknown_type = positional.unknown_type;
     options.name =
         positional.name ? *positional.name : optional_identifier(given, "name").value_or(schema::identifier{});
     options.keyed = !given["key"].is_none() && given["key"].text() != options.name.text;
@@ -149,7 +184,7 @@ std::shared_ptr<column_value> read_column(evaluation& run, bound_arguments const
     options.updated_by_client = !given["onupdate"].is_none();
     options.client_update = given["onupdate"];
     read_client_default(run, options, given[given.given("insert_default") ? "insert_default" : "default"]);
-    read_default(run, options, given["server_default"]);
+    read_server_default(run, options, given["server_default"]);
     for (auto const& item : positional.items)
         read_item(run, options, item);
     check_defaults(options);

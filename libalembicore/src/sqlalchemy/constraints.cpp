@@ -1,8 +1,10 @@
 // ForeignKey and the constraints and indexes of `sqlalchemy`.
+#include "sqlalchemy/discovery.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/items.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/recording.hpp"
+#include "sqlalchemy/selectable.hpp"
 #include "sqlalchemy/text.hpp"
 
 #include <algorithm>
@@ -104,6 +106,20 @@ python::value make_check(evaluation& run, bound_arguments const& given) {
     return make_item(run, std::move(check));
 }
 
+/// The declared table that a column of an index belongs to.
+std::optional<schema::qualified_name> table_of(python::value const& given) {
+    std::optional<schema::qualified_name> found;
+    auto const visit = [&](auto const& self, schema::expression const& node) -> void {
+        if (auto const table = std::dynamic_pointer_cast<table_source const>(node.part))
+            found = table->name();
+        for (auto const& operand : node.operands)
+            self(self, operand);
+    };
+    if (auto const expression = given.as<expression_value>())
+        visit(visit, expression->node());
+    return found;
+}
+
 python::value make_index(evaluation& run, bound_arguments const& given) {
     index_item item;
     item.name = optional_object_name(given, "name");
@@ -111,7 +127,14 @@ python::value make_index(evaluation& run, bound_arguments const& given) {
         item.index.elements.push_back(index_element(run, each));
     item.index.unique = run.truth(given["unique"]);
     read_index_keywords(run, given, item.index);
-    return std::make_shared<index_value>(std::move(item));
+    auto const made = std::make_shared<index_value>(std::move(item));
+    if (auto* const found = discovery_of(run))
+        for (auto const& each : given.rest())
+            if (auto const table = table_of(each)) {
+                found->late_indexes.push_back({*table, made});
+                break;
+            }
+    return made;
 }
 
 python::value make_exclude(evaluation& run, bound_arguments const& given) {

@@ -1,14 +1,10 @@
-// declarative_base() and DeclarativeBase: what the body of a mapped class says, and the table that it declares.
+// declarative_base() and DeclarativeBase: the classes that models derive from, and what they say for all of these.
 #include "sqlalchemy/declarative.hpp"
 
-#include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/model_body.hpp"
 #include "sqlalchemy/model_features.hpp"
-#include "sqlalchemy/names.hpp"
-
-#include "python/unknown.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace alembicore::sqlalchemy {
 
@@ -27,250 +23,6 @@ base_list bases_of(class_body const& body) {
     return bases;
 }
 
-/// `BlogPost` becomes `blog_post`, as Flask-SQLAlchemy names tables.
-std::string snake_case(std::string const& name) {
-    auto const is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-    auto const is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    std::string made;
-    for (std::size_t at = 0; at < name.size(); ++at) {
-        char const before = at == 0 ? ' ' : name[at - 1];
-        bool const after_word = is_lower(before) || (before >= '0' && before <= '9');
-        bool const begins_word = at != 0 && before != '_' && at + 1 < name.size() && is_lower(name[at + 1]);
-        if (is_upper(name[at]) && (after_word || begins_word))
-            made += '_';
-        made += is_upper(name[at]) ? static_cast<char>(name[at] - 'A' + 'a') : name[at];
-    }
-    return made;
-}
-
-/// Reads the body of one class, its mixins behind it.
-class body_reader {
-public:
-    body_reader(evaluation& run, model_pointer model, metadata_pointer metadata, table_naming naming)
-        : run_{run}, model_{std::move(model)}, metadata_{std::move(metadata)}, naming_{naming} {}
-
-    void read() {
-        read_class(*model_, false);
-        for (auto const& ancestor : model_->ancestors())
-            if (auto const* mixin = dynamic_cast<python::user_class const*>(ancestor.get()))
-                read_class(*mixin, true);
-        bool const has_key =
-            std::ranges::any_of(columns_, [](auto const& each) { return each.column->options().primary_key; });
-        if (name_.is_none() && !table_ && naming_ == table_naming::after_class && has_key)
-            name_ = python::value{snake_case(model_->name())};
-        if (table_) {
-            map_given_table();
-        } else if (!name_.is_none()) {
-            declare();
-        } else {
-            throw sqlalchemy_error(
-                "InvalidRequestError",
-                "Class <class '" + model_->name() +
-                    "'> does not have a __table__ or __tablename__ specified and does "
-                    "not inherit from an existing table-mapped class."
-            );
-        }
-        model_->set_obstacles(std::move(loading_), std::move(writing_));
-    }
-
-private:
-    struct named_column {
-        std::string key;
-        std::shared_ptr<column_value> column;
-    };
-
-    void read_class(python::user_class const& of, bool mixin) {
-        annotations_ = &of.annotations();
-        auto names = names_of(of);
-        for (auto const& name : names) {
-            if (!seen_.insert(name).second)
-                continue;
-            if (auto const* item = of.own().find(name))
-                read_item(name, *item, mixin);
-            else if (auto const annotated = annotation_of(name))
-                add_column(name, make_annotated(name, *annotated));
-        }
-    }
-
-    /// In the order of the body; names that are only annotated come behind the annotated name before them.
-    [[nodiscard]] static std::vector<std::string> names_of(python::user_class const& of) {
-        std::vector<std::string> names;
-        for (auto const& [name, item] : of.own().entries())
-            names.push_back(name);
-        auto at = names.begin();
-        for (auto const& [name, annotation] : of.annotations()) {
-            auto const found = std::ranges::find(names, name);
-            at = found == names.end() ? names.insert(at, name) + 1 : found + 1;
-        }
-        return names;
-    }
-
-    [[nodiscard]] std::optional<annotated_type> annotation_of(std::string_view name) const {
-        for (auto const& [annotated, annotation] : *annotations_)
-            if (annotated == name)
-                return read_annotation(run_, annotation);
-        return std::nullopt;
-    }
-
-    static std::shared_ptr<column_value> make_annotated(std::string const& name, annotated_type const& annotated) {
-        if (!annotated.type)
-            throw python::not_evaluable("the type of '" + name + "' follows from its annotation", "write the type out");
-        column_options options;
-        options.nullable = annotated.optional;
-        return std::make_shared<column_value>(std::move(options), annotated.type);
-    }
-
-    void read_item(std::string const& name, python::value const& item, bool mixin) {
-        if (auto const declared = item.as<declared_attribute>())
-            return read_item(name, run_.call(declared->function(), {.positional = {model_}, .keyword = {}}), mixin);
-        if (auto const unknown = item.as<python::unknown_object>())
-            throw unknown->refusal();
-        if (name == "__tablename__")
-            name_ = item;
-        else if (name == "__table__")
-            table_ = item.as<table_value>();
-        else if (name == "__table_args__")
-            read_table_arguments(item);
-        else if (name == "__mapper_args__")
-            read_mapper_arguments(item);
-        else if (auto const column = item.as<column_value>())
-            add_column(name, annotated_column(name, *column));
-        else if (auto const feature = item.as<model_feature>())
-            add_feature(name, *feature);
-        else if (item.as<expression_value>() && !name.starts_with("__"))
-            throw python::not_evaluable("the attribute '" + name + "' of a model is an expression");
-    }
-
-    /// What the annotation beside mapped_column(…) adds.
-    [[nodiscard]] std::shared_ptr<column_value> annotated_column(std::string const& name, column_value const& given) {
-        auto options = given.options();
-        auto type = given.value_type();
-        if (auto const annotated = annotation_of(name)) {
-            if (!type && options.foreign_keys.empty()) {
-                if (!annotated->type)
-                    throw python::not_evaluable(
-                        "the type of '" + name + "' follows from its annotation", "write the type out"
-                    );
-                type = annotated->type;
-            }
-            if (!options.nullable && !options.primary_key)
-                options.nullable = annotated->optional;
-        }
-        return std::make_shared<column_value>(std::move(options), std::move(type));
-    }
-
-    void add_column(std::string const& key, std::shared_ptr<column_value> column) {
-        if (column->options().name.text.empty()) {
-            auto options = column->options();
-            options.name.text = key;
-            column = std::make_shared<column_value>(std::move(options), column->value_type());
-        }
-        columns_.push_back({key, std::move(column)});
-    }
-
-    void add_feature(std::string const& name, model_feature const& feature) {
-        using enum model_feature::reach;
-        model_->add_feature(name, feature);
-        if (feature.over() == loading || feature.over() == everything)
-            loading_ = feature.what();
-        if (feature.over() == writing || feature.over() == everything)
-            writing_ = feature.what();
-    }
-
-    void read_table_arguments(python::value const& given) {
-        if (given.is_none())
-            return;
-        if (auto const* options = given.mapping())
-            return read_table_options(*options);
-        auto const* items = given.items();
-        if (items == nullptr)
-            throw sqlalchemy_error("ArgumentError", "__table_args__ value must be a tuple, dict, or None");
-        for (auto const& item : *items)
-            if (auto const* options = item.mapping())
-                read_table_options(*options);
-            else
-                items_.push_back(item);
-    }
-
-    void read_table_options(python::dict_table const& options) {
-        options.for_each([&](python::value const& key, python::value const& item) {
-            auto const name = run_.str(key);
-            if (name == "schema")
-                schema_ = identifier_of(item);
-            read_table_argument(run_, arguments_, name, item);
-        });
-    }
-
-    void read_mapper_arguments(python::value const& given) {
-        if (given.mapping() == nullptr)
-            throw python::not_evaluable("__mapper_args__ that are not a dict");
-        given.mapping()->for_each([&](python::value const& key, python::value const&) {
-            auto const name = run_.str(key);
-            if (name != "eager_defaults" && name != "confirm_deleted_rows")
-                loading_ = writing_ = "the mapper argument " + name;
-        });
-    }
-
-    void declare() {
-        schema::qualified_name name{.name = *identifier_of(name_), .schema = schema_};
-        if (!name.schema)
-            name.schema = metadata_->schema();
-        for (auto const& each : metadata_->declared)
-            if (each->name() == name)
-                throw python::not_evaluable("table '" + name.name.text + "' is declared twice", "use MetaData() anew");
-        std::vector<python::value> items;
-        for (auto const& each : columns_)
-            items.emplace_back(each.column);
-        items.insert(items.end(), items_.begin(), items_.end());
-        auto const table = declare_table(run_, name, items, *metadata_, std::move(arguments_));
-        map(table, [&](table_column const& column) {
-            return std::ranges::find_if(
-                       columns_, [&](auto const& each) { return each.column->options().name.text == column.name.text; }
-            )->key;
-        });
-    }
-
-    void map_given_table() {
-        if (!columns_.empty())
-            throw python::not_evaluable("a model with __table__ that names columns too");
-        if (!table_->declaration())
-            writing_ = "a table that is not declared as a whole";
-        map(table_, [](table_column const& column) { return column.name.text; });
-    }
-
-    template <typename KeyOf>
-    void map(table_pointer const& table, KeyOf key_of) {
-        std::vector<mapped_attribute> attributes;
-        for (std::size_t at = 0; at < table->columns().size(); ++at) {
-            mapped_attribute made{.key = key_of(table->columns()[at]), .column = table->columns()[at]};
-            if (table->declaration())
-                made.options = table->declaration()->columns[at];
-            attributes.push_back(std::move(made));
-        }
-        model_->map(table, std::move(attributes), metadata_);
-        if (model_->key_positions().empty())
-            throw sqlalchemy_error(
-                "ArgumentError",
-                "Mapper could not assemble any primary key columns for mapped table '" + table->name().name.text + "'"
-            );
-    }
-
-    evaluation& run_;
-    model_pointer model_;
-    metadata_pointer metadata_;
-    table_naming naming_;
-    std::vector<std::pair<std::string, std::string>> const* annotations_ = nullptr;
-    std::set<std::string, std::less<>> seen_{};
-    std::vector<named_column> columns_{};
-    std::vector<python::value> items_{};
-    python::value name_{};
-    table_pointer table_{};
-    std::optional<schema::identifier> schema_{};
-    table_arguments arguments_{};
-    obstacle loading_{};
-    obstacle writing_{};
-};
-
 bool is_abstract(evaluation& run, class_body const& body) {
     for (auto const& [name, item] : body.attributes)
         if (name == "__abstract__")
@@ -278,26 +30,66 @@ bool is_abstract(evaluation& run, class_body const& body) {
     return false;
 }
 
+/// Keywords of MappedAsDataclass concern Python alone.
 void refuse_keywords(class_body const& body) {
-    if (!body.keywords.empty())
-        throw python::not_evaluable("the keyword " + body.keywords.front().first + " of class '" + body.name + "'");
+    static constexpr std::string_view of_dataclasses[] = {
+        "init", "repr", "eq", "order", "unsafe_hash", "match_args", "kw_only", "dataclass_callable"};
+    for (auto const& [name, item] : body.keywords)
+        if (std::ranges::find(of_dataclasses, name) == std::end(of_dataclasses))
+            throw python::not_evaluable("the keyword " + name + " of class '" + body.name + "'");
 }
 
-metadata_pointer metadata_in(evaluation& run, class_body const& body) {
+/// What the body of a base says; `inherited` otherwise.
+declarative_settings settings_in(evaluation& run, class_body const& body, declarative_settings inherited) {
+    for (auto const& [name, item] : body.attributes)
+        if (auto const registry = item.as<registry_value>(); registry && name == "registry")
+            inherited = registry->settings();
     for (auto const& [name, item] : body.attributes)
         if (name == "metadata" && item.as<metadata_value>())
-            return item.as<metadata_value>();
-        else if (name == "type_annotation_map" || name == "registry" || name == "metadata")
+            inherited.metadata = item.as<metadata_value>();
+        else if (name == "type_annotation_map" && item.mapping() != nullptr)
+            inherited.annotation_types = std::make_shared<python::dict_table const>(*item.mapping());
+        else if (name == "type_annotation_map" && discovery_of(run) != nullptr)
+            inherited.annotation_types_unknown = python::not_evaluable("the type_annotation_map of the models");
+        else if (name == "type_annotation_map" || name == "metadata" || (name == "registry" && !item.as<registry_value>()))
             throw python::not_evaluable("the attribute " + name + " of the base of models, " + run.repr(name));
-    return std::make_shared<metadata_value>(run);
+    if (!inherited.metadata)
+        inherited.metadata = std::make_shared<metadata_value>(run);
+    return inherited;
 }
 
 } // namespace
 
-std::shared_ptr<declarative_root>
-make_declarative_root(evaluation& run, class_body body, metadata_pointer metadata, table_naming naming) {
+python::value make_model(evaluation& run, class_body body, declarative_settings const& settings, model_pointer parent) {
     auto bases = bases_of(body);
-    auto root = std::make_shared<declarative_root>(std::move(body), std::move(bases), std::move(metadata), naming);
+    auto const model = std::make_shared<model_class>(std::move(body), std::move(bases));
+    python::adopt_methods(model);
+    run.keep(model);
+    model->set_settings(settings);
+    model->set_place(run.place());
+    auto* const found = discovery_of(run);
+    if (found != nullptr)
+        found->models.push_back(model);
+    if (parent)
+        model->derive(std::move(parent), table_inheritance::none);
+    try {
+        read_model_body(run, model, settings);
+    } catch (error const& unknown) {
+        if (unknown.code() != errc::not_evaluable)
+            throw;
+        model->leave_unmapped(unknown);
+    } catch (python::raised const& thrown) {
+        if (found == nullptr)
+            throw;
+        model->leave_unmapped(error{unknown_because(run, thrown.thrown->str(run))});
+    }
+    return model;
+}
+
+std::shared_ptr<declarative_root>
+make_declarative_root(evaluation& run, class_body body, declarative_settings settings) {
+    auto bases = bases_of(body);
+    auto root = std::make_shared<declarative_root>(std::move(body), std::move(bases), std::move(settings));
     python::adopt_methods(root);
     run.keep(root);
     return root;
@@ -305,32 +97,47 @@ make_declarative_root(evaluation& run, class_body body, metadata_pointer metadat
 
 python::value declarative_root::subclass(evaluation& run, class_body body) const {
     refuse_keywords(body);
-    if (is_abstract(run, body))
-        return make_declarative_root(run, std::move(body), metadata_, naming_);
-    auto bases = bases_of(body);
-    auto const model = std::make_shared<model_class>(std::move(body), std::move(bases));
-    python::adopt_methods(model);
-    run.keep(model);
-    try {
-        body_reader{run, model, metadata_, naming_}.read();
-    } catch (error const& unknown) {
-        if (unknown.code() != errc::not_evaluable)
-            throw;
-        model->leave_unmapped(unknown);
+    if (is_abstract(run, body)) {
+        auto settings = settings_in(run, body, settings_);
+        return make_declarative_root(run, std::move(body), std::move(settings));
     }
-    return model;
+    return make_model(run, std::move(body), settings_, nullptr);
+}
+
+python::value model_class::subclass(evaluation& run, class_body body) const {
+    if (discovery_of(run) != nullptr)
+        return make_model(run, std::move(body), settings_, mapped());
+    auto bases = bases_of(body);
+    auto const made = std::make_shared<model_class>(std::move(body), std::move(bases));
+    python::adopt_methods(made);
+    run.keep(made);
+    made->leave_unmapped(
+        python::not_evaluable("class '" + made->name() + "' inherits from the mapped class '" + name() + "'")
+    );
+    return made;
 }
 
 namespace {
 
+/// The arguments of declarative_base() and registry().
+declarative_settings settings_of(evaluation& run, bound_arguments const& given) {
+    declarative_settings settings{.metadata = given["metadata"].as<metadata_value>()};
+    if (!settings.metadata)
+        settings.metadata = std::make_shared<metadata_value>(run);
+    if (auto const* types = given["type_annotation_map"].mapping())
+        settings.annotation_types = std::make_shared<python::dict_table const>(*types);
+    else if (!given["type_annotation_map"].is_none())
+        settings.annotation_types_unknown = given.refusal("type_annotation_map", "not known");
+    return settings;
+}
+
 /// declarative_base(): `cls` is what the base itself derives from.
 python::value make_declarative_base(evaluation& run, bound_arguments const& given) {
-    for (auto const* unread : {"metaclass", "mapper", "class_registry", "type_annotation_map", "constructor"})
-        if (!given[unread].is_none())
-            throw given.refusal(unread, "not evaluated");
-    auto metadata = given["metadata"].as<metadata_value>();
-    if (!metadata)
-        metadata = std::make_shared<metadata_value>(run);
+    if (discovery_of(run) == nullptr)
+        for (auto const* unread : {"metaclass", "mapper", "class_registry", "constructor"})
+            if (!given[unread].is_none())
+                throw given.refusal(unread, "not evaluated");
+    auto settings = settings_of(run, given);
     class_body body;
     body.name = given.text("name");
     if (!given["cls"].is_none())
@@ -338,17 +145,120 @@ python::value make_declarative_base(evaluation& run, bound_arguments const& give
     for (auto const& base : body.bases)
         if (!base.as<python::user_class>() || !base.as<python::user_class>()->ordinary())
             throw given.refusal("cls", "not a class of this project");
-    return make_declarative_root(run, std::move(body), std::move(metadata), table_naming::explicit_only);
+    return make_declarative_root(run, std::move(body), std::move(settings));
 }
 
 python::value make_mapped_column(evaluation& run, bound_arguments const& given) {
     for (auto const* unread : {"deferred", "deferred_group", "deferred_raiseload"})
-        if (!given[unread].is_none() && run.truth(given[unread]))
+        if (discovery_of(run) == nullptr && !given[unread].is_none() && run.truth(given[unread]))
             throw given.refusal(unread, "not evaluated");
-    return read_column(run, given);
+    auto const read = read_column(run, given);
+    auto const order = given.optional_integer("sort_order").value_or(0);
+    if (order == 0)
+        return read;
+    auto options = read->options();
+    options.sort_order = order;
+    return std::make_shared<column_value>(std::move(options), read->value_type());
+}
+
+/// Of the classes that registry() and as_declarative() make bases.
+python::value decorated_base(evaluation& run, python::value const& given, declarative_settings const& settings) {
+    auto const plain = given.as<python::user_class>();
+    if (!plain || !plain->ordinary())
+        throw python::not_evaluable("as_declarative() above something that is not a class of its own");
+    class_body body;
+    body.name = plain->name();
+    body.module = plain->module();
+    body.bases.push_back(given);
+    return make_declarative_root(run, std::move(body), settings);
+}
+
+python::value make_registry(evaluation& run, bound_arguments const& given) {
+    return std::make_shared<registry_value>(settings_of(run, given));
+}
+
+python::value make_as_declarative(evaluation& run, bound_arguments const& given) {
+    return python::make_function(
+        "decorate(cls)",
+        [settings = settings_of(run, given)](evaluation& inner, bound_arguments const& call) {
+            return decorated_base(inner, call["cls"], settings);
+        },
+        python::effect::none
+    );
+}
+
+/// What models derive from besides, and what says nothing of their tables.
+void add_registries(python::module_registry& modules) {
+    constexpr std::string_view arguments =
+        "(metadata=None, class_registry=None, type_annotation_map=None, constructor=None, **kw)";
+    auto& orm = modules.module("sqlalchemy.orm");
+    auto const as_is = [](evaluation&, bound_arguments const& given) { return given["cls"]; };
+    for (auto* module : {&orm, &modules.module("sqlalchemy.ext.declarative")}) {
+        module->function("registry" + std::string{arguments}, make_registry, python::effect::none);
+        module->function("as_declarative" + std::string{arguments}, make_as_declarative, python::effect::none);
+        module->function("declarative_mixin(cls)", as_is, python::effect::none);
+    }
+    orm.set("MappedAsDataclass", std::make_shared<dataclass_mixin>("MappedAsDataclass"));
+    modules.module("sqlalchemy.ext.asyncio").set("AsyncAttrs", std::make_shared<dataclass_mixin>("AsyncAttrs"));
 }
 
 } // namespace
+
+std::optional<python::value> registry_value::attribute(evaluation&, std::string_view name) {
+    if (name == "metadata")
+        return python::value{settings_.metadata};
+    if (name == "generate_base")
+        return python::make_function(
+            "generate_base(mapper=None, cls=None, name='Base', metaclass=None)",
+            [settings = settings_](evaluation& run, bound_arguments const& given) -> python::value {
+                class_body body;
+                body.name = given.text("name");
+                if (!given["cls"].is_none())
+                    body.bases.push_back(given["cls"]);
+                return make_declarative_root(run, std::move(body), settings);
+            },
+            python::effect::none
+        );
+    if (name == "as_declarative_base")
+        return python::make_function(
+            "as_declarative_base(**kw)",
+            [settings = settings_](evaluation&, bound_arguments const&) {
+                return python::make_function(
+                    "decorate(cls)",
+                    [settings](evaluation& inner, bound_arguments const& call) {
+                        return decorated_base(inner, call["cls"], settings);
+                    },
+                    python::effect::none
+                );
+            },
+            python::effect::none
+        );
+    if (name == "mapped" || name == "mapped_as_dataclass")
+        return python::make_function(
+            "mapped(cls=None, **kw)",
+            [settings = settings_](evaluation& run, bound_arguments const& given) -> python::value {
+                auto const map = [settings](evaluation& inner, python::value const& cls) -> python::value {
+                    auto const plain = cls.as<python::user_class>();
+                    if (!plain || !plain->ordinary())
+                        throw python::not_evaluable("registry.mapped above something that is not a class");
+                    class_body body;
+                    body.name = plain->name();
+                    body.module = plain->module();
+                    body.bases.push_back(cls);
+                    return make_model(inner, std::move(body), settings, nullptr);
+                };
+                if (!given["cls"].is_none())
+                    return map(run, given["cls"]);
+                return python::make_function(
+                    "decorate(cls)",
+                    [map](evaluation& inner, bound_arguments const& call) { return map(inner, call["cls"]); },
+                    python::effect::none
+                );
+            },
+            python::effect::none
+        );
+    refuse("reading ." + std::string{name} + " of");
+}
 
 void add_declarative(python::module_registry& modules) {
     for (auto const* where :
@@ -362,11 +272,13 @@ void add_declarative(python::module_registry& modules) {
     auto const base = std::make_shared<python::native_type>("DeclarativeBase");
     base->on_subclass([](evaluation& run, class_body body) {
         refuse_keywords(body);
-        auto metadata = metadata_in(run, body);
-        return make_declarative_root(run, std::move(body), std::move(metadata), table_naming::explicit_only);
+        auto settings = settings_in(run, body, {});
+        return make_declarative_root(run, std::move(body), std::move(settings));
     });
     auto& orm = modules.module("sqlalchemy.orm");
-    orm.set("DeclarativeBase", base);
+    for (auto const* name : {"DeclarativeBase", "DeclarativeBaseNoMeta"})
+        orm.set(name, base);
+    add_registries(modules);
     orm.function(
         "mapped_column(*args, init=None, repr=None, default=..., default_factory=None, compare=None, kw_only=None, "
         "nullable=..., primary_key=False, deferred=False, deferred_group=None, deferred_raiseload=None, "
@@ -376,8 +288,11 @@ void add_declarative(python::module_registry& modules) {
         make_mapped_column,
         python::effect::none
     );
+    // The one for SQLAlchemy's own tests, which some projects import by mistake: it hands on to the other.
+    modules.module("sqlalchemy.testing.schema").set("mapped_column", *orm.find("mapped_column"));
     add_model_features(modules);
     add_flask_models(modules);
+    add_sqlmodel_models(modules);
 }
 
 } // namespace alembicore::sqlalchemy

@@ -2,6 +2,8 @@
 #include "sqlalchemy/declarative.hpp"
 #include "sqlalchemy/modules.hpp"
 
+#include "python/unknown.hpp"
+
 namespace alembicore::sqlalchemy {
 
 namespace {
@@ -61,7 +63,10 @@ private:
 };
 
 python::value make_database(evaluation& run, bound_arguments const& given) {
-    auto metadata = given["metadata"].as<metadata_value>();
+    for (auto const* said : {"metadata", "model_class"})
+        if (auto const unknown = given[said].as<python::unknown_object>())
+            throw unknown->refusal();
+    declarative_settings settings{.metadata = given["metadata"].as<metadata_value>()};
     python::class_body body;
     body.name = "Model";
     if (auto const base = given["model_class"]; !base.is_none()) {
@@ -69,14 +74,14 @@ python::value make_database(evaluation& run, bound_arguments const& given) {
         if (!root)
             throw given.refusal("model_class", "not a declarative base");
         body.bases.push_back(base);
-        if (!metadata)
-            metadata = root->metadata();
+        settings.annotation_types = root->settings().annotation_types;
+        if (!settings.metadata)
+            settings.metadata = root->metadata();
     }
-    if (!metadata)
-        metadata = std::make_shared<metadata_value>(run);
-    return std::make_shared<flask_database>(
-        make_declarative_root(run, std::move(body), std::move(metadata), table_naming::after_class)
-    );
+    if (!settings.metadata)
+        settings.metadata = std::make_shared<metadata_value>(run);
+    settings.names_tables = true;
+    return std::make_shared<flask_database>(make_declarative_root(run, std::move(body), std::move(settings)));
 }
 
 /// What an application overrides concerns its engines and sessions, unless it is one of these.
@@ -92,7 +97,7 @@ python::value subclass_of_database(python::native_type const& type, python::clas
 
 void add_flask_models(python::module_registry& modules) {
     auto const type = std::make_shared<python::native_type>("SQLAlchemy");
-    type->constructor("(app=None, metadata=None, model_class=None, **kw)", make_database);
+    type->constructor("(app=None, metadata=None, model_class=None, **kw)", make_database, python::effect::none);
     type->on_subclass([weak = std::weak_ptr{type}](evaluation&, python::class_body body) {
         return subclass_of_database(*weak.lock(), body);
     });

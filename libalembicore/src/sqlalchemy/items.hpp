@@ -132,6 +132,10 @@ struct column_options {
     std::optional<std::string> comment{};
     std::vector<schema::check_constraint> checks{};
     std::vector<schema::foreign_key> foreign_keys{};
+    std::optional<error_info> unknown_type{};    ///< why its type is not known
+    std::optional<error_info> unknown_default{}; ///< why its server_default is not known
+    std::int64_t sort_order = 0;                 ///< among the columns of a model
+    bool deferred = false;
 };
 
 /// A column. Once a table has it, it is that table's: Alembic puts a copy into a second one, and a copy has lost the

@@ -1,6 +1,8 @@
 #include "sqlalchemy/model.hpp"
 
+#include "sqlalchemy/model_body.hpp"
 #include "sqlalchemy/model_instance.hpp"
+#include "sqlalchemy/relationship.hpp"
 
 #include <algorithm>
 
@@ -88,6 +90,9 @@ expression_pointer attribute_of(from_value const& from, mapped_attribute const& 
 }
 
 std::optional<python::value> model_class::attribute(evaluation& run, std::string_view wanted) {
+    if (auto const* found = python::find_in_class(*this, wanted))
+        if (auto const declared = found->as<declared_attribute>(); declared && discovery_of(run) != nullptr)
+            return made_attribute(run, std::string{wanted}, *declared);
     if (unmapped_)
         return unmapped_attribute(run, wanted);
     if (wanted == "__table__")
@@ -129,18 +134,36 @@ python::value model_class::call(evaluation& run, python::arguments const& given)
     return made;
 }
 
-python::value model_class::subclass(evaluation& run, python::class_body body) const {
-    std::vector<python::type_pointer> bases;
-    for (auto const& each : body.bases)
-        bases.push_back(each.as<python::type_object>());
-    auto const name_of_base = name();
-    auto const made = std::make_shared<model_class>(std::move(body), std::move(bases));
-    python::adopt_methods(made);
-    run.keep(made);
-    made->leave_unmapped(
-        python::not_evaluable("class '" + made->name() + "' inherits from the mapped class '" + name_of_base + "'")
-    );
+python::value declared_attribute::made_for(evaluation& run, python::value const& owner) const {
+    auto function = function_;
+    if (auto const wrapped = function.as<python::wrapped_function>())
+        function = wrapped->function();
+    return run.call(function, {.positional = {owner}, .keyword = {}});
+}
+
+python::value
+model_class::made_attribute(evaluation& run, std::string const& name, declared_attribute const& declared) {
+    if (auto const* known = find_made(name))
+        return *known;
+    auto made = declared.made_for(run, mapped());
+    made_attributes_.insert_or_assign(name, made);
     return made;
+}
+
+void model_class::set_attribute(evaluation& run, std::string_view name, python::value const& item) {
+    user_class::set_attribute(run, name, item);
+    if (discovery_of(run) != nullptr && !unmapped_)
+        read_late_attribute(run, mapped(), std::string{name}, item);
+}
+
+void model_class::surrender(std::vector<python::value>& into) noexcept {
+    for (auto& each : relationships_)
+        into.emplace_back(std::move(each.said));
+    relationships_.clear();
+    for (auto& [name, item] : made_attributes_)
+        into.push_back(std::move(item));
+    made_attributes_.clear();
+    user_class::surrender(into);
 }
 
 } // namespace alembicore::sqlalchemy

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "python/user_class.hpp"
+#include "sqlalchemy/discovery.hpp"
 #include "sqlalchemy/mapped_entity.hpp"
 #include "sqlalchemy/tables.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +27,13 @@ public:
     /// What it may change.
     enum class reach { itself, loading, writing, everything };
 
-    model_feature(std::string what, reach over, std::optional<std::string> related = {})
-        : what_{std::move(what)}, reach_{over}, related_{std::move(related)} {}
+    model_feature(
+        std::string what, reach over, std::optional<std::string> related = {}, std::shared_ptr<column_value> column = {}
+    )
+        : what_{std::move(what)}, reach_{over}, related_{std::move(related)}, column_{std::move(column)} {}
+
+    /// A column that is mapped in another way than by its name alone: deferred(Column(…)). Null without one.
+    [[nodiscard]] std::shared_ptr<column_value> const& column() const noexcept { return column_; }
 
     /// The model that a relationship leads to, by name; empty: one that is not known. nullopt: no relationship.
     [[nodiscard]] std::optional<std::string> const& related() const noexcept { return related_; }
@@ -46,6 +53,7 @@ private:
     std::string what_;
     reach reach_;
     std::optional<std::string> related_;
+    std::shared_ptr<column_value> column_;
 };
 
 /// A method that is called with the class to make an attribute of it.
@@ -55,6 +63,9 @@ public:
 
     [[nodiscard]] python::value const& function() const noexcept { return function_; }
 
+    /// What it is in a class.
+    [[nodiscard]] python::value made_for(python::evaluation& run, python::value const& owner) const;
+
     [[nodiscard]] std::string type_name() const override { return "declared_attr"; }
 
 private:
@@ -63,6 +74,36 @@ private:
 
 /// Why something is not exactly known.
 using obstacle = std::optional<std::string>;
+
+class relationship_value;
+
+/// The type that an annotation stands for, `Mapped[…]` taken away, and whether it allows None.
+struct annotated_type {
+    type_pointer type{};                                  ///< null: not known
+    std::optional<error> unknown{};                       ///< why the type is not known
+    std::vector<std::shared_ptr<column_value>> columns{}; ///< mapped_column(…) inside Annotated[…]
+    std::string target{};                                 ///< the class of a relationship, as written
+    bool optional = false;
+    bool collection = false; ///< list[…], set[…], …
+};
+
+/// relationship(…) in the body of a model, and the annotation beside it.
+struct declared_relationship {
+    std::string name;
+    std::shared_ptr<relationship_value> said;
+    std::optional<annotated_type> annotation;
+};
+
+/// What the base of models says for all of them.
+struct declarative_settings {
+    std::shared_ptr<metadata_value> metadata{};
+    bool names_tables = false;                                    ///< after the class where a model says no name
+    std::shared_ptr<python::dict_table const> annotation_types{}; ///< type_annotation_map; null = none
+    std::optional<error> annotation_types_unknown{};
+};
+
+/// How the table of a model is related to that of the model it derives from.
+enum class table_inheritance { none, single, joined, concrete };
 
 class model_class final : public python::user_class, public mapped_entity {
 public:
@@ -89,6 +130,54 @@ public:
     [[nodiscard]] table_pointer const& table() const noexcept { return table_; }
 
     [[nodiscard]] std::vector<mapped_attribute> const& mapped_attributes() const noexcept { return attributes_; }
+
+    [[nodiscard]] std::shared_ptr<metadata_value> const& metadata() const noexcept { return metadata_; }
+
+    // What a discovery keeps.
+
+    void note(std::string attribute, error_info why) {
+        unknown_parts_.push_back({std::move(attribute), std::move(why)});
+    }
+
+    [[nodiscard]] std::vector<unknown_part> const& unknown_parts() const noexcept { return unknown_parts_; }
+
+    /// What a declared_attr has become for this class, each once.
+    [[nodiscard]] python::value
+    made_attribute(python::evaluation& run, std::string const& name, declared_attribute const& declared);
+
+    /// Null: it has not been asked for.
+    [[nodiscard]] python::value const* find_made(std::string_view name) const noexcept {
+        auto const found = made_attributes_.find(name);
+        return found == made_attributes_.end() ? nullptr : &found->second;
+    }
+
+    void add_relationship(declared_relationship made) { relationships_.push_back(std::move(made)); }
+
+    [[nodiscard]] std::vector<declared_relationship> const& relationships() const noexcept { return relationships_; }
+
+    void set_place(source_place place) { place_ = std::move(place); }
+
+    [[nodiscard]] source_place const& place() const noexcept { return place_; }
+
+    void derive(std::shared_ptr<model_class> parent, table_inheritance how) {
+        parent_ = std::move(parent);
+        inheritance_ = how;
+    }
+
+    /// Null: it derives from no other model.
+    [[nodiscard]] std::shared_ptr<model_class> const& parent() const noexcept { return parent_; }
+
+    [[nodiscard]] table_inheritance inheritance() const noexcept { return inheritance_; }
+
+    /// The table has become another value: with more columns.
+    void replace_table(table_pointer table) { table_ = std::move(table); }
+
+    void set_settings(declarative_settings settings) { settings_ = std::move(settings); }
+
+    [[nodiscard]] declarative_settings const& settings() const noexcept { return settings_; }
+
+    void set_attribute(python::evaluation& run, std::string_view name, python::value const& item) override;
+    void surrender(std::vector<python::value>& into) noexcept override;
 
     /// Null: no such attribute.
     [[nodiscard]] mapped_attribute const* find(std::string_view key) const noexcept;
@@ -130,6 +219,13 @@ private:
     obstacle loading_{};
     obstacle writing_{};
     std::shared_ptr<error const> unmapped_{};
+    std::vector<unknown_part> unknown_parts_{};
+    std::vector<declared_relationship> relationships_{};
+    std::map<std::string, python::value, std::less<>> made_attributes_{};
+    source_place place_{};
+    std::shared_ptr<model_class> parent_{};
+    table_inheritance inheritance_ = table_inheritance::none;
+    declarative_settings settings_{};
 };
 
 using model_pointer = std::shared_ptr<model_class>;
@@ -137,14 +233,24 @@ using model_pointer = std::shared_ptr<model_class>;
 /// An attribute of a model as an expression of one of its sources.
 [[nodiscard]] expression_pointer attribute_of(from_value const& from, mapped_attribute const& attribute);
 
-/// The type that an annotation stands for, `Mapped[…]` taken away, and whether it allows None.
-struct annotated_type {
-    type_pointer type{}; ///< null: not known
-    bool optional = false;
-};
+/// What an annotation in a class of a module says. nullopt: not that of a mapped attribute.
+[[nodiscard]] std::optional<annotated_type> read_annotation(
+    python::evaluation& run,
+    std::string_view module,
+    std::string const& annotation,
+    declarative_settings const& settings
+);
 
-/// nullopt: not a mapped attribute.
-[[nodiscard]] std::optional<annotated_type> read_annotation(python::evaluation& run, std::string const& annotation);
+/// As above for an annotation that is not wrapped in `Mapped[…]`.
+[[nodiscard]] annotated_type read_plain_annotation(
+    python::evaluation& run,
+    std::string_view module,
+    std::string const& annotation,
+    declarative_settings const& settings
+);
+
+/// What mapped_column(…) inside Annotated[…] adds to the column beside it.
+[[nodiscard]] std::shared_ptr<column_value> merged_column(column_value const& given, column_value const& annotated);
 
 void add_declarative(python::module_registry& modules);
 

@@ -1,5 +1,7 @@
 #include "sqlalchemy/model_features.hpp"
 
+#include "sqlalchemy/relationship.hpp"
+
 namespace alembicore::sqlalchemy {
 
 namespace {
@@ -19,8 +21,23 @@ python::value make_relationship(evaluation& run, bound_arguments const& given) {
         related = *given.rest().front().text();
     else if (auto const model = given.rest().empty() ? nullptr : given.rest().front().as<model_class>())
         related = model->name();
-    return std::make_shared<model_feature>(
-        "a relationship that is loaded with the object", alone ? reach::itself : reach::loading, related
+    python::dict_table options = given.keywords();
+    constexpr std::string_view places[] = {"argument", "secondary", "primaryjoin", "secondaryjoin", "foreign_keys"};
+    for (std::size_t at = 1; at < given.rest().size() && at < std::size(places); ++at)
+        options.set(python::value{places[at]}, given.rest()[at]);
+    std::optional<python::value> target;
+    if (!given.rest().empty())
+        target = given.rest().front();
+    else if (auto const* argument = options.find(std::string_view{"argument"}))
+        target = *argument;
+    if (target && target->is_none())
+        target.reset();
+    return std::make_shared<relationship_value>(
+        "a relationship that is loaded with the object",
+        alone ? reach::itself : reach::loading,
+        related,
+        std::move(target),
+        std::move(options)
     );
 }
 
@@ -44,9 +61,25 @@ constexpr feature_row features[] = {
     {"sqlalchemy.orm", "reconstructor(*args, **kw)", "a reconstructor", reach::loading},
 };
 
-python::value make_declared(evaluation&, bound_arguments const& given) {
-    return std::make_shared<declared_attribute>(given["function"]);
-}
+/// declared_attr, declared_attr.directive, declared_attr.cascading
+class declared_attr_maker final : public python::object {
+public:
+    [[nodiscard]] std::string type_name() const override { return "declared_attr"; }
+
+    [[nodiscard]] bool truth(evaluation&) override { return true; }
+
+    [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
+        if (name == "directive" || (name == "cascading" && discovery_of(run) != nullptr))
+            return python::value{shared_from_this()};
+        refuse("using ." + std::string{name} + " of");
+    }
+
+    python::value call(evaluation&, python::arguments const& given) override {
+        if (given.positional.size() != 1)
+            refuse("calling");
+        return std::make_shared<declared_attribute>(given.positional.front());
+    }
+};
 
 } // namespace
 
@@ -55,24 +88,27 @@ void add_model_features(python::module_registry& modules) {
         modules.module(row.module)
             .function(
                 row.declared,
-                [what = std::string{row.what}, over = row.over](evaluation&, bound_arguments const&) -> python::value {
-                    return std::make_shared<model_feature>(what, over);
+                [what = std::string{row.what},
+                 over = row.over](evaluation&, bound_arguments const& given) -> python::value {
+                    auto column = given.rest().empty() ? nullptr : given.rest().front().as<column_value>();
+                    return std::make_shared<model_feature>(what, over, std::nullopt, std::move(column));
                 },
                 python::effect::none
             );
     auto& orm = modules.module("sqlalchemy.orm");
     orm.function("relationship(*args, **kw)", make_relationship, python::effect::none);
     orm.function(
-        "backref(*args, **kw)",
-        [](evaluation&, bound_arguments const& given) -> python::value {
-            if (given.keywords().find(std::string_view{"lazy"}) != nullptr)
+        "backref(name, **kw)",
+        [](evaluation& run, bound_arguments const& given) -> python::value {
+            if (discovery_of(run) == nullptr && given.keywords().find(std::string_view{"lazy"}) != nullptr)
                 throw python::not_evaluable("backref(lazy=…)");
-            return std::make_shared<model_feature>("backref", reach::itself);
+            return std::make_shared<backref_value>(given.text("name"), given.keywords());
         },
         python::effect::none
     );
-    for (auto const* where : {"sqlalchemy.orm", "sqlalchemy.ext.declarative"})
-        modules.module(where).function("declared_attr(function)", make_declared, python::effect::none);
+    auto const declared = std::make_shared<declared_attr_maker>();
+    for (auto const* where : {"sqlalchemy.orm", "sqlalchemy.ext.declarative", "sqlalchemy.orm.decl_api"})
+        modules.module(where).set("declared_attr", declared);
 }
 
 } // namespace alembicore::sqlalchemy

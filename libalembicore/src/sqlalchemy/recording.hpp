@@ -23,6 +23,7 @@ public:
 };
 
 class custom_operations;
+struct discovery;
 class live_database;
 class project_context;
 
@@ -51,6 +52,7 @@ struct recording {
     live_database* database = nullptr;           ///< null: nobody can be asked
     std::optional<server_failure> failure{};     ///< the last one
     std::optional<error> rendered_otherwise{};   ///< why no statement is known: the revision changes how SQL is written
+    sqlalchemy::discovery* discovery = nullptr;  ///< null: what models declare is not collected
     bool reading_env_py = false;                 ///< what it runs is no part of the revision
     std::size_t savepoints = 0;                  ///< begun so far
     std::size_t created_items = 0;               ///< constraints are written in the order in which they were made

@@ -3,6 +3,7 @@
 #include "sqlalchemy/connection.hpp"
 #include "sqlalchemy/dml.hpp"
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/model.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/reflection.hpp"
 #include "sqlalchemy/table_ddl.hpp"
@@ -97,11 +98,13 @@ void read_table_argument(evaluation& run, table_arguments& to, std::string_view 
         to.unread = "the argument " + std::string{name};
 }
 
-table_pointer declare_table(
+namespace {
+
+table_pointer make_declared(
     evaluation& run,
     schema::qualified_name const& name,
     std::span<python::value const> items,
-    metadata_value& metadata,
+    metadata_value const& metadata,
     table_arguments arguments
 ) {
     for (auto const& item : items)
@@ -117,8 +120,48 @@ table_pointer declare_table(
     for (auto const& item : items)
         if (auto const column = item.as<column_value>())
             declaration->columns.push_back(column->options());
-    auto made = std::make_shared<table_value>(name, data_columns(declaration->definition, items), declaration);
+    declaration->items.assign(items.begin(), items.end());
+    return std::make_shared<table_value>(name, data_columns(declaration->definition, items), declaration);
+}
+
+} // namespace
+
+table_pointer declare_table(
+    evaluation& run,
+    schema::qualified_name const& name,
+    std::span<python::value const> items,
+    metadata_value& metadata,
+    table_arguments arguments
+) {
+    auto made = make_declared(run, name, items, metadata, std::move(arguments));
     metadata.declared.push_back(made);
+    if (auto* const found = discovery_of(run); found != nullptr && metadata.declared.size() == 1)
+        found->metadata.push_back(std::static_pointer_cast<metadata_value>(metadata.shared_from_this()));
+    return made;
+}
+
+table_pointer extend_table(
+    evaluation& run, table_pointer const& table, std::span<python::value const> more, metadata_value& metadata
+) {
+    std::vector<python::value> items;
+    for (auto const& item : table->declaration()->items)
+        if (auto const column = item.as<column_value>())
+            items.emplace_back(std::make_shared<column_value>(column->options(), column->value_type()));
+        else
+            items.push_back(item);
+    items.insert(items.end(), more.begin(), more.end());
+    auto made = make_declared(
+        run,
+        table->name(),
+        items,
+        metadata,
+        {.comment = table->declaration()->definition.comment, .unread = table->declaration()->unread}
+    );
+    std::ranges::replace(metadata.declared, table, made);
+    if (auto* const found = discovery_of(run))
+        for (auto const& model : found->models)
+            if (model->table() == table)
+                model->replace_table(made);
     return made;
 }
 

@@ -53,6 +53,7 @@ private:
 struct table_declaration {
     schema::table definition{};
     std::vector<column_options> columns{};
+    std::vector<python::value> items{};  ///< what it was made of
     std::optional<std::string> unread{}; ///< an argument that definitions would need
 };
 
@@ -99,6 +100,11 @@ private:
     std::span<python::value const> items,
     metadata_value& metadata,
     table_arguments arguments
+);
+
+/// The table with more items: the new one takes its place in the metadata.
+[[nodiscard]] table_pointer extend_table(
+    python::evaluation& run, table_pointer const& table, std::span<python::value const> items, metadata_value& metadata
 );
 
 /// A table made of columns, constraints and indexes; other items are ignored, as Alembic does.

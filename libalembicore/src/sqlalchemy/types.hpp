@@ -45,6 +45,7 @@ struct type_traits {
     bool not_null = false;                                           ///< whatever the column says
     std::vector<std::pair<std::string, python::value>> attributes{}; ///< length, enums, …
     std::vector<std::pair<python::value, std::string>> members{};    ///< of an enum class, with their labels
+    std::optional<python::value> generic{};                          ///< of Enum(enum.Enum, …): its keywords
 };
 
 /// An instance of a type: sa.String(50).

@@ -5,6 +5,8 @@
 #include "sqlalchemy/tables.hpp"
 #include "sqlalchemy/types.hpp"
 
+#include "python/user_class.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -198,7 +200,23 @@ made_type with_check_first(made_type const& made, bool check_first) {
     return std::make_shared<type_value>(made->type_name(), made->definition(), std::move(traits));
 }
 
+/// Enum(enum.Enum, …) stands for the enum of an annotation: it keeps how one is made of it.
+made_type enum_of_annotations(bound_arguments const& given) {
+    type_traits traits;
+    traits.generic = python::value::dict(given.keywords());
+    return std::make_shared<type_value>(
+        given.declared().name(), schema::column_type{.family = type_family::unknown}, std::move(traits)
+    );
+}
+
+bool is_enum_itself(bound_arguments const& given) {
+    auto const type = given.rest().size() == 1 ? given.rest().front().as<python::type_object>() : nullptr;
+    return type && type->name() == "Enum" && type->bases().size() == 1 && type->bases().front()->name() == "object";
+}
+
 made_type generic_enum(evaluation& run, bound_arguments const& given) {
+    if (is_enum_itself(given))
+        return enum_of_annotations(given);
     auto const read = read_labels(run, given);
     if (!flag(run, given, "native_enum", true))
         return non_native_enum(run, given, read);
@@ -206,6 +224,8 @@ made_type generic_enum(evaluation& run, bound_arguments const& given) {
 }
 
 made_type postgresql_enum(evaluation& run, bound_arguments const& given) {
+    if (is_enum_itself(given))
+        return enum_of_annotations(given);
     return with_check_first(
         native_enum(run, given, read_labels(run, given), flag(run, given, "create_type", true)), true
     );

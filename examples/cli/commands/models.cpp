@@ -1,0 +1,69 @@
+#include "commands/commands.hpp"
+
+#include "invocation.hpp"
+#include "models_listing.hpp"
+
+#include <alembicore/json.hpp>
+#include <alembicore/models.hpp>
+
+#include <algorithm>
+
+namespace alembicore::cli {
+
+namespace {
+
+struct form {
+    std::string_view name;
+    std::string (*render)(models::collection const&, terminal const&);
+};
+
+constexpr form forms[] = {
+    {"text", render_models},
+    {"dot", [](auto const& shown, auto const&) { return diagram::dot(models::drawing_of(shown)); }},
+    {"mermaid", [](auto const& shown, auto const&) { return diagram::mermaid(models::drawing_of(shown)); }},
+    {"dbml", [](auto const& shown, auto const&) { return diagram::dbml(models::drawing_of(shown)); }},
+    {"svg", [](auto const& shown, auto const&) { return diagram::svg(models::drawing_of(shown)); }},
+};
+
+form const& chosen_form(std::string const& name) {
+    auto const found = std::ranges::find(forms, name, &form::name);
+    if (found == std::end(forms))
+        throw error{errc::bad_usage, "--format " + name + " is not known", "choose text, dot, mermaid, dbml or svg"};
+    return *found;
+}
+
+void run(invocation& call) {
+    auto const& chosen = chosen_form(call.given.value_or("format", "text"));
+    auto shown = models::read(open_project(call));
+    if (!call.given.arguments().empty())
+        shown = models::choose(shown, call.given.arguments());
+    if (call.shown.json)
+        return call.shown.print(to_json(shown));
+    call.shown.out << chosen.render(shown, call.shown.out_look);
+}
+
+} // namespace
+
+command models_command() {
+    using enum option_kind;
+    return {
+        .name = "models",
+        .group = command_group::look,
+        .summary = "show the SQLAlchemy models: columns, keys, relationships, cascades",
+        .details = "Reads the models of the project without running it, and without a database: those of "
+                   "SQLALCHEMY_BASE=package.module:Base in the environment, else of the target_metadata of env.py, "
+                   "else those that a search of the project's files finds. What only running Python could know is "
+                   "said with the attribute that it concerns.",
+        .arguments = {{"NAME", arity::any, "only this class or table", {}}},
+        .options = {{"format", 'f', value, "FORM", "text, dot, mermaid, dbml or svg"}},
+        .examples =
+            {
+                {"models", "everything"},
+                {"models User Post --json", "two classes, for a program"},
+                {"models --format svg > models.svg", "a drawing"},
+            },
+        .run = run,
+    };
+}
+
+} // namespace alembicore::cli

@@ -1,0 +1,13 @@
+#include <alembicore/json.hpp>
+
+#include "json/describe_value.hpp"
+#include "json/descriptions.hpp"
+#include "json/models_descriptions.hpp"
+
+namespace alembicore {
+
+boost::json::value to_json(models::collection const& read) {
+    return json::describe_value(read);
+}
+
+} // namespace alembicore
