@@ -1,0 +1,169 @@
+"""Compares what alembicore says of models with what the mapper says."""
+import collections
+import json
+import pathlib
+import re
+import subprocess
+import tempfile
+
+MAPPER_SIDE = pathlib.Path(__file__).resolve().parent / "mapper_values.py"
+
+COLUMNS = {
+    "classes": "classes",
+    "tables": "tables",
+    "attributes": "attributes",
+    "equal": "equal",
+    "different": "different",
+    "unknown": "unknown",
+    "missing": "missing",
+    "more": "more",
+    "no mapper": "beyond",
+}
+
+
+def said_by_alembicore(alembicore, versions):
+    with tempfile.TemporaryDirectory() as folder:
+        ini = pathlib.Path(folder) / "alembic.ini"
+        place = versions.parent if (versions.parent / "env.py").exists() else versions.parent.parent
+        if not (place / "env.py").exists():
+            place = versions
+        own = next((each / "alembic.ini" for each in (place, *place.parents[:4]) if (each / "alembic.ini").exists()), None)
+        paths = own.parent if own else place.parent
+        ini.write_text(
+            f"[alembic]\nscript_location = {place}\nversion_locations = {versions}\nprepend_sys_path = {paths}\n"
+        )
+        run = subprocess.run([alembicore, "-c", ini, "models", "--json"], capture_output=True, text=True, cwd=paths)
+    said = json.loads(run.stdout or "{}")
+    if "models" not in said:
+        raise SystemExit(f"{versions}: {said.get('error', {}).get('message') or run.stderr}")
+    return said
+
+
+def said_by_mapper(python, checkout, versions, said):
+    modules = sorted({each["module"] for each in said["models"]} | set(said_modules(said)))
+    wanted = json.dumps({"modules": modules, "classes": [[each["module"], each["name"]] for each in said["models"]]})
+    command = [python, MAPPER_SIDE, str(checkout), str(versions)]
+    run = subprocess.run(command, input=wanted, capture_output=True, text=True)
+    if not run.stdout:
+        raise SystemExit(f"{versions}: {run.stderr.strip()}")
+    return json.loads(run.stdout)
+
+
+def said_modules(said):
+    return [each["module"] for each in said["models"]]
+
+
+def spaced(text):
+    return None if text is None else " ".join(re.sub(r"[()]", " ", text).split())
+
+
+def key_of(name):
+    return f"{name['schema']}.{name['name']}" if name["schema"] else name["name"]
+
+
+def facts_of_tables(tables, key=key_of):
+    """{(table, what): value}"""
+    facts = {}
+    for each in tables:
+        name = each["key"] if "key" in each else key(each["name"])
+        facts[name, "table"] = True
+        facts[name, "comment"] = each["comment"]
+        facts[name, "primary key"] = (each["primary_key"] or {"columns": []})["columns"]
+        for column in each["columns"]:
+            for what in ("type", "type_class", "nullable", "primary_key", "identity", "comment"):
+                facts[name, "column", column["name"], what] = column[what]
+            for what in ("server_default", "computed"):
+                facts[name, "column", column["name"], what] = spaced(column[what])
+            facts[name, "column", column["name"], "client_default"] = column["client_default"] is not None
+        for foreign in each["foreign_keys"]:
+            referred = foreign["referred"] if isinstance(foreign["referred"], str) else key(foreign["referred"])
+            facts[name, "foreign key", *foreign["columns"], "->", referred, *foreign["referred_columns"]] = [
+                foreign["name"], foreign["on_delete"], foreign["on_update"]
+            ]
+        for unique in each["unique"]:
+            facts[name, "unique", *unique["columns"]] = unique["name"]
+        for index in each["indexes"]:
+            facts[name, "index", index["name"]] = [[spaced(part) for part in index["elements"]], index["unique"]]
+        for condition in each["conditions"]:
+            facts[name, "condition", condition["name"], spaced(condition["definition"])] = True
+    return facts
+
+
+def facts_of_classes(classes):
+    facts = {}
+    for each in classes:
+        name = f"{each['module']}.{each['name']}"
+        table = each["table"]
+        facts[name, "class"] = table if isinstance(table, (str, type(None))) else key_of(table)
+        for attribute in each["attributes"]:
+            place = attribute["table"] if isinstance(attribute["table"], str) else key_of(attribute["table"])
+            facts[name, "attribute", attribute["name"]] = [place, attribute["column"]]
+        for relationship in each["relationships"]:
+            secondary = relationship["secondary"]
+            facts[name, "relationship", relationship["name"], "target"] = relationship["target"]
+            facts[name, "relationship", relationship["name"], "secondary"] = (
+                secondary if isinstance(secondary, (str, type(None))) else key_of(secondary)
+            )
+            for what in ("direction", "uselist", "back_populates", "cascade", "passive_deletes", "viewonly"):
+                facts[name, "relationship", relationship["name"], what] = relationship[what]
+    return facts
+
+
+def unknown_names(said):
+    """{owner: names of what is not known}; the empty name stands for all of it."""
+    unknown = collections.defaultdict(set)
+    for each in said["models"]:
+        for part in each["unknowns"]:
+            unknown[f"{each['module']}.{each['name']}"].add(part["attribute"])
+            if each["table"]:
+                unknown[key_of(each["table"])].add(part["attribute"])
+    for each in said["tables"]:
+        for part in each["unknowns"]:
+            unknown[key_of(each["name"])].add(part["attribute"])
+    return unknown
+
+
+def is_unknown(fact, unknown):
+    names = unknown.get(fact[0], ())
+    return "" in names or "__table_args__" in names and fact[1] in ("unique", "index", "condition", "foreign key") or any(
+        part in names for part in fact[1:] if isinstance(part, str)
+    )
+
+
+def compare(alembicore, python, checkout, versions):
+    said = said_by_alembicore(alembicore, versions)
+    truth = said_by_mapper(python, checkout, versions, said)
+    counts, details = collections.Counter(), []
+    counts["classes"], counts["tables"] = len(said["models"]), len(said["tables"])
+    ours = {**facts_of_tables(said["tables"]), **facts_of_classes(said["models"])}
+    theirs = {**facts_of_tables(truth["tables"]), **facts_of_classes(truth["classes"])}
+    unknown = unknown_names(said)
+    known_owners = {fact[0] for fact in theirs}
+    unconfigured = {tuple(each) for each in truth["unconfigured"]}
+
+    def note(verdict, fact, mine=None, real=None):
+        counts[verdict] += 1
+        if verdict not in ("equal", "beyond"):
+            details.append({"verdict": verdict, "what": list(fact), "alembicore": mine, "mapper": real})
+
+    for fact, mine in ours.items():
+        if fact[0] not in known_owners or (fact[0], fact[2] if len(fact) > 2 else "") in unconfigured:
+            note("beyond", fact)
+            continue
+        if (fact[0], "") in unconfigured and fact[1] == "relationship":
+            note("beyond", fact)
+            continue
+        counts["attributes"] += 1
+        if fact not in theirs:
+            note("unknown" if is_unknown(fact, unknown) else "more", fact, mine)
+        elif theirs[fact] == mine:
+            note("equal", fact)
+        else:
+            note("unknown" if is_unknown(fact, unknown) else "different", fact, mine, theirs[fact])
+    for fact, real in theirs.items():
+        if fact not in ours:
+            counts["attributes"] += 1
+            note("unknown" if is_unknown(fact, unknown) else "missing", fact, None, real)
+    for problem in truth["problems"]:
+        details.append({"verdict": "problem", "what": problem, "alembicore": None, "mapper": None})
+    return counts, details
