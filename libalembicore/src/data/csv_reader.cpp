@@ -97,10 +97,13 @@ bool csv_reader::read(csv_record& into) {
             break;
         pass();
     }
-    if (peek() == '\r')
+    bool const returned = peek() == '\r';
+    if (returned)
         pass();
     if (peek() == '\n')
         pass();
+    else if (returned)
+        ++line_; // as files of old Macs have it
     return true;
 }
 

@@ -58,6 +58,8 @@ BOOST_AUTO_TEST_CASE(headings_delimiters_and_null_can_be_chosen) {
     BOOST_TEST(made.ask("SELECT coalesce(a, '-') || coalesce(b, '-') FROM t ORDER BY a") == "1-,NULL2");
     import_text(made, "x,y\n3,4\n", {.heading = import_heading::ignored, .columns = {"b", "a"}});
     BOOST_TEST(made.ask("SELECT a FROM t WHERE b = '3'") == "4");
+    BOOST_TEST(import_text(made, "a,b\r5,6\r7,8").rows == 2U);
+    BOOST_TEST(refused(made, errc::bad_usage, "a,b\r5,6\r7").place->line == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_run_changes_nothing) {
