@@ -32,6 +32,7 @@ struct column {
     std::string storage;                      ///< plain, external, extended, main; empty = that of the type
     std::optional<int> statistics;            ///< the statistics target, where one is set
     bool inherited = false;                   ///< from a parent table, and not declared here as well
+    std::string foreign_options;              ///< of a foreign table: `(column_name 'x')`; empty = none
     std::optional<std::string> comment;
 };
 
@@ -214,6 +215,14 @@ struct routine {
     std::optional<std::string> comment;
 };
 
+/// What foreign tables need. A user's mapping, which may hold a password, is not read.
+struct foreign_server {
+    std::string name;
+    std::string wrapper;
+    std::string wrapper_definition; ///< the whole CREATE statement; empty when it belongs to an extension
+    std::string definition;         ///< likewise of the server
+};
+
 struct extension {
     std::string name;
     std::string version;
@@ -241,6 +250,7 @@ struct snapshot {
     std::vector<table> tables;
     std::vector<view> views;
     std::vector<routine> routines;
+    std::vector<foreign_server> servers; ///< of the foreign tables
 };
 
 /// What to read. Patterns are those of LIKE.

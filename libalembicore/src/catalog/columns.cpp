@@ -15,6 +15,8 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
        END,
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
        a.attinhcount > 0 AND NOT a.attislocal,
+       (SELECT '(' || string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', ') || ')'
+        FROM pg_options_to_table(a.attfdwoptions) o),
        e.description
 FROM pg_attribute a
 JOIN relations r ON r.oid = a.attrelid
@@ -45,6 +47,7 @@ column column_in(row& from) {
     if (auto const target = from.optional_number())
         read.statistics = static_cast<int>(*target);
     read.inherited = from.flag();
+    read.foreign_options = from.text();
     read.comment = from.optional_text();
     return read;
 }

@@ -19,6 +19,11 @@ public:
             add("schema " + quoted(each.name), "", each.comment);
         for (auto const& each : whole.extensions)
             add("extension " + quoted(each.name), "SCHEMA " + quoted(each.schema), {});
+        for (auto const& each : whole.servers) {
+            add("server " + quoted(each.name), each.definition, {});
+            if (!each.wrapper_definition.empty())
+                add("foreign data wrapper " + quoted(each.wrapper), each.wrapper_definition, {});
+        }
         for (auto const& each : whole.enumerations)
             add("type " + quoted(each.name), "ENUM " + labels_of(each), each.comment);
         for (auto const& each : whole.domains)
@@ -102,7 +107,7 @@ private:
         if (!each.partition_bound.empty())
             text += " PARTITION OF " + quoted(each.parents) + ' ' + each.partition_bound;
         if (each.kind == table_kind::foreign)
-            text += " SERVER " + quoted(each.server) + " OPTIONS (" + joined(each.server_options) + ')';
+            text += foreign_clauses_of(each);
         if (each.row_security)
             text += each.row_security_forced ? " ROW SECURITY FORCED" : " ROW SECURITY";
         add("table " + name, std::move(text), each.comment);

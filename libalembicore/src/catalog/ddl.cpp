@@ -9,13 +9,6 @@ namespace alembicore::catalog {
 
 namespace {
 
-error not_held(std::string what) {
-    return error{
-        errc::not_available,
-        "the definition of " + std::move(what) + " is not part of a snapshot",
-        "leave it out of what is read, or copy the schema with pg_dump --schema-only"};
-}
-
 class construction {
 public:
     explicit construction(snapshot const& whole) : whole_(whole) {}
@@ -27,6 +20,7 @@ public:
         add_sequences();
         add_routines([this](routine const& each) { return !is_aggregate(each) && !needs_relations(each); });
         add_routines([this](routine const& each) { return is_aggregate(each) && !needs_relations(each); });
+        add_servers();
         add_tables();
         add_routines([this](routine const& each) { return !is_aggregate(each) && needs_relations(each); });
         add_routines([this](routine const& each) { return is_aggregate(each) && needs_relations(each); });
@@ -92,6 +86,15 @@ private:
         }
     }
 
+    void add_servers() {
+        std::set<std::string> wrappers;
+        for (auto const& each : whole_.servers) {
+            if (!each.wrapper_definition.empty() && wrappers.insert(each.wrapper).second)
+                add(each.wrapper_definition);
+            add(each.definition);
+        }
+    }
+
     /// Parents first.
     void add_tables() {
         std::set<catalog::name> made;
@@ -113,8 +116,7 @@ private:
     }
 
     void add_table(table const& each) {
-        if (each.kind == table_kind::foreign)
-            throw not_held("the foreign table " + quoted(each.name));
+        bool const foreign = each.kind == table_kind::foreign;
         bool const partition = !each.partition_bound.empty();
         std::vector<std::string> body;
         for (auto const& column : each.columns)
@@ -125,8 +127,9 @@ private:
                 (partition || !constraint.inherited))
                 body.push_back("CONSTRAINT " + quoted(constraint.name) + ' ' + constraint.definition);
         auto const name = quoted(each.name);
-        add((each.unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ") + name + " (" + joined(body) + ')' +
-            clauses_of(each));
+        std::string const kind = foreign ? "FOREIGN " : each.unlogged ? "UNLOGGED " : "";
+        add("CREATE " + kind + "TABLE " + name + " (" + joined(body) + ')' + clauses_of(each) +
+            (foreign ? foreign_clauses_of(each) : ""));
         if (partition)
             add("ALTER TABLE ONLY " + quoted(each.parents) + " ATTACH PARTITION " + name + ' ' + each.partition_bound);
         for (auto const& column : each.columns)
@@ -258,7 +261,7 @@ private:
 
     void add_table_comments(table const& each) {
         auto const name = quoted(each.name);
-        add_comment("TABLE " + name, each.comment);
+        add_comment((each.kind == table_kind::foreign ? "FOREIGN TABLE " : "TABLE ") + name, each.comment);
         add_part_comments(each.name, each.columns, each.indexes, each.triggers);
         for (auto const& constraint : each.constraints)
             add_comment("CONSTRAINT " + quoted(constraint.name) + " ON " + name, constraint.comment);

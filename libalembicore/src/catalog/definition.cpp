@@ -41,7 +41,8 @@ std::string joined(std::vector<std::string> const& texts) {
 }
 
 std::string definition_of(column const& described) {
-    std::string text = described.type + clause("COLLATE", described.collation);
+    std::string text =
+        described.type + clause("OPTIONS", described.foreign_options) + clause("COLLATE", described.collation);
     if (described.generated)
         text += " GENERATED ALWAYS AS (" + *described.generated + ") STORED";
     text += clause("DEFAULT", described.default_value.value_or(""));
@@ -85,6 +86,18 @@ std::string clauses_of(table const& described) {
     text += clause("USING", described.access_method);
     text += with_options(described.options);
     return described.tablespace.empty() ? text : text + " TABLESPACE " + quoted(described.tablespace);
+}
+
+std::string foreign_clauses_of(table const& described) {
+    std::vector<std::string> options;
+    for (auto const& each : described.server_options) {
+        auto const sign = std::min(each.find('='), each.size());
+        options.push_back(
+            quoted(each.substr(0, sign)) + ' ' + sql::quote_literal(each.substr(std::min(sign + 1, each.size())))
+        );
+    }
+    auto text = " SERVER " + quoted(described.server);
+    return options.empty() ? text : text + " OPTIONS (" + joined(options) + ')';
 }
 
 std::string definition_of(policy const& described) {

@@ -29,6 +29,8 @@ namespace alembicore::catalog {
 [[nodiscard]] std::string attributes_of(composite const& described);
 /// What follows the columns of a table; of a partition, nothing of its parent.
 [[nodiscard]] std::string clauses_of(table const& described);
+/// ` SERVER s OPTIONS (table_name 'x')`
+[[nodiscard]] std::string foreign_clauses_of(table const& described);
 /// `AS PERMISSIVE FOR SELECT TO public USING (…)`
 [[nodiscard]] std::string definition_of(policy const& described);
 /// `WITH (…) AS SELECT …`, without a semicolon.

@@ -19,6 +19,28 @@ FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
 WHERE e.extname <> 'plpgsql'
 ORDER BY e.extname)";
 
+constexpr char const* servers = R"(
+SELECT DISTINCT fs.srvname, w.fdwname,
+       CASE WHEN NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_foreign_data_wrapper'::regclass AND d.objid = w.oid
+                             AND d.deptype = 'e')
+            THEN 'CREATE FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname) ||
+                 CASE WHEN w.fdwhandler <> 0 THEN ' HANDLER ' || w.fdwhandler::regproc ELSE '' END ||
+                 CASE WHEN w.fdwvalidator <> 0 THEN ' VALIDATOR ' || w.fdwvalidator::regproc ELSE '' END || wo.text END,
+       'CREATE SERVER ' || quote_ident(fs.srvname) || coalesce(' TYPE ' || quote_literal(fs.srvtype), '') ||
+       coalesce(' VERSION ' || quote_literal(fs.srvversion), '') || ' FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname) ||
+       so.text
+FROM relations r
+JOIN pg_foreign_table ft ON ft.ftrelid = r.oid
+JOIN pg_foreign_server fs ON fs.oid = ft.ftserver
+JOIN pg_foreign_data_wrapper w ON w.oid = fs.srvfdw
+CROSS JOIN LATERAL (
+    SELECT coalesce(' OPTIONS (' || string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') || ')', '')
+    FROM pg_options_to_table(w.fdwoptions)) wo (text)
+CROSS JOIN LATERAL (
+    SELECT coalesce(' OPTIONS (' || string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') || ')', '')
+    FROM pg_options_to_table(fs.srvoptions)) so (text)
+ORDER BY fs.srvname)";
+
 } // namespace
 
 void read_namespaces(reading& from, snapshot& into) {
@@ -42,6 +64,13 @@ void read_namespaces(reading& from, snapshot& into) {
         made.name = next.text();
         made.version = next.text();
         made.schema = next.text();
+    });
+    from.each_row(servers, [&](row& next) {
+        auto& made = into.servers.emplace_back();
+        made.name = next.text();
+        made.wrapper = next.text();
+        made.wrapper_definition = next.text();
+        made.definition = next.text();
     });
 }
 

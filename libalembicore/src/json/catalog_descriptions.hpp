@@ -11,7 +11,18 @@ BOOST_DESCRIBE_STRUCT(name, (), (schema, object))
 BOOST_DESCRIBE_STRUCT(
     column,
     (),
-    (name, type, nullable, default_value, generated, identity, collation, storage, statistics, inherited, comment)
+    (name,
+     type,
+     nullable,
+     default_value,
+     generated,
+     identity,
+     collation,
+     storage,
+     statistics,
+     inherited,
+     foreign_options,
+     comment)
 )
 BOOST_DESCRIBE_ENUM(constraint_kind, primary_key, unique, check, foreign_key, exclusion)
 BOOST_DESCRIBE_STRUCT(reference, (), (table, columns, on_update, on_delete, match))
@@ -97,6 +108,7 @@ BOOST_DESCRIBE_STRUCT(composite_attribute, (), (name, type))
 BOOST_DESCRIBE_STRUCT(composite, (), (name, attributes, comment))
 BOOST_DESCRIBE_ENUM(routine_kind, function, procedure, aggregate, window)
 BOOST_DESCRIBE_STRUCT(routine, (), (name, kind, arguments, result, language, definition, comment))
+BOOST_DESCRIBE_STRUCT(foreign_server, (), (name, wrapper, wrapper_definition, definition))
 BOOST_DESCRIBE_STRUCT(extension, (), (name, version, schema))
 BOOST_DESCRIBE_STRUCT(namespace_, (), (name, owner, comment))
 BOOST_DESCRIBE_STRUCT(
@@ -113,7 +125,8 @@ BOOST_DESCRIBE_STRUCT(
      sequences,
      tables,
      views,
-     routines)
+     routines,
+     servers)
 )
 BOOST_DESCRIBE_ENUM(change_kind, added, removed, changed)
 BOOST_DESCRIBE_STRUCT(change, (), (kind, part, before, after))
