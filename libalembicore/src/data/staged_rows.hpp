@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace alembicore::data {
@@ -16,6 +17,14 @@ struct filled_column {
     shape_column const* column = nullptr;
     std::size_t field = 0;
 };
+
+/// The temporary table.
+inline constexpr std::string_view stage = "pg_temp.alembicore_import";
+
+/// Its column for a field.
+[[nodiscard]] inline std::string staged_name(std::size_t field) {
+    return 'f' + std::to_string(field);
+}
 
 class staged_rows {
 public:
