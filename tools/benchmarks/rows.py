@@ -77,3 +77,27 @@ def measure(bench):
         yield megabytes(f"peak memory of `export --format {form}`, {EXPORTED:,} rows", ours, peak_memory(peer, env=bench.environment), "psql COPY", below=50)
         taken, copy = median_times(3, {"command": export, "env": bench.environment}, {"command": peer, "env": bench.environment})
         yield Row(f"`export --format {form}`, {EXPORTED:,} rows", time_text(taken), f"psql COPY {time_text(copy)}", f"{taken / copy:.2f} times")
+    yield from measure_query(bench, database)
+    yield from measure_import(bench, database)
+
+
+def measure_query(bench, database):
+    """All rows of a query, which are taken as they come."""
+    select = "SELECT * FROM part"
+    ours = [bench.alembicore, "query", "--csv", "--limit", "0", select, "--database-url", database]
+    peer = ["psql", "-qX", "-d", database, "--csv", "-c", select]
+    yield megabytes(f"peak memory of `query --csv --limit 0`, {EXPORTED:,} rows", peak_memory(ours, env=bench.environment), peak_memory(peer, env=bench.environment), "psql", below=50)
+    taken, other = median_times(3, {"command": ours, "env": bench.environment}, {"command": peer, "env": bench.environment})
+    yield Row(f"`query --csv --limit 0`, {EXPORTED:,} rows", time_text(taken), f"psql {time_text(other)}", f"{taken / other:.2f} times")
+
+
+def measure_import(bench, database):
+    """The same rows into an empty table, rolled back by both."""
+    file = bench.folder / "part.csv"
+    bench.psql("-c", f"\\copy part TO '{file}' CSV HEADER", database=database)
+    bench.psql("-c", "CREATE TABLE filled (LIKE part INCLUDING ALL)", database=database)
+    ours = [bench.alembicore, "import", "filled", str(file), "--dry-run", "--database-url", database]
+    peer = ["psql", "-qX", "-d", database, "-c", "BEGIN", "-c", f"\\copy filled FROM '{file}' CSV HEADER", "-c", "ROLLBACK"]
+    yield megabytes(f"peak memory of `import`, {EXPORTED:,} rows", peak_memory(ours, env=bench.environment), peak_memory(peer, env=bench.environment), "psql COPY", below=50)
+    taken, other = median_times(3, {"command": ours, "env": bench.environment}, {"command": peer, "env": bench.environment})
+    yield Row(f"`import --dry-run`, {EXPORTED:,} rows", time_text(taken), f"psql COPY {time_text(other)}", f"{taken / other:.2f} times")
