@@ -225,4 +225,23 @@ std::string render_models(models::collection const& shown, terminal const& look)
     return text + unknowns_of(shown.unknowns, look) + found_by(shown);
 }
 
+std::string render_differences(models::comparison const& found, terminal const& look) {
+    std::string text;
+    for (auto const& each : found.differences) {
+        if (!each.database)
+            text += paint(look, style::green, "+ " + each.part) + "  only in the models";
+        else if (!each.models)
+            text += paint(look, style::red, "- " + each.part) + "  only in the database";
+        else
+            text += paint(look, style::yellow, "! " + each.part);
+        text += '\n';
+        if (each.models && !each.models->empty())
+            text += "    models:   " + *each.models + '\n';
+        if (each.database && !each.database->empty())
+            text += "    database: " + *each.database + '\n';
+    }
+    text += unknowns_of(found.unknowns, look);
+    return found.differences.empty() ? text + "The models and the database agree.\n" : text;
+}
+
 } // namespace alembicore::cli

@@ -13,4 +13,7 @@ namespace alembicore::cli {
 /// a line break.
 [[nodiscard]] std::string render_models(models::collection const& shown, terminal const& look);
 
+/// One paragraph for each part that differs, with both sides. Ends in a line break.
+[[nodiscard]] std::string render_differences(models::comparison const& found, terminal const& look);
+
 } // namespace alembicore::cli

@@ -1,5 +1,5 @@
 // `alembicore models`.
-#include "sample_project.hpp"
+#include "migrated_project.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -50,6 +50,47 @@ BOOST_AUTO_TEST_CASE(wrong_use_is_told) {
     project_with_models const project;
     BOOST_TEST(project.run({"models", "Nobody"}).exit_status == 2);
     BOOST_TEST(project.run({"models", "--format", "png"}).exit_status == 2);
+}
+
+BOOST_AUTO_TEST_CASE(compares_with_the_database_as_postgresql_sees_both) {
+    migrated_project const project{two_tables()};
+    project.files().write("app.py", R"(
+import enum
+from sqlalchemy import CheckConstraint, Column, Enum, ForeignKey, Integer, String, text
+from sqlalchemy.orm import declarative_base
+class Mood(enum.Enum):
+    good = 1
+Base = declarative_base()
+class Team(Base):
+    __tablename__ = "teams"
+    __table_args__ = (CheckConstraint("size>0"),)
+    id = Column(Integer, primary_key=True)
+    size = Column(Integer, server_default="3")
+    mood = Column(Enum(Mood))
+class Person(Base):
+    __tablename__ = "people"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(40), nullable=False)
+    team_id = Column(ForeignKey("teams.id", ondelete="SET NULL"), index=True)
+)");
+    static_cast<void>(project.ask(
+        "CREATE TYPE mood AS ENUM ('good'); CREATE TABLE teams (mood mood, size int4 DEFAULT '3'::integer, "
+        "id serial CONSTRAINT teams_pkey PRIMARY KEY, CONSTRAINT other_name CHECK (size > 0)); "
+        "CREATE TABLE people (id serial PRIMARY KEY, name varchar(20), team_id int REFERENCES teams (id)); "
+        "CREATE TABLE extra (x int)"
+    ));
+    auto const text = project.run({"models", "--against"});
+    BOOST_TEST(text.exit_status == 0, text.error_output);
+    auto const document = boost::json::parse(project.run({"models", "--against", "--json"}).output);
+    std::string parts;
+    for (auto const& each : document.at("differences").as_array())
+        parts += std::string{each.at("part").as_string()} + ';';
+    BOOST_TEST(
+        parts == "table public.extra;column public.people.name;constraint public.people.people_team_id_fkey;"
+                 "index public.people.ix_people_team_id;"
+    );
+    BOOST_TEST(document.at("unknowns").as_array().empty());
+    BOOST_TEST(project.ask("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'alembicore%'") == "0");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

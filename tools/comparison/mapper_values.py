@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.schema import CreateColumn
 
-DIALECT = postgresql.dialect()
+DIALECT = postgresql.dialect(paramstyle="named")  # `%` is one `%`
 
 
 def compiled(element):
@@ -164,23 +164,80 @@ def mappers_of(classes, problems):
         else:
             problems.append(f"{module}.{name} is not mapped")
     registries = {mapper.registry for mapper in found}
-    everything = [mapper for registry in registries for mapper in registry.mappers]
+    managers = [manager for registry in registries for manager in registry._managers]
+    everything = [manager.mapper for manager in managers if manager.is_mapped]
     return sorted(everything, key=lambda mapper: (mapper.class_.__module__, mapper.class_.__name__))
 
 
-def configure(problems):
-    """All that can be: a relationship to a class that cannot be loaded is left out, again and again."""
+def configure(mappers, problems):
+    """All at once, else one relationship after the other: one may lead to a class that cannot be loaded."""
     try:
         configure_mappers()
         return
     except Exception as error:
         problems.append(f"{type(error).__name__}: {error}"[:300])
+    for mapper in mappers:
+        mapper.__dict__.pop("_configure_failed", None)
+        mapper.registry._new_mappers = False
+    for each in relationships_of(mappers):
+        try:
+            if "direction" not in each.__dict__:
+                each.init()
+        except Exception:
+            pass  # told where it is read
+    for each in relationships_of(mappers):  # those that a backref has made
+        try:
+            if "direction" not in each.__dict__:
+                each.init()
+        except Exception:
+            pass
+
+
+def relationships_of(mappers):
+    return [each for mapper in mappers for each in list(mapper._props.values()) if "Relationship" in type(each).__name__]
+
+
+class StandIn:
+    """For what is not installed: a decorator that does nothing, a base that is left out."""
+
+    def __mro_entries__(self, _):
+        return ()
+
+    def __call__(self, *given, **_):
+        alone = len(given) == 1 and (callable(given[0]) or isinstance(given[0], (classmethod, staticmethod, property)))
+        return given[0] if alone and not isinstance(given[0], StandIn) else self
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, _):
+        return self
+
+    def __or__(self, _):
+        return self
+
+    __ror__ = __or__
+
+    def __iter__(self):
+        return iter(())
+
+    def __bool__(self):
+        return True
+
+
+def stand_in_of(_, name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return StandIn()
 
 
 def main():
     warnings.simplefilter("ignore")
     answers, sys.stdout = sys.stdout, sys.stderr
     wanted = json.load(sys.stdin)
+    absent.AbsentModule.__getattr__ = stand_in_of
     absent.provide_stand_ins()
     sys.meta_path.insert(0, application.Application(sys.argv[1], sys.argv[2]))
     problems, unconfigured = [], []
@@ -191,7 +248,7 @@ def main():
             problems.append(f"{module}: {type(error).__name__}: {error}"[:300])
     mappers = mappers_of(wanted["classes"], problems)
     failures = []
-    configure(failures)
+    configure(mappers, failures)
     classes = []
     for mapper in mappers:
         try:
@@ -199,6 +256,9 @@ def main():
         except Exception as error:
             problems.append(f"{mapper}: {type(error).__name__}: {error}"[:300])
     metadata = {mapper.local_table.metadata for mapper in mappers if hasattr(mapper.local_table, "metadata")}
+    for module in wanted["modules"]:
+        values = vars(sys.modules.get(module, object)).values()
+        metadata.update(value.metadata for value in values if isinstance(value, schema.Table))
     tables = []
     for each in metadata:
         for table in each.tables.values():
@@ -206,7 +266,7 @@ def main():
                 tables.append(table_values(table))
             except Exception as error:
                 problems.append(f"{table}: {type(error).__name__}: {error}"[:300])
-    json.dump({"tables": tables, "classes": classes, "unconfigured": unconfigured, "problems": failures + problems}, answers)
+    json.dump({"tables": tables, "classes": classes, "unconfigured": unconfigured, "problems": failures + problems}, answers, default=str)
 
 
 if __name__ == "__main__":

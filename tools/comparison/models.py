@@ -6,6 +6,7 @@ import re
 import subprocess
 import tempfile
 
+RENAMED = {"GUID": "Uuid"}  # what SQLModel calls the type up to 0.0.14
 MAPPER_SIDE = pathlib.Path(__file__).resolve().parent / "mapper_values.py"
 
 COLUMNS = {
@@ -29,9 +30,8 @@ def said_by_alembicore(alembicore, versions):
             place = versions
         own = next((each / "alembic.ini" for each in (place, *place.parents[:4]) if (each / "alembic.ini").exists()), None)
         paths = own.parent if own else place.parent
-        ini.write_text(
-            f"[alembic]\nscript_location = {place}\nversion_locations = {versions}\nprepend_sys_path = {paths}\n"
-        )
+        prepended = f"prepend_sys_path = {paths}\n" if own else ""
+        ini.write_text(f"[alembic]\nscript_location = {place}\nversion_locations = {versions}\n{prepended}")
         run = subprocess.run([alembicore, "-c", ini, "models", "--json"], capture_output=True, text=True, cwd=paths)
     said = json.loads(run.stdout or "{}")
     if "models" not in said:
@@ -40,7 +40,7 @@ def said_by_alembicore(alembicore, versions):
 
 
 def said_by_mapper(python, checkout, versions, said):
-    modules = sorted({each["module"] for each in said["models"]} | set(said_modules(said)))
+    modules = sorted({each["module"] for each in said["models"]} | modules_of_tables(said))
     wanted = json.dumps({"modules": modules, "classes": [[each["module"], each["name"]] for each in said["models"]]})
     command = [python, MAPPER_SIDE, str(checkout), str(versions)]
     run = subprocess.run(command, input=wanted, capture_output=True, text=True)
@@ -49,8 +49,20 @@ def said_by_mapper(python, checkout, versions, said):
     return json.loads(run.stdout)
 
 
-def said_modules(said):
-    return [each["module"] for each in said["models"]]
+def modules_of_tables(said):
+    """Of tables without a class: the file, from where its packages begin."""
+    modules = set()
+    for each in said["tables"]:
+        if each["classes"] or not each["place"]["file"]:
+            continue
+        file = pathlib.Path(each["place"]["file"]).with_suffix("")
+        names = [] if file.name == "__init__" else [file.name]
+        folder = file.parent
+        while (folder / "__init__.py").exists():
+            names.insert(0, folder.name)
+            folder = folder.parent
+        modules.add(".".join(names))
+    return modules
 
 
 def spaced(text):
@@ -71,7 +83,7 @@ def facts_of_tables(tables, key=key_of):
         facts[name, "primary key"] = (each["primary_key"] or {"columns": []})["columns"]
         for column in each["columns"]:
             for what in ("type", "type_class", "nullable", "primary_key", "identity", "comment"):
-                facts[name, "column", column["name"], what] = column[what]
+                facts[name, "column", column["name"], what] = RENAMED.get(column[what], column[what])
             for what in ("server_default", "computed"):
                 facts[name, "column", column["name"], what] = spaced(column[what])
             facts[name, "column", column["name"], "client_default"] = column["client_default"] is not None
@@ -152,6 +164,10 @@ def compare(alembicore, python, checkout, versions):
             continue
         if (fact[0], "") in unconfigured and fact[1] == "relationship":
             note("beyond", fact)
+            continue
+        real = theirs.get(fact)
+        if fact in theirs and mine != real and (real == "" and fact[-1] in ("type", "type_class") or "StandIn" in str(real)):
+            note("beyond", fact)  # the type is of something that is not installed
             continue
         counts["attributes"] += 1
         if fact not in theirs:

@@ -32,7 +32,19 @@ form const& chosen_form(std::string const& name) {
     return *found;
 }
 
+void compare(invocation& call) {
+    if (!call.given.arguments().empty())
+        throw error{errc::bad_usage, "--against compares all models", "leave the names out"};
+    auto connected = open_connected(call);
+    auto const found = models::compare(connected.opened, connected.target);
+    if (call.shown.json)
+        return call.shown.print(to_json(found));
+    call.shown.out << render_differences(found, call.shown.out_look);
+}
+
 void run(invocation& call) {
+    if (call.given.has("against"))
+        return compare(call);
     auto const& chosen = chosen_form(call.given.value_or("format", "text"));
     auto shown = models::read(open_project(call));
     if (!call.given.arguments().empty())
@@ -53,14 +65,21 @@ command models_command() {
         .details = "Reads the models of the project without running it, and without a database: those of "
                    "SQLALCHEMY_BASE=package.module:Base in the environment, else of the target_metadata of env.py, "
                    "else those that a search of the project's files finds. What only running Python could know is "
-                   "said with the attribute that it concerns.",
+                   "said with the attribute that it concerns. --against compares them with the project's database: the "
+                   "server makes their tables in schemas of their own, within a transaction that is rolled back, so "
+                   "that types and expressions are equal when PostgreSQL takes them for equal.",
         .arguments = {{"NAME", arity::any, "only this class or table", {}}},
-        .options = {{"format", 'f', value, "FORM", "text, dot, mermaid, dbml or svg"}},
+        .options =
+            {
+                {"format", 'f', value, "FORM", "text, dot, mermaid, dbml or svg"},
+                {"against", '\0', flag, "", "compare the models with the database"},
+            },
         .examples =
             {
                 {"models", "everything"},
                 {"models User Post --json", "two classes, for a program"},
                 {"models --format svg > models.svg", "a drawing"},
+                {"models --against", "what the models and the database do not share"},
             },
         .run = run,
     };

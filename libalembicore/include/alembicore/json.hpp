@@ -37,6 +37,7 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(std::vector<catalog::change> const& changes);
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::collection const& read);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::comparison const& made);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8
 /// `{"bytes": hexadecimal}`.

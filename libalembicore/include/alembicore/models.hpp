@@ -1,11 +1,13 @@
 // The SQLAlchemy models of a project, read without running it: tables, mapped classes, and how they are related.
 #pragma once
 
+#include <alembicore/database.hpp>
 #include <alembicore/diagram.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/project.hpp>
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -78,6 +80,7 @@ struct index {
 
 struct table {
     table_name name{};
+    source_place place{};               ///< of the class or the call of Table()
     std::vector<std::string> classes{}; ///< that are mapped to it; none: an association table, or one used by itself
     std::vector<models::column> columns{};
     std::optional<key> primary_key{};
@@ -146,6 +149,26 @@ struct collection {
 
 /// The models of one class or table, those they refer to left out. Errors: bad_usage where there is none.
 [[nodiscard]] ALEMBICORE_EXPORT collection choose(collection const& from, std::vector<std::string> const& names);
+
+/// One part that the models and a database do not share, as PostgreSQL spells both sides.
+struct difference {
+    std::string part{};                    ///< its kind and name: `column public.users.email`
+    std::optional<std::string> models{};   ///< absent: the models have no such part
+    std::optional<std::string> database{}; ///< absent: the database has none
+};
+
+struct comparison {
+    std::vector<difference> differences{}; ///< by table, then by part
+    std::vector<unknown> unknowns{};       ///< tables that the server does not make, columns without a type
+};
+
+/// What the models and a database do not share. The server makes the tables of the models in schemas of their own,
+/// within a transaction that is rolled back, and both sides are then read from its catalogues: so types, defaults and
+/// expressions are equal when PostgreSQL takes them for equal. Nothing that exists is touched. A constraint that the
+/// models leave unnamed may have any name; of a table that only one side has, only that is told.
+/// Errors: as `read`; statement_failed where the user may not create schemas; cancelled; bad_usage while a transaction
+/// is open on the connection.
+[[nodiscard]] ALEMBICORE_EXPORT comparison compare(project const& of, database& with, std::stop_token const& stop = {});
 
 /// Tables and the foreign keys between them.
 [[nodiscard]] ALEMBICORE_EXPORT diagram::drawing drawing_of(collection const& of);

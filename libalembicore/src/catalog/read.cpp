@@ -17,7 +17,11 @@ snapshot read(database& from, filter const& wanted, std::stop_token const& stop)
     if (connection.in_transaction())
         throw error{errc::bad_usage, "the catalogue is read in a transaction of its own, and one is open already"};
     postgres::transaction const moment{connection, quiet_moment};
-    reading queries{connection, wanted, stop};
+    return read_moment(connection, wanted, stop);
+}
+
+snapshot read_moment(postgres::connection& from, filter const& wanted, std::stop_token const& stop) {
+    reading queries{from, wanted, stop};
     snapshot made;
     read_namespaces(queries, made);
     read_types(queries, made);

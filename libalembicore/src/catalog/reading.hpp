@@ -50,6 +50,9 @@ private:
 /// The condition that an object of this system catalogue belongs to no extension.
 [[nodiscard]] std::string independent(std::string_view catalogue, std::string_view oid);
 
+/// All there is to read, in a transaction that is open. Precondition: as for `reading`.
+[[nodiscard]] snapshot read_moment(postgres::connection& from, filter const& wanted, std::stop_token const& stop);
+
 // What there is to read, one file each.
 void read_namespaces(reading& from, snapshot& into);
 void read_types(reading& from, snapshot& into);

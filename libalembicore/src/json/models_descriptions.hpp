@@ -31,7 +31,9 @@ BOOST_DESCRIBE_STRUCT(foreign_key, (), (name, columns, referred, referred_column
 BOOST_DESCRIBE_STRUCT(condition, (), (name, definition))
 BOOST_DESCRIBE_STRUCT(index, (), (name, elements, unique, definition))
 BOOST_DESCRIBE_STRUCT(
-    table, (), (name, classes, columns, primary_key, foreign_keys, unique, conditions, indexes, comment, unknowns)
+    table,
+    (),
+    (name, place, classes, columns, primary_key, foreign_keys, unique, conditions, indexes, comment, unknowns)
 )
 BOOST_DESCRIBE_STRUCT(attribute, (), (name, table, column))
 BOOST_DESCRIBE_ENUM(direction, one_to_many, many_to_one, many_to_many)
@@ -55,6 +57,8 @@ BOOST_DESCRIBE_STRUCT(
 )
 BOOST_DESCRIBE_ENUM(inheritance, none, single, joined, concrete)
 BOOST_DESCRIBE_STRUCT(model, (), (name, module, place, table, inheritance, parent, attributes, relationships, unknowns))
+BOOST_DESCRIBE_STRUCT(difference, (), (part, models, database))
+BOOST_DESCRIBE_STRUCT(comparison, (), (differences, unknowns))
 BOOST_DESCRIBE_STRUCT(collection, (), (origin, base, tables, models, unknowns))
 
 } // namespace alembicore::models

@@ -10,4 +10,8 @@ boost::json::value to_json(models::collection const& read) {
     return json::describe_value(read);
 }
 
+boost::json::value to_json(models::comparison const& made) {
+    return json::describe_value(made);
+}
+
 } // namespace alembicore

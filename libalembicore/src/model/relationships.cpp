@@ -153,6 +153,12 @@ private:
         else
             into.cascade =
                 into.viewonly ? std::vector<std::string>{"merge"} : std::vector<std::string>{"merge", "save-update"};
+        // What is only viewed writes nothing.
+        static constexpr std::string_view writing[] = {"save-update", "delete", "delete-orphan"};
+        if (into.viewonly)
+            std::erase_if(into.cascade, [](auto const& word) {
+                return std::ranges::find(writing, word) != std::end(writing);
+            });
         if (auto const* given = option(options, "back_populates"))
             into.back_populates = run_.str(known(*given));
         else if (auto const* backref = option(options, "backref"))

@@ -214,6 +214,7 @@ models::table_name name_of(schema::qualified_name const& of) {
 models::table describe_table(python::evaluation& run, sqlalchemy::table_value const& of) {
     auto const& declared = *of.declaration();
     models::table made{.name = name_of(of.name())};
+    made.place = declared.place;
     made.comment = declared.definition.comment;
     if (declared.unread)
         made.unknowns.push_back({.attribute = "", .reason = *declared.unread + " is not read", .place = std::nullopt});

@@ -55,6 +55,22 @@ bool is_no_column(python::unknown_object const& unknown) {
     });
 }
 
+/// A column of the body has its name only when the body has been read.
+bool names_nothing(schema::expression const& node) {
+    bool const itself = node.kind == schema::expression_kind::column && node.text.empty();
+    return itself || std::ranges::any_of(node.operands, names_nothing);
+}
+
+bool names_unnamed_column(python::value const& item) {
+    if (auto const index = item.as<index_value>())
+        return std::ranges::any_of(index->indexed().index.elements, [](auto const& each) {
+            return names_nothing(each.value);
+        });
+    auto const constraint = item.as<constraint_value>();
+    auto const* check = constraint ? std::get_if<schema::check_constraint>(&constraint->constraint()) : nullptr;
+    return check != nullptr && names_nothing(check->condition);
+}
+
 class body_reader {
 public:
     body_reader(evaluation& run, model_pointer model, declarative_settings const& settings)
@@ -308,6 +324,12 @@ private:
                 read_table_options(*options);
             else if (auto const unknown = item.as<python::unknown_object>())
                 attempt("__table_args__", [&] { throw unknown->refusal(); });
+            else if (names_unnamed_column(item))
+                attempt("__table_args__", [] {
+                    throw python::not_evaluable(
+                        "an index or a check of a column that has no name yet", "name the column by a string"
+                    );
+                });
             else
                 items_.push_back(item);
     }

@@ -105,7 +105,8 @@ table_pointer make_declared(
     schema::qualified_name const& name,
     std::span<python::value const> items,
     metadata_value const& metadata,
-    table_arguments arguments
+    table_arguments arguments,
+    source_place const& place
 ) {
     for (auto const& item : items)
         if (auto const column = item.as<column_value>(); column && column->options().keyed)
@@ -121,6 +122,7 @@ table_pointer make_declared(
         if (auto const column = item.as<column_value>())
             declaration->columns.push_back(column->options());
     declaration->items.assign(items.begin(), items.end());
+    declaration->place = place;
     return std::make_shared<table_value>(name, data_columns(declaration->definition, items), declaration);
 }
 
@@ -133,7 +135,8 @@ table_pointer declare_table(
     metadata_value& metadata,
     table_arguments arguments
 ) {
-    auto made = make_declared(run, name, items, metadata, std::move(arguments));
+    auto const place = discovery_of(run) == nullptr ? source_place{} : run.place();
+    auto made = make_declared(run, name, items, metadata, std::move(arguments), place);
     metadata.declared.push_back(made);
     if (auto* const found = discovery_of(run); found != nullptr && metadata.declared.size() == 1)
         found->metadata.push_back(std::static_pointer_cast<metadata_value>(metadata.shared_from_this()));
@@ -155,7 +158,8 @@ table_pointer extend_table(
         table->name(),
         items,
         metadata,
-        {.comment = table->declaration()->definition.comment, .unread = table->declaration()->unread}
+        {.comment = table->declaration()->definition.comment, .unread = table->declaration()->unread},
+        table->declaration()->place
     );
     std::ranges::replace(metadata.declared, table, made);
     if (auto* const found = discovery_of(run))

@@ -54,6 +54,7 @@ struct table_declaration {
     schema::table definition{};
     std::vector<column_options> columns{};
     std::vector<python::value> items{};  ///< what it was made of
+    source_place place{};                ///< of the call, or the class
     std::optional<std::string> unread{}; ///< an argument that definitions would need
 };
 

@@ -194,6 +194,20 @@ class Hero(HeroBase, table=True):
     BOOST_TEST(test::relationships_of(read, "Team") == "heroes: one_to_many Hero[] back team");
 }
 
+BOOST_AUTO_TEST_CASE(an_index_of_a_column_without_a_name_is_told) {
+    auto const read = application{R"(
+Base = declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    __table_args__ = (Index("ix_name", name), Index("ix_lower", sa.func.lower("name")))
+)"}
+                          .read();
+    BOOST_TEST(test::table_named(read, "users").indexes.size() == 1U);
+    BOOST_TEST(test::unknowns_of(test::class_named(read, "User")).starts_with("__table_args__: an index or a check"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_known_leaves_the_rest) {
     auto const read = application{R"(
 from somewhere import EncryptedText, Mixin, now

@@ -1,0 +1,314 @@
+// Models against a database, as PostgreSQL sees both.
+#include "catalog/reading.hpp"
+#include "model/declared.hpp"
+#include "model/scratch_tables.hpp"
+#include "model/tables.hpp"
+#include "postgres/transaction.hpp"
+#include "sql/compiler.hpp"
+#include "sql/identifier.hpp"
+#include "sqlalchemy/model.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace alembicore::model {
+
+namespace {
+
+using part_map = std::map<std::string, std::string>;
+
+constexpr std::string_view scratch_name = "alembicore_models_";
+
+std::vector<schema::table> definitions_of(declarations const& from) {
+    std::vector<schema::table> tables;
+    for (auto const& metadata : from.metadata())
+        for (auto const& each : metadata->declared)
+            if (each->declaration())
+                tables.push_back(each->declaration()->definition);
+    return tables;
+}
+
+/// The schema that holds tables whose models name none.
+std::string default_schema(postgres::connection& on) {
+    auto const answer = on.execute("SELECT coalesce(current_schema(), 'public')");
+    return std::string{answer.value(0, 0).value()};
+}
+
+/// A scratch schema for each that the models name; naming the one that is there anyway makes no difference.
+schema_names scratch_for(std::vector<schema::table> const& tables, std::string const& default_name) {
+    std::string const first = std::string{scratch_name} + "0";
+    schema_names names{{"", first}, {default_name, first}};
+    for (auto const& each : tables)
+        if (each.name.schema)
+            names.emplace(each.name.schema->text, std::string{scratch_name} + std::to_string(names.size()));
+    return names;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+/// The tables of the models as the server makes them, in a transaction that is rolled back.
+class workshop {
+public:
+    workshop(postgres::connection& on, schema_names const& schemas, std::stop_token stop)
+        : on_{on}, stop_{std::move(stop)}, transaction_{on}, schemas_{schemas} {
+        make_schemas();
+        on_.execute(
+            "SELECT set_config('search_path', '" + schemas_.at("") + ", ' || current_setting('search_path'), true)"
+        );
+    }
+
+    void make(scratch_tables const& wanted, std::vector<models::unknown>& unknowns) {
+        for (auto const& each : wanted.tables)
+            perform(operation::create_table{.table = each}, each.name.name.text, unknowns);
+        for (std::size_t at = 0; at < wanted.tables.size(); ++at)
+            for (auto const& key : wanted.keys[at])
+                perform(
+                    operation::add_constraint{.table = wanted.tables[at].name, .constraint = key},
+                    wanted.tables[at].name.name.text,
+                    unknowns
+                );
+    }
+
+    /// Under the names of the real schemas.
+    [[nodiscard]] part_map parts() {
+        on_.execute("SET LOCAL search_path = ''");
+        catalog::filter wanted;
+        for (auto const& [real, made] : schemas_)
+            wanted.schemas.push_back(made);
+        part_map named;
+        for (auto const& [key, text] : catalog::parts(catalog::read_moment(on_, wanted, stop_)))
+            named.insert_or_assign(as_real(key), as_real(text));
+        return named;
+    }
+
+private:
+    void make_schemas() try {
+        for (auto const& [real, made] : schemas_)
+            if (!real.empty())
+                on_.execute("CREATE SCHEMA " + made, stop_);
+
+    } catch (error& refused) {
+
+        constexpr std::string_view insufficient_privilege = "42501";
+        if (refused.info().server && refused.info().server->sqlstate == insufficient_privilege)
+            refused.info().remedy = "the models are compared in schemas made for that and rolled back: GRANT CREATE ON "
+                                    "DATABASE to this user, or name another with --database-url";
+        throw;
+    }
+
+    [[nodiscard]] std::string as_real(std::string text) const {
+        for (auto const& [real, made] : schemas_)
+            if (!real.empty())
+                text = replaced(std::move(text), made + '.', sql::quote(schema::identifier{.text = real}) + '.');
+        return text;
+    }
+
+    /// What the server refuses is said of that table, and the others are made all the same.
+    template <typename Operation>
+    void perform(Operation wanted, std::string const& table, std::vector<models::unknown>& unknowns) {
+        on_.execute("SAVEPOINT alembicore_models", stop_);
+        try {
+            for (auto const& statement : compiler_.render(operation::any_operation{std::move(wanted)}))
+                if (statement.kind == sql::statement_kind::sql)
+                    on_.execute(statement.text, stop_);
+            on_.execute("RELEASE SAVEPOINT alembicore_models", stop_);
+        } catch (error const& refused) {
+            if (!refused.info().connection_usable || refused.code() == errc::cancelled)
+                throw;
+            on_.execute("ROLLBACK TO SAVEPOINT alembicore_models");
+            unknowns.push_back({.attribute = table, .reason = refused.info().message});
+        }
+    }
+
+    postgres::connection& on_;
+    std::stop_token stop_;
+    postgres::transaction transaction_;
+    schema_names const& schemas_;
+    sql::compiler compiler_{sql::audience::server()};
+};
+
+/// `column public.users.email` → `public.users`; empty: a part of no table.
+std::string table_of(std::string_view key) {
+    constexpr std::string_view comment = "comment on ";
+    if (key.starts_with(comment))
+        key.remove_prefix(comment.size());
+    auto const space = key.find(' ');
+    auto const kind = key.substr(0, space);
+    auto const name = key.substr(space + 1);
+    if (kind == "table")
+        return std::string{name};
+    if (kind != "column" && kind != "constraint" && kind != "index")
+        return {};
+    // The last name may hold dots in its quotes.
+    auto const dot = name.ends_with('"') ? name.rfind(".\"") : name.rfind('.');
+    return std::string{name.substr(0, dot)};
+}
+
+models::difference difference_of(std::string const& part, std::string const* models, std::string const* database) {
+    models::difference made{.part = part};
+    if (models != nullptr)
+        made.models = *models;
+    if (database != nullptr)
+        made.database = *database;
+    return made;
+}
+
+/// Constraints that the models leave unnamed have the server's names, or any other.
+class unnamed_constraints {
+public:
+    explicit unnamed_constraints(std::vector<schema::table> const& tables) {
+        for (auto const& table : tables)
+            for (auto const& constraint : table.constraints)
+                std::visit(
+                    [&](auto const& each) {
+                        if (each.name)
+                            named_.insert(each.name->name.text);
+                    },
+                    constraint
+                );
+    }
+
+    /// Takes out those that only their name tells apart.
+    void match(std::vector<models::difference>& of) const {
+        for (auto& mine : of) {
+            bool const only_mine = mine.models && !mine.database && mine.part.starts_with("constraint ");
+            if (!only_mine || is_named(mine.part))
+                continue;
+            for (auto& theirs : of)
+                if (theirs.database == mine.models && !theirs.models && table_of(theirs.part) == table_of(mine.part)) {
+                    mine.models.reset();
+                    theirs.database.reset();
+                    break;
+                }
+        }
+        std::erase_if(of, [](auto const& each) { return !each.models && !each.database; });
+    }
+
+private:
+    [[nodiscard]] bool is_named(std::string const& part) const {
+        return std::ranges::any_of(named_, [&](auto const& name) {
+            return part.ends_with('.' + sql::quote(schema::identifier{.text = name}));
+        });
+    }
+
+    std::set<std::string> named_;
+};
+
+/// Columns whose type nobody knows stand as TEXT, and are not compared.
+std::set<std::string> fill_unknown_types(std::vector<schema::table>& tables) {
+    std::set<std::string> filled;
+    for (auto& table : tables)
+        for (auto& column : table.columns) {
+            bool const has_key = std::ranges::any_of(table.constraints, [&](auto const& each) {
+                auto const* key = std::get_if<schema::foreign_key>(&each);
+                return key != nullptr && std::ranges::count(key->columns, column.name) != 0;
+            });
+            if (column.type.family == schema::type_family::unknown && !has_key) {
+                column.type = schema::column_type{.keyword = "TEXT", .family = schema::type_family::string};
+                filled.insert(table.name.name.text + '.' + column.name.text);
+            }
+        }
+    return filled;
+}
+
+/// The parts of the models and of the database, side by side.
+class comparing {
+public:
+    comparing(part_map mine, part_map theirs, models::comparison& into)
+        : mine_{std::move(mine)}, theirs_{std::move(theirs)}, into_{into} {
+        for (auto const& [key, text] : mine_)
+            if (key.starts_with("table ") && theirs_.contains(key))
+                shared_.insert(table_of(key));
+    }
+
+    void add_parts_of_models() {
+        for (auto const& [key, text] : mine_) {
+            auto const found = theirs_.find(key);
+            auto const* other = found == theirs_.end() ? nullptr : &found->second;
+            bool const asked = key.starts_with("type ") || is_asked(key);
+            if (asked && !is_unknown(key) && (other == nullptr || *other != text))
+                into_.differences.push_back(difference_of(key, &text, other));
+        }
+    }
+
+    /// Types that no model uses are somebody else's.
+    void add_parts_of_database(std::string const& version_table) {
+        for (auto const& [key, text] : theirs_) {
+            bool const of_alembic = table_of(key).ends_with('.' + version_table);
+            if (is_asked(key) && !of_alembic && !is_unknown(key) && !mine_.contains(key))
+                into_.differences.push_back(difference_of(key, nullptr, &text));
+        }
+    }
+
+private:
+    /// Of a table that only one side has, only that is told.
+    [[nodiscard]] bool is_asked(std::string const& key) const {
+        auto const table = table_of(key);
+        return !table.empty() && (shared_.contains(table) || key.starts_with("table "));
+    }
+
+    [[nodiscard]] bool is_unknown(std::string const& key) const {
+        return std::ranges::any_of(into_.unknowns, [&](models::unknown const& each) {
+            return key.ends_with('.' + each.attribute) || table_of(key).ends_with('.' + each.attribute);
+        });
+    }
+
+    part_map mine_;
+    part_map theirs_;
+    models::comparison& into_;
+    std::set<std::string> shared_{};
+};
+
+part_map made_by_server(
+    postgres::connection& on,
+    std::vector<schema::table> const& tables,
+    schema_names const& schemas,
+    std::vector<models::unknown>& unknowns,
+    std::stop_token const& stop
+) {
+    workshop work{on, schemas, stop};
+    work.make(scratch_tables{tables, schemas}, unknowns);
+    return work.parts();
+}
+
+models::comparison
+compare(declarations& declared, database& with, std::string const& version_table, std::stop_token const& stop) {
+    auto tables = definitions_of(declared);
+    models::comparison made;
+    for (auto const& column : fill_unknown_types(tables))
+        made.unknowns.push_back({.attribute = column, .reason = "its type is not known"});
+    auto const default_name = default_schema(with.connection());
+    auto const schemas = scratch_for(tables, default_name);
+    auto mine = made_by_server(with.connection(), tables, schemas, made.unknowns, stop);
+    catalog::filter wanted;
+    for (auto const& [real, scratch] : schemas)
+        if (!real.empty())
+            wanted.schemas.push_back(real);
+    comparing sides{std::move(mine), catalog::parts(catalog::read(with, wanted, stop)), made};
+    sides.add_parts_of_models();
+    sides.add_parts_of_database(version_table);
+    unnamed_constraints{tables}.match(made.differences);
+    std::ranges::sort(made.differences, {}, [](auto const& each) { return std::pair{table_of(each.part), each.part}; });
+    return made;
+}
+
+} // namespace
+
+} // namespace alembicore::model
+
+namespace alembicore::models {
+
+comparison compare(project const& of, database& with, std::stop_token const& stop) {
+    if (with.connection().in_transaction())
+        throw error{errc::bad_usage, "models are compared in a transaction of their own, and one is open already"};
+    alembicore::model::declarations declared{of};
+    auto const version_table = sql::quote(schema::identifier{.text = of.settings().version_table});
+    return alembicore::model::compare(declared, with, version_table, stop);
+}
+
+} // namespace alembicore::models
