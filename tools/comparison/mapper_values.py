@@ -234,6 +234,7 @@ def stand_in_of(_, name):
 
 
 def main():
+    sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
     answers, sys.stdout = sys.stdout, sys.stderr
     wanted = json.load(sys.stdin)

@@ -190,13 +190,12 @@ find_column(std::vector<models::table> const& tables, models::table_name const& 
     return at == found->columns.end() ? nullptr : &*at;
 }
 
-/// SERIAL and the like are of the column alone.
 bool take_type(std::vector<models::table> const& tables, models::table const& of, models::column& column) {
     for (auto const& key : of.foreign_keys)
         for (std::size_t at = 0; at < key.columns.size() && at < key.referred_columns.size(); ++at)
             if (key.columns[at] == column.name)
                 if (auto const* referred = find_column(tables, key.referred, key.referred_columns[at]);
-                    referred != nullptr && !referred->type.empty()) {
+                    referred != nullptr && !referred->type_class.empty()) {
                     column.type = referred->type;
                     column.type_class = referred->type_class;
                     column.enumeration = referred->enumeration;
@@ -241,7 +240,7 @@ void take_types_of_referred(std::vector<models::table>& tables) {
         changed = false;
         for (auto& table : tables)
             for (auto& column : table.columns)
-                if (column.type.empty() && std::ranges::none_of(table.unknowns, [&](auto const& each) {
+                if (column.type_class.empty() && std::ranges::none_of(table.unknowns, [&](auto const& each) {
                         return each.attribute == column.name;
                     }))
                     changed = take_type(tables, table, column) || changed;

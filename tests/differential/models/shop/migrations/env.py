@@ -1,0 +1,3 @@
+from shop import models
+
+target_metadata = models.Base.metadata
