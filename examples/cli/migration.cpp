@@ -2,6 +2,7 @@
 
 #include "interrupt.hpp"
 #include "progress.hpp"
+#include "table.hpp"
 
 #include <alembicore/json.hpp>
 
@@ -18,7 +19,12 @@ std::vector<option> with_engine_options(std::vector<option> options) {
         {"engine", '\0', value, "ENGINE", "auto (default), native, or python: Alembic in the project's own Python"}
     );
     options.push_back({"python", '\0', value, "PATH", "the interpreter to use where Python is needed"});
+    options.push_back(lock_wait_option());
     return options;
+}
+
+option lock_wait_option() {
+    return {"lock-wait", '\0', option_kind::value, "SECONDS", "wait at most so long for another run to end (300)"};
 }
 
 std::optional<engine> chosen_engine(invocation const& call) {
@@ -47,6 +53,8 @@ void run_online(invocation const& call, std::function<run_report(migrator&, run_
     options.engine = chosen_engine(call);
     options.python = call.given.value_or("python", "");
     options.tag = call.given.value_or("tag", "");
+    if (auto const seconds = call.given.value("lock-wait"))
+        options.lock_wait = std::chrono::seconds{parse_count(*seconds, "--lock-wait")};
     auto const report = run(runner, options);
     if (call.shown.json)
         call.shown.print(to_json(report));

@@ -45,6 +45,10 @@ public:
         shown_.log("INFO", "alembicore.engine", render_choice(chosen));
     }
 
+    void operator()(lock_awaited const& waiting) const {
+        shown_.log("INFO", "alembicore.lock", render_waiting(waiting));
+    }
+
     void operator()(step_started const& begun) const { shown_.log_info(render_running(begun.step)); }
 
     void operator()(log_received const& received) const { show_log(shown_, received); }
@@ -79,6 +83,10 @@ public:
             redraw(paint(shown_.err_look, style::red, shown_.err_look.unicode ? "✗" : "!"), "\n");
         line_.clear();
         shown_.err << paint(shown_.err_look, style::dim, "engine: " + render_choice(chosen)) << '\n' << std::flush;
+    }
+
+    void operator()(lock_awaited const& waiting) {
+        shown_.err << paint(shown_.err_look, style::dim, render_waiting(waiting)) << '\n' << std::flush;
     }
 
     void operator()(log_received const& received) {
@@ -144,6 +152,13 @@ std::string render_step(step const& shown) {
 
 std::string render_running(step const& begun) {
     return "Running " + render_step(begun);
+}
+
+std::string render_waiting(lock_awaited const& waiting) {
+    auto const patience = std::chrono::duration_cast<std::chrono::seconds>(waiting.patience);
+    return "another run works on this database (session " + std::to_string(waiting.holder.pid) +
+           (waiting.holder.user.empty() ? "" : " of " + waiting.holder.user) + "); waiting for it, at most " +
+           std::to_string(patience.count()) + " s";
 }
 
 std::string render_choice(engine_chosen const& chosen) {

@@ -16,6 +16,7 @@ namespace alembicore::cli {
 [[nodiscard]] std::string render_running(step const& begun);
 
 /// `python: revision a needs it: … (versions/a.py:10)`
+[[nodiscard]] std::string render_waiting(lock_awaited const& waiting);
 [[nodiscard]] std::string render_choice(engine_chosen const& chosen);
 
 /// `850 µs`, `12 ms`, `3.4 s`, `2 min 5 s`

@@ -20,6 +20,7 @@ command import_command();
 command init_command();
 command inspect_command();
 command list_templates_command();
+command lock_command();
 command merge_command();
 command models_command();
 command plan_command();

@@ -51,6 +51,7 @@ command stamp_command() {
                 {"sql", '\0', flag, "", "print the SQL instead of running it"},
                 {"tag", '\0', value, "TAG", "accepted for env.py"},
                 {"purge", '\0', flag, "", "empty the version table first"},
+                lock_wait_option(),
             },
         .examples =
             {

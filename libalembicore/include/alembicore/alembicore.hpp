@@ -20,5 +20,6 @@
 #include <alembicore/query.hpp>
 #include <alembicore/revision.hpp>
 #include <alembicore/revision_graph.hpp>
+#include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>
 #include <alembicore/version.hpp>

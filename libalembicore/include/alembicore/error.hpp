@@ -50,6 +50,7 @@ enum class errc {
     version_mismatch,          ///< alembic_version did not change as planned: somebody else changed it
     unknown_database_revision, ///< alembic_version holds a revision the project does not have
     commit_in_doubt,           ///< the connection broke during COMMIT: it may or may not have happened
+    run_locked,                ///< another run goes on, and went on for longer than was to be waited
     cancelled,                 ///< stopped by request
     // Use
     bad_usage,            ///< wrong arguments

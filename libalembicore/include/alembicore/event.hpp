@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alembicore/plan.hpp>
+#include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>
 
 #include <boost/json/value.hpp>
@@ -20,7 +21,8 @@ struct plan_made {
 };
 
 /// What will run the plan is decided; nothing has run yet. Comes a second time where a revision that asks the database
-/// is refused half-way: what is open has been rolled back, as `reason` says, and `plan_made` tells what Python then runs.
+/// is refused half-way: what is open has been rolled back, as `reason` says, and `plan_made` tells what Python then
+/// runs.
 struct engine_chosen {
     alembicore::engine engine = alembicore::engine::native; ///< native or python
     std::string reason;                                     ///< why that one
@@ -37,6 +39,12 @@ struct python_started {
     std::string driver;      ///< name and version: `psycopg2 2.9.5`
     std::string database;    ///< the one it is connected to
     int backend = 0;         ///< process id of its session on the server
+};
+
+/// Another run holds the lock of the database, and is waited for. Comes again when the holder is another one.
+struct lock_awaited {
+    lock_holder holder;
+    std::chrono::microseconds patience{}; ///< how long at most
 };
 
 /// A step begins.
@@ -83,6 +91,7 @@ using event = std::variant<
     plan_made,
     engine_chosen,
     python_started,
+    lock_awaited,
     step_started,
     statement_started,
     notice_received,

@@ -31,6 +31,7 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(inspection const& seen);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(cluster_status const& status);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(run_report const& report);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(lock_holder const& holder);
 
 /// With its `fingerprint`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(catalog::snapshot const& read);

@@ -12,11 +12,12 @@ namespace alembicore {
 
 /// How to run.
 struct run_options {
-    std::optional<transaction_mode> transactions; ///< overrides what env.py says
-    std::stop_token stop;                         ///< asked between and during statements
-    std::optional<alembicore::engine> engine;     ///< overrides the project's setting
-    std::filesystem::path python;                 ///< overrides the project's setting
-    std::string tag;                              ///< `--tag`, for env.py under Python
+    std::optional<transaction_mode> transactions;  ///< overrides what env.py says
+    std::stop_token stop;                          ///< asked between and during statements
+    std::optional<alembicore::engine> engine;      ///< overrides the project's setting
+    std::filesystem::path python;                  ///< overrides the project's setting
+    std::string tag;                               ///< `--tag`, for env.py under Python
+    std::optional<std::chrono::seconds> lock_wait; ///< overrides the project's setting
 };
 
 /// What a run did.
@@ -36,6 +37,10 @@ struct run_report {
 /// project's own Python, under the same events and errors; the event `engine_chosen` tells before anything runs. An
 /// error that happens while running says which revision and statement, and in `error_info::database_state` what the
 /// database looks like now. One migrator is used by one thread at a time.
+///
+/// One run at a time works on a database. Another that has something to do waits for it, as `lock_awaited` tells, and
+/// then looks again at what is left to do. While a run's transaction is open, the version table is locked against
+/// other tools that would write to it.
 class ALEMBICORE_EXPORT migrator {
 public:
     /// `opened` is copied (cheap); `target` must outlive the migrator.
@@ -46,7 +51,8 @@ public:
     /// Errors: decided_at_run_time, where env.py computes the version table's name or schema.
     [[nodiscard]] std::vector<std::string> current() const;
 
-    /// Errors: those of plan_upgrade, evaluation and statements; under Python also python_unavailable and
+    /// Errors: those of plan_upgrade, evaluation and statements; run_locked; version_mismatch, where a relative target
+    /// has come to mean another revision while the run waited; under Python also python_unavailable and
     /// child_process_failed.
     run_report upgrade(std::string_view target = "head", run_options const& options = {});
     run_report downgrade(std::string_view target, run_options const& options = {});
@@ -56,7 +62,7 @@ public:
     run_report
     stamp(std::vector<std::string> const& targets, stamp_mode mode = stamp_mode::keep, run_options const& options = {});
 
-    /// Runs a plan made for the rows the table holds now. Errors: version_mismatch when it holds others.
+    /// Runs a plan made for the rows the table holds now. Errors: version_mismatch when it holds others; run_locked.
     run_report run(plan const& decided, run_options const& options = {});
 
     /// Creates the version table where it is missing.

@@ -6,6 +6,7 @@
 #include <alembicore/error.hpp>
 #include <alembicore/sqlalchemy_generation.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -78,6 +79,7 @@ struct settings {
     std::optional<std::string> target_metadata;
     bool offline_percent_doubled = false; ///< `%` is written `%%` offline: env.py sets no paramstyle
 
+    std::chrono::seconds lock_wait{300}; ///< `lock_wait` of [alembicore]: how long a run waits for another one to end
     alembicore::engine engine = alembicore::engine::automatic; ///< `engine` of [alembicore]
     std::filesystem::path python;                              ///< `python` of [alembicore]; empty = searched for
     alembicore::sqlalchemy_generation sqlalchemy_generation = sqlalchemy_generation::v2_0; ///< of scripts
@@ -91,9 +93,9 @@ struct settings {
 /// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
 /// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how
-/// to run: engine (auto, native, python), python (the path of an interpreter), sqlalchemy_generation (1.4, 2.0, 2.1).
-/// Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding, bad_configuration, bad_database_url,
-/// bad_usage.
+/// to run: lock_wait (seconds), engine (auto, native, python), python (the path of an interpreter),
+/// sqlalchemy_generation (1.4, 2.0, 2.1). Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding,
+/// bad_configuration, bad_database_url, bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});
 
 /// The URL, for what cannot do without. Errors: no_database, decided_at_run_time, bad_database_url, bad_configuration.

@@ -42,6 +42,7 @@ constexpr std::array code_names{
     "version_mismatch",
     "unknown_database_revision",
     "commit_in_doubt",
+    "run_locked",
     "cancelled",
     "bad_usage",
     "not_available",

@@ -214,6 +214,15 @@ private:
             result_.target_metadata.reset();
         }
         read_engine();
+        read_lock_wait();
+    }
+
+    void read_lock_wait() {
+        auto const seconds = own_.integer("lock_wait");
+        if (seconds && *seconds < 0)
+            throw own_.bad_value("lock_wait", "'lock_wait' is below zero", "write seconds; 0 does not wait");
+        if (seconds)
+            result_.lock_wait = std::chrono::seconds{*seconds};
     }
 
     void read_sqlalchemy_generation() {

@@ -30,6 +30,7 @@ char const* name_of(event const& happened) {
         "plan_made",
         "engine_chosen",
         "python_started",
+        "lock_awaited",
         "step_started",
         "statement_started",
         "notice_received",
@@ -114,6 +115,10 @@ boost::json::value to_json(cluster_status const& status) {
 
 boost::json::value to_json(run_report const& report) {
     return json::describe_value(report);
+}
+
+boost::json::value to_json(lock_holder const& holder) {
+    return json::describe_value(holder);
 }
 
 } // namespace alembicore

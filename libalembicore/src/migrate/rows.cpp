@@ -26,8 +26,12 @@ bool table_exists(postgres::connection& in, version_table const& table) {
     return in.execute(query, values).row_count() > 0;
 }
 
-std::vector<std::string> select_rows(postgres::connection& from, version_table const& table) {
-    return from.execute("SELECT version_num FROM " + sql::quote(table.name)).first_column();
+std::string render_select(version_table const& table) {
+    return "SELECT version_num FROM " + sql::quote(table.name);
+}
+
+std::string render_lock(version_table const& table) {
+    return "LOCK TABLE " + sql::quote(table.name) + " IN SHARE ROW EXCLUSIVE MODE";
 }
 
 bool is_missing_table(error_info const& failure) {
@@ -65,13 +69,25 @@ std::string describe_change(row_change const& change) {
     return "deleting " + quoted(change.from);
 }
 
+postgres::result execute_on_present(
+    postgres::connection& in, version_table const& table, std::string const& text, std::stop_token const& stop
+) {
+    try {
+        return in.execute(text, stop);
+    } catch (error const& failure) {
+        if (is_missing_table(failure.info()))
+            throw mismatch(sql::quote(table.name) + " is not there any more", failure.info().message);
+        throw;
+    }
+}
+
 } // namespace
 
 // The rows are asked for at once: to a session that has just begun, the question whether there is a table is dear.
 
 std::vector<std::string> read_rows(postgres::connection& from, version_table const& table) {
     try {
-        return select_rows(from, table);
+        return from.execute(render_select(table)).first_column();
     } catch (error const& failure) {
         if (!is_missing_table(failure.info()) || table_exists(from, table))
             throw;
@@ -79,14 +95,13 @@ std::vector<std::string> read_rows(postgres::connection& from, version_table con
     }
 }
 
-std::vector<std::string> read_present_rows(postgres::connection& from, version_table const& table) {
-    try {
-        return select_rows(from, table);
-    } catch (error const& failure) {
-        if (is_missing_table(failure.info()))
-            throw mismatch(sql::quote(table.name) + " is not there any more", failure.info().message);
-        throw;
-    }
+void lock_table(postgres::connection& in, version_table const& table, std::stop_token const& stop) {
+    execute_on_present(in, table, render_lock(table), stop);
+}
+
+std::vector<std::string>
+lock_and_read_rows(postgres::connection& in, version_table const& table, std::stop_token const& stop) {
+    return execute_on_present(in, table, render_lock(table) + "; " + render_select(table), stop).first_column();
 }
 
 void ensure_table(postgres::connection& in, version_table const& table) {

@@ -4,6 +4,7 @@
 #include "migrate/version_table.hpp"
 #include "postgres/connection.hpp"
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,13 @@ namespace alembicore::migrate {
 /// None when there is no table. In no particular order. Not for use in a transaction, which a missing table breaks.
 [[nodiscard]] std::vector<std::string> read_rows(postgres::connection& from, version_table const& table);
 
-/// As `read_rows`, in a transaction. Errors: version_mismatch when there is no table.
-[[nodiscard]] std::vector<std::string> read_present_rows(postgres::connection& from, version_table const& table);
+/// Keeps every other session from writing to the table until the transaction ends; reading stays possible. Waits for
+/// those that have written to it. Errors: as `execute`; version_mismatch when there is no table.
+void lock_table(postgres::connection& in, version_table const& table, std::stop_token const& stop = {});
+
+/// As `lock_table`, and the rows.
+[[nodiscard]] std::vector<std::string>
+lock_and_read_rows(postgres::connection& in, version_table const& table, std::stop_token const& stop = {});
 
 /// Creates the table where it is missing. Errors: as `execute`; version_mismatch when another session creates it now.
 void ensure_table(postgres::connection& in, version_table const& table);

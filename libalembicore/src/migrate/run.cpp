@@ -31,7 +31,9 @@ public:
         stop_if_asked();
         transaction_.emplace(connection_);
         progress_.outside_transaction = false;
-        if (!std::exchange(rows_checked_, true))
+        if (std::exchange(rows_checked_, true))
+            lock_table(connection_, request_.table, request_.stop);
+        else
             check_rows();
     }
 
@@ -140,7 +142,7 @@ private:
     void check_rows() {
         if (request_.decided.from.empty())
             ensure_table(connection_, request_.table);
-        auto rows = read_present_rows(connection_, request_.table);
+        auto rows = lock_and_read_rows(connection_, request_.table, request_.stop);
         if (request_.rows == present_rows::purged) {
             progress_.committed_rows = std::move(rows);
             connection_.execute("DELETE FROM " + sql::quote(request_.table.name));

@@ -257,6 +257,10 @@ bool connection::usable() const noexcept {
     return libpq().PQstatus(handle_.get()) == CONNECTION_OK;
 }
 
+int connection::backend() const noexcept {
+    return libpq().PQbackendPID(handle_.get());
+}
+
 std::string connection::reported(char const* name) const {
     char const* const value = libpq().PQparameterStatus(handle_.get(), name);
     return value != nullptr ? value : "";

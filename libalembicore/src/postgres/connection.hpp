@@ -90,6 +90,10 @@ public:
     /// A setting that the server reports: `server_version`, `standard_conforming_strings`, …; empty when it does not.
     [[nodiscard]] std::string reported(char const* name) const;
 
+    /// The process id that the server gave when the connection was made. Behind a pooler it is not that of the process
+    /// which runs a statement.
+    [[nodiscard]] int backend() const noexcept;
+
     [[nodiscard]] database_url const& url() const noexcept { return url_; }
 
     [[nodiscard]] std::string const& masked_address() const noexcept { return masked_address_; }

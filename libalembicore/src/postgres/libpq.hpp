@@ -8,6 +8,7 @@
 namespace alembicore::postgres {
 
 #define ALEMBICORE_LIBPQ_FUNCTIONS(X)                                                                                  \
+    X(PQbackendPID)                                                                                                    \
     X(PQcancel)                                                                                                        \
     X(PQclear)                                                                                                         \
     X(PQcmdStatus)                                                                                                     \

@@ -2,6 +2,7 @@
 #include "interpreter/run.hpp"
 #include "migrate/rows.hpp"
 #include "migrate/run.hpp"
+#include "migrate/run_lock.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/transaction.hpp"
 #include "project/decided.hpp"
@@ -30,6 +31,22 @@ engine_chosen reading_needs_it() {
     engine_chosen why{.engine = engine::python, .reason = {}, .revision = {}, .construct = {}};
     why.reason = "only running env.py tells where the version table is";
     return why;
+}
+
+/// Even without a step, a run creates a version table that is missing.
+bool has_work(plan const& decided) {
+    return !decided.steps.empty() || decided.from.empty();
+}
+
+error moved_meanwhile(plan const& before, plan const& now) {
+    error_info info;
+    info.code = errc::version_mismatch;
+    info.message = "another run took the database from " + migrate::describe_rows(before.from) + " to " +
+                   migrate::describe_rows(now.from) + " while this one waited";
+    info.reason = "'" + now.target + "' now means another revision than when it was asked for";
+    info.remedy = "see what is left to do, and run again";
+    info.retryable = true;
+    return error{std::move(info)};
 }
 
 } // namespace
@@ -66,6 +83,28 @@ struct migrator::implementation {
         return project_engine::task_of(
             opened, {options.python, options.tag, options.transactions, std::move(events), options.stop}, why
         );
+    }
+
+    [[nodiscard]] migrate::run_lock lock(run_options const& options) const {
+        return {
+            target.connection(),
+            {.patience = options.lock_wait.value_or(opened.settings().lock_wait),
+             .events = sink,
+             .stop = options.stop}};
+    }
+
+    /// Decides what to do for the rows that are there when this run's turn comes.
+    using planner = std::function<plan(std::vector<std::string> const& rows)>;
+
+    run_report run_in_turn(planner const& decide, run_options const& options) const {
+        auto const wanted_first = decide(rows(options));
+        if (!has_work(wanted_first))
+            return run(wanted_first, migrate::present_rows::required, options);
+        auto const held = lock(options);
+        auto decided = decide(rows(options));
+        if (!decided.steps.empty() && decided.heads_after != wanted_first.heads_after)
+            throw moved_meanwhile(wanted_first, decided);
+        return run(std::move(decided), migrate::present_rows::required, options);
     }
 
     [[nodiscard]] migrate::step_source evaluation() const {
@@ -148,15 +187,20 @@ std::vector<std::string> migrator::current() const {
 }
 
 run_report migrator::upgrade(std::string_view target, run_options const& options) {
-    return run(plan_upgrade(implementation_->opened.graph(), target, implementation_->rows(options)), options);
+    return implementation_->run_in_turn(
+        [&](auto const& rows) { return plan_upgrade(implementation_->opened.graph(), target, rows); }, options
+    );
 }
 
 run_report migrator::downgrade(std::string_view target, run_options const& options) {
-    return run(plan_downgrade(implementation_->opened.graph(), target, implementation_->rows(options)), options);
+    return implementation_->run_in_turn(
+        [&](auto const& rows) { return plan_downgrade(implementation_->opened.graph(), target, rows); }, options
+    );
 }
 
 run_report migrator::stamp(std::vector<std::string> const& targets, stamp_mode mode, run_options const& options) {
     bool const purge = mode == stamp_mode::purge;
+    auto const held = implementation_->lock(options);
     auto const rows = purge ? std::vector<std::string>{} : current();
     return implementation_->run(
         plan_stamp(implementation_->opened.graph(), targets, rows),
@@ -166,10 +210,12 @@ run_report migrator::stamp(std::vector<std::string> const& targets, stamp_mode m
 }
 
 run_report migrator::run(plan const& decided, run_options const& options) {
+    auto const held = implementation_->lock(options);
     return implementation_->run(decided, migrate::present_rows::required, options);
 }
 
 void migrator::ensure_version() {
+    auto const held = implementation_->lock({});
     auto& connection = implementation_->target.connection();
     postgres::transaction creation{connection};
     migrate::ensure_table(connection, implementation_->table());

@@ -1,5 +1,6 @@
 #include "migrate/rows.hpp"
 
+#include "postgres/transaction.hpp"
 #include "support/error_checks.hpp"
 #include "support/temporary_cluster.hpp"
 
@@ -35,9 +36,13 @@ BOOST_AUTO_TEST_CASE(a_missing_table_has_no_rows_and_is_created_once) {
 BOOST_AUTO_TEST_CASE(a_table_that_goes_away_before_the_run_is_a_mismatch) {
     test::temporary_database const database;
     postgres::connection opened{database.url()};
-    test::require_error(errc::version_mismatch, [&] { return read_present_rows(opened, {}); });
+    {
+        postgres::transaction const broken{opened};
+        test::require_error(errc::version_mismatch, [&] { return lock_and_read_rows(opened, {}); });
+    }
     ensure_table(opened, {});
-    BOOST_TEST(read_present_rows(opened, {}).empty());
+    postgres::transaction const whole{opened};
+    BOOST_TEST(lock_and_read_rows(opened, {}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(rows_are_inserted_updated_and_deleted) {

@@ -279,6 +279,15 @@ BOOST_AUTO_TEST_CASE(what_env_py_decides_at_run_time_is_set_by_hand) {
     BOOST_TEST(by_toml.naming_convention.at("pk") == "pk_%(table_name)s");
 }
 
+BOOST_AUTO_TEST_CASE(how_long_a_run_waits_for_another_is_a_setting) {
+    BOOST_TEST(load_ini("").lock_wait.count() == 300);
+    BOOST_TEST(load_ini("[alembicore]\nlock_wait = 0\n").lock_wait.count() == 0);
+    for (auto const* text : {"-1", "soon"})
+        test::require_error(errc::bad_configuration, [&] {
+            return load_ini(std::string{"[alembicore]\nlock_wait = "} + text + "\n");
+        });
+}
+
 BOOST_AUTO_TEST_CASE(an_env_py_that_is_no_python_is_a_finding) {
     files.write("migrations/env.py", "def (:\n");
     auto const read = load_ini("");

@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(every_event_says_which_it_is) {
         {"plan_made", plan_made{}},
         {"engine_chosen", engine_chosen{}},
         {"python_started", python_started{}},
+        {"lock_awaited", lock_awaited{}},
         {"step_started", step_started{}},
         {"statement_started", statement_started{}},
         {"notice_received", notice_received{}},
