@@ -140,6 +140,14 @@ syntax::expression const* tree_builder::build_expression(cst::node const& from) 
     }
 }
 
+/// Where a star unpacks into nothing.
+syntax::expression const* tree_builder::build_unstarred(cst::node const& from) {
+    auto const* built = build_expression(from);
+    if (built->kind == expression_kind::starred)
+        fail(from.range(), "can't use starred expression here");
+    return built;
+}
+
 syntax::expression const* tree_builder::build_atom(cst::node const& from) {
     auto const simple = [&](syntax::constant_kind which) {
         return make(syntax::constant{{expression_kind::constant, from.range()}, which});
@@ -187,9 +195,11 @@ syntax::expression const* tree_builder::build_items(cst::children const& from, s
             items.push_back(build_expression(child));
         else
             comma = comma || text_of(child) == ",";
-    if (items.size() == 1 && !comma)
-        return items.front();
-    return make(syntax::sequence{{expression_kind::tuple, range}, keep(items)});
+    if (items.size() != 1 || comma)
+        return make(syntax::sequence{{expression_kind::tuple, range}, keep(items)});
+    if (items.front()->kind == expression_kind::starred)
+        fail(range, "can't use starred expression here");
+    return items.front();
 }
 
 syntax::expression const* tree_builder::build_number(cst::node const& from) {
@@ -230,7 +240,7 @@ syntax::expression const* tree_builder::build_parenthesized(cst::node const& fro
     auto const inner = children_of(from).named(0);
     if (!inner)
         fail(from.range(), "nothing inside the brackets");
-    return build_expression(inner);
+    return build_unstarred(inner);
 }
 
 syntax::expression const* tree_builder::build_dict(cst::node const& from) {
@@ -304,6 +314,7 @@ std::span<syntax::argument const> tree_builder::build_arguments(cst::node const&
     using enum syntax::argument_kind;
     std::vector<syntax::argument> arguments;
     bool keywords_began = false;
+    bool mappings_began = false;
     for (auto const& child : children_of(from)) {
         if (!child.named)
             continue;
@@ -317,8 +328,10 @@ std::span<syntax::argument const> tree_builder::build_arguments(cst::node const&
             keywords_began = true;
         } else if (child.kind == kind::dictionary_splat) {
             arguments.push_back({unpacked_mapping, {}, build_expression(children_of(child).named(0))});
-            keywords_began = true;
+            keywords_began = mappings_began = true;
         } else if (child.kind == kind::list_splat) {
+            if (mappings_began)
+                fail(child.range(), "iterable argument unpacking follows keyword argument unpacking");
             arguments.push_back({unpacked_sequence, {}, build_expression(children_of(child).named(0))});
         } else {
             if (keywords_began)
@@ -432,7 +445,11 @@ std::span<syntax::parameter const> tree_builder::build_parameters(cst::node cons
             now = keyword_only;
         } else {
             parameters.push_back(build_parameter(child, now));
-            if (parameters.back().kind == rest)
+            auto const& added = parameters.back();
+            bool const bare = added.kind == ordinary && added.fallback == nullptr;
+            if (bare && std::ranges::any_of(parameters, [](auto const& each) { return each.fallback != nullptr; }))
+                fail(child.range(), "non-default argument follows default argument");
+            if (added.kind == rest)
                 now = keyword_only;
         }
     }
@@ -481,7 +498,7 @@ syntax::expression const* tree_builder::build_comprehension(cst::node const& fro
         key = build_expression(pair[field::key]);
         element = build_expression(pair[field::value]);
     } else {
-        element = build_expression(body);
+        element = build_unstarred(body);
     }
     return make(syntax::comprehension{
         {expression_kind::comprehension, from.range()}, which, key, element, keep(clauses), close_scope()});
@@ -526,11 +543,13 @@ syntax::expression const* tree_builder::build_named(cst::node const& from) {
 syntax::expression const* tree_builder::build_starred(cst::node const& from) {
     auto const inner = children_of(from).named(0);
     if (from.kind == kind::parenthesized_list_splat)
-        return build_starred(inner);
+        fail(from.range(), "cannot use starred expression here");
     return make(syntax::starred{{expression_kind::starred, from.range()}, build_expression(inner)});
 }
 
 syntax::expression const* tree_builder::build_yield(cst::node const& from) {
+    if (scopes_.back().kind != syntax::scope_kind::function)
+        fail(from.range(), "'yield' outside function");
     scopes_.back().yields = true;
     auto const parts = children_of(from);
     std::vector<syntax::expression const*> items;

@@ -85,9 +85,9 @@ void tree_builder::build_statement(cst::node const& from, std::vector<syntax::st
     case kind::while_statement:
         return into.push_back(build_while(from));
     case kind::break_statement:
-        return simple(statement_kind::break_);
+        return into.push_back(build_jump(from, statement_kind::break_));
     case kind::continue_statement:
-        return simple(statement_kind::continue_);
+        return into.push_back(build_jump(from, statement_kind::continue_));
     case kind::pass_statement:
         return simple(statement_kind::pass);
     case kind::import_statement:
@@ -142,6 +142,13 @@ syntax::block tree_builder::build_block(cst::node const& from, source_range owne
     return keep(statements);
 }
 
+syntax::block tree_builder::build_loop_body(cst::node const& from, source_range owner) {
+    ++scopes_.back().loops;
+    auto const body = build_block(from, owner);
+    --scopes_.back().loops;
+    return body;
+}
+
 syntax::statement const* tree_builder::build_expression_statement(cst::node const& from) {
     auto const parts = children_of(from);
     auto const inner = parts.named(0);
@@ -162,6 +169,8 @@ syntax::statement const* tree_builder::build_assignment(cst::node const& from) {
         if (value.kind == kind::assignment || value.kind == kind::augmented_assignment)
             fail(value.range(), "an annotated target stands alone");
         auto const* target = build_target(parts[field::left]);
+        if (target->kind == syntax::expression_kind::tuple || target->kind == syntax::expression_kind::list)
+            fail(from.range(), "only single target (not tuple or list) can be annotated");
         auto const* assigned = value ? build_expression(value) : nullptr;
         return make(syntax::annotate{{statement_kind::annotate, from.range()}, target, assigned, text_of(type)});
     }
@@ -178,7 +187,7 @@ syntax::statement const* tree_builder::build_assignment(cst::node const& from) {
         fail(from.range(), "a value is missing after =");
     if (last.kind == kind::augmented_assignment)
         fail(last.range(), "an augmented assignment has no value");
-    return make(syntax::assign{{statement_kind::assign, from.range()}, keep(targets), build_expression(last)});
+    return make(syntax::assign{{statement_kind::assign, from.range()}, keep(targets), build_unstarred(last)});
 }
 
 syntax::statement const* tree_builder::build_augmented(cst::node const& from) {
@@ -209,8 +218,16 @@ syntax::statement const* tree_builder::build_augmented(cst::node const& from) {
         {statement_kind::augment, from.range()}, target, op, build_expression(parts[field::right])});
 }
 
+syntax::statement const* tree_builder::build_jump(cst::node const& from, statement_kind which) {
+    if (scopes_.back().loops == 0)
+        fail(
+            from.range(), which == statement_kind::break_ ? "'break' outside loop" : "'continue' not properly in loop"
+        );
+    return make(syntax::statement{which, from.range()});
+}
+
 syntax::statement const* tree_builder::build_return(cst::node const& from) {
-    if (std::ranges::none_of(scopes_, [](auto const& each) { return each.kind == syntax::scope_kind::function; }))
+    if (scopes_.back().kind != syntax::scope_kind::function)
         fail(from.range(), "'return' outside function");
     auto const parts = children_of(from);
     auto const* value = parts.named(0) ? build_items(parts, from.range()) : nullptr;
@@ -242,7 +259,7 @@ syntax::statement const* tree_builder::build_for(cst::node const& from) {
         return unsupported_statement(from, "async for");
     auto const* source = build_expression(parts[field::right]);
     auto const* target = build_target(parts[field::left]);
-    auto const body = build_block(parts[field::body], from.range());
+    auto const body = build_loop_body(parts[field::body], from.range());
     syntax::block otherwise;
     if (auto const alternative = parts[field::alternative])
         otherwise = build_block(children_of(alternative)[field::body], alternative.range());
@@ -252,7 +269,7 @@ syntax::statement const* tree_builder::build_for(cst::node const& from) {
 syntax::statement const* tree_builder::build_while(cst::node const& from) {
     auto const parts = children_of(from);
     auto const* condition = build_expression(parts[field::condition]);
-    auto const body = build_block(parts[field::body], from.range());
+    auto const body = build_loop_body(parts[field::body], from.range());
     syntax::block otherwise;
     if (auto const alternative = parts[field::alternative])
         otherwise = build_block(children_of(alternative)[field::body], alternative.range());
@@ -458,7 +475,14 @@ syntax::statement const* tree_builder::build_scope_declaration(cst::node const& 
         auto const id = text_of(child);
         if (std::ranges::find(block.names, id) != block.names.end())
             fail(child.range(), "name '" + std::string{id} + "' is bound before it is declared here");
+        if (std::ranges::any_of(block.mentioned, [&](auto const* name) { return name->id == id; }))
+            fail(child.range(), "name '" + std::string{id} + "' is used prior to its declaration");
         (global ? block.global : block.outer).push_back(id);
+        if (global)
+            continue;
+        if (scopes_.size() == 1)
+            fail(child.range(), "nonlocal declaration not allowed at module level");
+        scopes_[scopes_.size() - 2].wanted.emplace_back(id, child.range());
     }
     return make(syntax::statement{statement_kind::scope_declaration, from.range()});
 }
@@ -551,9 +575,23 @@ void tree_builder::open_scope(syntax::scope_kind kind) {
     scopes_.push_back({.kind = kind, .names = {}, .outer = {}, .global = {}, .mentioned = {}});
 }
 
+/// What inner functions declare nonlocal is bound by a function around them.
+void tree_builder::find_outer_names(draft const& closed) {
+    for (auto const& [id, range] : closed.wanted) {
+        bool const bound =
+            closed.kind == syntax::scope_kind::function && std::ranges::find(closed.names, id) != closed.names.end();
+        if (bound)
+            continue;
+        if (scopes_.empty())
+            fail(range, "no binding for nonlocal '" + std::string{id} + "' found");
+        scopes_.back().wanted.emplace_back(id, range);
+    }
+}
+
 syntax::scope tree_builder::close_scope() {
     auto const block = std::move(scopes_.back());
     scopes_.pop_back();
+    find_outer_names(block);
     bool const has_slots =
         block.kind == syntax::scope_kind::function || block.kind == syntax::scope_kind::comprehension;
     if (has_slots)

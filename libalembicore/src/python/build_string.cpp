@@ -70,6 +70,8 @@ void tree_builder::read_string(cst::node const& from, string_pieces& pieces) {
     // In raw strings the grammar takes `\"` before the closing quotes for a part of them.
     auto const quotes = static_cast<std::uint32_t>(prefix.size() - letters.size());
     auto const end = from.range().end - quotes;
+    if (has('b') && std::ranges::any_of(text_of(from), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+        fail(from.range(), "bytes can only contain ASCII literal characters");
     if (!formatted) {
         auto const begin = from.range().begin + static_cast<std::uint32_t>(prefix.size());
         return read_literal_text(module_.text_of({begin, end}), pieces, false);

@@ -23,6 +23,12 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
 
 } // namespace
 
+std::size_t behind_token(std::string_view text, std::size_t at) {
+    if (text[at] == '"' || text[at] == '\'')
+        return behind_string(text, at);
+    return std::min(at + (text[at] == '\\' ? 2 : 1), text.size());
+}
+
 std::optional<std::size_t> find_line_end(std::string_view statement) {
     std::size_t depth = 0;
     for (std::size_t at = 0; at < statement.size();) {

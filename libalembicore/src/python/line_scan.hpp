@@ -11,4 +11,7 @@ namespace alembicore::python {
 /// Python ends the statement there; the grammar goes on behind an operator.
 [[nodiscard]] std::optional<std::size_t> find_line_end(std::string_view statement);
 
+/// Behind the string, the escaped character or the single character that is at `at`, outside comments.
+[[nodiscard]] std::size_t behind_token(std::string_view text, std::size_t at);
+
 } // namespace alembicore::python

@@ -3,6 +3,7 @@
 #include "base/place.hpp"
 #include "python/cst.hpp"
 #include "python/depth_scan.hpp"
+#include "python/indentation.hpp"
 #include "python/tree_builder.hpp"
 
 #include <array>
@@ -71,6 +72,15 @@ void require_shallow(source_module const& module) {
     throw error{std::move(info)};
 }
 
+error indentation_error(source_module const& module, indentation_fault const& found) {
+    error_info info;
+    info.code = errc::syntax_error;
+    info.message = "invalid Python: " + found.message;
+    info.remedy = "indent the lines of one block alike, with blanks only";
+    info.place = base::place_at(module.file(), module.text(), found.offset);
+    return error{std::move(info)};
+}
+
 error too_slow(source_module const& module) {
     error_info info;
     info.code = errc::evaluation_limit;
@@ -112,8 +122,12 @@ source_module::source_module(std::string file, std::string text)
     auto const tree = cst::parse(text_);
     if (!tree)
         throw too_slow(*this);
-    if (auto const found = cst::find_fault(tree); found.where)
-        throw parse_error(*this, found);
+    auto const fault = cst::find_fault(tree);
+    auto const indentation = find_indentation_fault(text_);
+    if (indentation && (!fault.where || indentation->offset <= fault.where.range().begin))
+        throw indentation_error(*this, *indentation);
+    if (fault.where)
+        throw parse_error(*this, fault);
     if (auto const at = cst::find_unprintable(tree, text_))
         throw unprintable(*this, *at);
     body_ = tree_builder{*this, memory_, tree}.build_module(cst::root(tree));

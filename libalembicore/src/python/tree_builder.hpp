@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace alembicore::python {
@@ -28,6 +29,8 @@ private:
         std::vector<std::string_view> global;
         std::vector<syntax::name const*> mentioned;
         bool yields = false;
+        unsigned loops = 0;                                              ///< around the statement that is being read
+        std::vector<std::pair<std::string_view, source_range>> wanted{}; ///< what functions in here declare nonlocal
     };
 
     class level_guard;
@@ -35,6 +38,7 @@ private:
     // Expressions
     syntax::expression const* build_expression(cst::node const& from);
     syntax::expression const* build_atom(cst::node const& from);
+    syntax::expression const* build_unstarred(cst::node const& from);
     syntax::expression const* build_sequence(cst::node const& from, syntax::expression_kind kind);
     syntax::expression const* build_items(cst::children const& from, source_range range);
     syntax::expression const* build_number(cst::node const& from);
@@ -74,9 +78,11 @@ private:
     // Statements
     void build_statement(cst::node const& from, std::vector<syntax::statement const*>& into);
     syntax::block build_block(cst::node const& from, source_range owner);
+    syntax::block build_loop_body(cst::node const& from, source_range owner);
     syntax::statement const* build_expression_statement(cst::node const& from);
     syntax::statement const* build_assignment(cst::node const& from);
     syntax::statement const* build_augmented(cst::node const& from);
+    syntax::statement const* build_jump(cst::node const& from, syntax::statement_kind which);
     syntax::statement const* build_return(cst::node const& from);
     syntax::statement const* build_if(cst::node const& from);
     syntax::statement const* build_for(cst::node const& from);
@@ -100,6 +106,7 @@ private:
 
     // Scopes
     void open_scope(syntax::scope_kind kind);
+    void find_outer_names(draft const& closed);
     syntax::scope close_scope();
     syntax::name const* mention(std::string_view id, source_range range);
     syntax::name const* bind(std::string_view id, source_range range);
