@@ -1,6 +1,6 @@
 #include "history/errors.hpp"
 
-#include "history/closest_names.hpp"
+#include "base/closest_names.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -75,7 +75,7 @@ missing_parent(graph const& made, revision const& child, std::string const& pare
     bool const is_label = made.names.find_label(parent).has_value();
     std::string remedy = is_label ? "'" + parent + "' is a branch label; name the id of its revision, " +
                                         quoted(made.id(*made.names.find_label(parent)))
-                                  : suggest(made.names.names(), parent);
+                                  : base::suggest(made.names.names(), parent);
     if (remedy.empty())
         remedy = "restore the file of revision " + parent + ", or correct " + std::string{attribute};
     return finding_about(
@@ -104,7 +104,7 @@ diagnostic cycle_found(graph const& made, std::vector<node> const& cycle, cycle_
 }
 
 error cannot_locate(graph const& searched, std::string_view identifier, std::string reason) {
-    std::string remedy = suggest(searched.names.names(), identifier);
+    std::string remedy = base::suggest(searched.names.names(), identifier);
     if (remedy.empty())
         remedy = "the history lists all revisions";
     return make(
@@ -136,15 +136,25 @@ error label_is_contested(graph const& searched, std::string_view label) {
     return make(errc::duplicate_label, "Branch name " + quoted(label) + " is used more than once", {}, {});
 }
 
-error multiple_heads(std::string_view argument, std::vector<std::string> const& heads) {
+std::string multiple_heads_message(std::string_view argument) {
     std::string const head{argument};
+    return "Multiple head revisions are present for given argument '" + head +
+           "'; please specify a specific target revision, '<branchname>@" + head +
+           "' to narrow to a specific head, or 'heads' for all heads";
+}
+
+error multiple_heads(graph const& searched, std::string_view argument, std::vector<std::string> const& heads) {
+    std::vector<std::string> missing;
+    for (auto const& each : searched.revisions)
+        if (each.ghost)
+            missing.push_back(each.id);
     return make(
         errc::multiple_heads,
-        "Multiple head revisions are present for given argument '" + head +
-            "'; please specify a specific target revision, '<branchname>@" + head +
-            "' to narrow to a specific head, or 'heads' for all heads",
-        "the heads are " + joined(heads),
-        "name one of them, use 'heads', or merge them"
+        multiple_heads_message(argument),
+        "the heads are " + joined(heads) +
+            (missing.empty() ? "" : "; there is no file of " + joined(missing) + ", which others build upon"),
+        missing.empty() ? "name one of them, use 'heads', or merge them"
+                        : "bring back the file of " + joined(missing) + ", which may join them"
     );
 }
 
@@ -165,9 +175,11 @@ error too_few_migrations(std::string_view offset, long steps) {
 }
 
 error unknown_row(graph const& searched, std::string const& row) {
-    std::string remedy = suggest(searched.names.names(), row);
+    std::string remedy = base::suggest(searched.names.names(), row);
     if (remedy.empty())
-        remedy = "check out the code that this database was migrated with, or stamp the database";
+        remedy = "check out the code that this database was migrated with; or, where the database is known to be at a "
+                 "revision "
+                 "of this project, write that down: alembicore stamp --purge REVISION";
     return make(
         errc::unknown_database_revision,
         "Can't locate revision identified by " + quoted(row),

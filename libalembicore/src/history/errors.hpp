@@ -25,7 +25,9 @@ enum class cycle_kind { parents, dependencies };
 [[nodiscard]] error cannot_locate(graph const& searched, std::string_view identifier, std::string reason);
 [[nodiscard]] error several_match(std::string_view identifier, std::vector<name_index::named> const& matches);
 [[nodiscard]] error label_is_contested(graph const& searched, std::string_view label);
-[[nodiscard]] error multiple_heads(std::string_view argument, std::vector<std::string> const& heads);
+[[nodiscard]] std::string multiple_heads_message(std::string_view argument);
+[[nodiscard]] error
+multiple_heads(graph const& searched, std::string_view argument, std::vector<std::string> const& heads);
 [[nodiscard]] error ambiguous_walk(std::string reason);
 [[nodiscard]] error too_few_migrations(std::string_view offset, long steps);
 [[nodiscard]] error unknown_row(graph const& searched, std::string const& row);

@@ -43,7 +43,7 @@ selection select_for(std::string_view target, Select const& select) {
         if (thrown.code() != errc::multiple_heads)
             throw;
         error_info info = thrown.info();
-        info.message = multiple_heads(target, {}).info().message;
+        info.message = multiple_heads_message(target);
         throw error{std::move(info)};
     }
 }

@@ -30,14 +30,14 @@ std::optional<std::string> resolver::sole_head(std::string_view label) const {
     if (!label.empty())
         heads = in_lineage(heads, label, kinship::by_parents);
     if (heads.size() > 1)
-        throw multiple_heads(label.empty() ? "head" : std::string{label} + "@head", graph_->ids(heads));
+        throw multiple_heads(*graph_, label.empty() ? "head" : std::string{label} + "@head", graph_->ids(heads));
     return heads.empty() ? std::nullopt : std::optional{graph_->id(heads.front())};
 }
 
 std::optional<node> resolver::one(std::string_view identifier) const {
     named const meant = names_in(identifier);
     if (meant.ids.size() > 1)
-        throw multiple_heads(identifier, meant.ids);
+        throw multiple_heads(*graph_, identifier, meant.ids);
     if (!meant.ids.empty())
         return find(meant.ids.front(), meant.label);
     if (!meant.label.empty())

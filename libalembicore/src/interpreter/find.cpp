@@ -178,7 +178,9 @@ void search::look_at_path() {
 error no_python(std::vector<std::string> const& tried, python_need const& need) {
     error_info info;
     info.code = errc::python_unavailable;
-    info.message = "no Python with Alembic was found, and the run needs one";
+    info.message = need.revision.empty()
+                       ? "the run needs Python, and none with Alembic was found"
+                       : "revision " + need.revision + " is not run natively, and no Python with Alembic was found";
     info.reason = need.reason;
     for (auto const& place : tried)
         info.reason += (info.reason.empty() ? "tried " : "\ntried ") + place;

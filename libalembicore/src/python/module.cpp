@@ -1,5 +1,6 @@
 #include "python/module.hpp"
 
+#include "base/closest_names.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
 
@@ -35,7 +36,13 @@ std::optional<value> module_object::attribute(evaluation&, std::string_view name
         return value{name_};
     if (known_ == completeness::complete)
         return std::nullopt;
-    throw not_evaluable("'" + name_ + "." + std::string{name} + "' is not known");
+    std::vector<std::string> names;
+    for (auto const& [known, item] : names_)
+        names.emplace_back(known);
+    auto remedy = base::suggest(names, name);
+    if (!remedy.empty())
+        remedy += " If not, run this revision with Python";
+    throw not_evaluable("'" + name_ + "." + std::string{name} + "' is not known", remedy);
 }
 
 void module_object::set_attribute(evaluation&, std::string_view name, value const&) {

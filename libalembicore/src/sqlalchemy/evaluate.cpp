@@ -1,9 +1,12 @@
 #include "sqlalchemy/evaluate.hpp"
 
+#include "base/closest_names.hpp"
 #include "sqlalchemy/live.hpp"
 #include "sqlalchemy/modules.hpp"
 #include "sqlalchemy/recording.hpp"
 #include "sqlalchemy/run_environment.hpp"
+
+#include <cctype>
 
 namespace alembicore::sqlalchemy {
 
@@ -25,6 +28,32 @@ python::evaluation_limits live_limits(python::evaluation_limits limits) {
     return limits;
 }
 
+/// The name of a revision's module, as Alembic loads it.
+std::string module_name(std::string_view file) {
+    std::string name{file.substr(file.rfind('/') + 1)};
+    for (char& c : name)
+        if (static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) == 0)
+            c = '_';
+    return name;
+}
+
+error missing_function(python::source_module const& module, std::string_view name) {
+    error_info info;
+    info.code = errc::python_exception;
+    info.message =
+        "AttributeError: module '" + module_name(module.file()) + "' has no attribute '" + std::string{name} + "'";
+    info.reason = "the revision raises this exception";
+    std::vector<std::string> functions;
+    for (auto const* statement : module.body())
+        if (statement->kind == python::syntax::statement_kind::function)
+            functions.emplace_back(static_cast<python::syntax::function const&>(*statement).id);
+    info.remedy = base::suggest(functions, name);
+    if (info.remedy.empty())
+        info.remedy = "define " + std::string{name} + "(), with pass where there is nothing to do";
+    info.place = source_place{.file = module.file(), .line = 0, .column = 0, .excerpt = {}};
+    return error{std::move(info)};
+}
+
 void evaluate(
     std::shared_ptr<python::source_module const> const& module,
     revision_function called,
@@ -40,8 +69,9 @@ void evaluate(
     python::evaluation run{module, revision_modules(), std::move(options)};
     run.run_module();
     std::string_view const name = called == revision_function::upgrade ? "upgrade" : "downgrade";
-    if (run.global(name))
-        run.call_function(name, given_to(run, *module, name));
+    if (!run.global(name))
+        throw missing_function(*module, name);
+    run.call_function(name, given_to(run, *module, name));
 }
 
 } // namespace

@@ -49,8 +49,21 @@ BOOST_AUTO_TEST_CASE(an_operation_knows_the_call_it_comes_from) {
     BOOST_TEST(dropped.place.excerpt == "    op.drop_table('t')");
 }
 
-BOOST_AUTO_TEST_CASE(a_revision_without_a_downgrade_does_nothing) {
-    BOOST_TEST(evaluate_revision("x = 1\n", "a.py", revision_function::downgrade).empty());
+BOOST_AUTO_TEST_CASE(a_revision_without_the_function_raises_as_under_alembic) {
+    auto const info = test::require_error(errc::python_exception, [] {
+        return evaluate_revision("def upgrade():\n    pass\n", "/p/3a-b.py", revision_function::downgrade);
+    });
+    BOOST_TEST(info.message == "AttributeError: module '3a_b_py' has no attribute 'downgrade'");
+    BOOST_TEST(info.remedy == "define downgrade(), with pass where there is nothing to do");
+    auto const slip = test::require_error(errc::python_exception, [] {
+        return evaluate_revision("def upgarde():\n    pass\n", "/p/3a.py", revision_function::upgrade);
+    });
+    BOOST_TEST(slip.remedy == "did you mean 'upgarde'?");
+}
+
+BOOST_AUTO_TEST_CASE(a_slip_of_a_directive_is_seen_as_one) {
+    auto const info = test::require_error(errc::not_evaluable, [] { return upgrade("op.creat_table('t')"); });
+    BOOST_TEST(info.remedy.starts_with("did you mean 'create_table'?"), info.remedy);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_known_is_refused_with_its_place) {

@@ -1,11 +1,11 @@
-#include "history/closest_names.hpp"
+#include "base/closest_names.hpp"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 #include <utility>
 
-namespace alembicore::history {
+namespace alembicore::base {
 
 namespace {
 
@@ -62,4 +62,4 @@ std::string suggest(std::vector<std::string> const& names, std::string_view text
     return question.empty() ? question : question + '?';
 }
 
-} // namespace alembicore::history
+} // namespace alembicore::base
