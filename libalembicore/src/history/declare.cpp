@@ -46,9 +46,10 @@ std::vector<revision> without_duplicates(std::vector<revision> loaded, std::vect
 
 namespace {
 
+/// Whether its place in the history is uncertain. A file that is no Python below its header has its place.
 bool is_broken(revision const& loaded) {
     return loaded.id.empty() || std::ranges::any_of(loaded.diagnostics, [](diagnostic const& finding) {
-               return finding.severity == severity::error;
+               return finding.severity == severity::error && finding.code != errc::syntax_error;
            });
 }
 

@@ -6,6 +6,7 @@
 #include "script/text.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace alembicore::script {
@@ -186,6 +187,37 @@ revision unless_broken(std::string const& file, Read const& read) {
     }
 }
 
+/// Where the top-level statement begins that a line, from 1, belongs to.
+std::size_t begin_of_statement(std::string_view source, unsigned line) {
+    std::size_t begin = 0;
+    std::size_t at = 0;
+    for (unsigned number = 1; at < source.size() && number <= line; ++number) {
+        if (std::string_view{" \t\f\n#)]}"}.find(source[at]) == std::string_view::npos)
+            begin = at;
+        at = std::min(source.find('\n', at), source.size() - 1) + 1;
+    }
+    return begin;
+}
+
+/// A file that is no Python further down has its place in the history all the same, if its header is whole.
+std::optional<revision> revision_above(std::string const& file, std::string const& source, error_info const& fault) {
+    if (fault.code != errc::syntax_error || !fault.place || fault.place->line == 0)
+        return std::nullopt;
+    std::string const above = source.substr(0, begin_of_statement(source, fault.place->line));
+    try {
+        auto read = parse_header(file, above);
+        if (read[attribute::revision].holds != attribute_value::kind::text ||
+            read[attribute::down_revision].holds == attribute_value::kind::absent)
+            return std::nullopt;
+        auto known = revision_builder{file, above, std::move(read)}.build();
+        known.diagnostics.push_back(to_diagnostic(fault));
+        known.diagnostics.back().revision = known.id;
+        return known;
+    } catch (error const&) {
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
 revision load_revision(std::filesystem::path const& file) {
@@ -200,8 +232,13 @@ revision load_revision(std::string const& file, base::folder_reader& folders) {
 revision parse_revision(std::string file, std::string bytes) {
     return unless_broken(file, [&] {
         std::string const source = decode_source(std::move(bytes), file);
-        header read = parse_header(file, source);
-        return revision_builder{file, source, std::move(read)}.build();
+        try {
+            return revision_builder{file, source, parse_header(file, source)}.build();
+        } catch (error const& fault) {
+            if (auto known = revision_above(file, source, fault.info()))
+                return std::move(*known);
+            throw;
+        }
     });
 }
 

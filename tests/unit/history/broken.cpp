@@ -12,7 +12,7 @@ revision broken(std::string id) {
     made.id = std::move(id);
     made.path = "broken.py";
     diagnostic& finding = made.diagnostics.emplace_back();
-    finding.code = errc::syntax_error;
+    finding.code = errc::bad_revision_file;
     finding.message = "no such syntax";
     return made;
 }
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(a_broken_file_is_reported_and_makes_the_heads_uncertain) {
             BOOST_TEST(text_of(made.heads()) == "b");
             BOOST_TEST(text_of(made.bases()) == "a");
             BOOST_TEST(text_of(plan_upgrade(made, "b", {})) == "a b => b");
-            require_error(errc::syntax_error, [&] { return plan_upgrade(made, "head", {}); });
+            require_error(errc::bad_revision_file, [&] { return plan_upgrade(made, "head", {}); });
             BOOST_TEST(made.find("") == nullptr);
         }
 }
@@ -143,8 +143,8 @@ BOOST_AUTO_TEST_CASE(children_of_a_broken_revision_are_not_orphans) {
     revision_graph const made{parts};
     BOOST_TEST(made.diagnostics().size() == 1U);
     BOOST_TEST(text_of(made.history()) == "c z");
-    require_error(errc::syntax_error, [&] { return plan_upgrade(made, "c", {}); });
-    require_error(errc::syntax_error, [&] { return plan_downgrade(made, "base", {"c"}); });
+    require_error(errc::bad_revision_file, [&] { return plan_upgrade(made, "c", {}); });
+    require_error(errc::bad_revision_file, [&] { return plan_downgrade(made, "base", {"c"}); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

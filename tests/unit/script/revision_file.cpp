@@ -92,6 +92,20 @@ BOOST_AUTO_TEST_CASE(a_huge_file_is_not_read) {
     BOOST_TEST(name_of(only_finding(load_revision(file)).code) == "file_too_large");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_broken_below_its_header_keeps_its_place) {
+    std::string const header = "'two'\nrevision = 'b'\ndown_revision = 'a'\n\n";
+    auto const read = parse_revision("/p/b.py", header + "def upgrade():\n    f(1\n\n\ndef downgrade():\n    pass\n");
+    BOOST_TEST(read.id == "b");
+    BOOST_TEST(read.down_revisions == names{"a"}, boost::test_tools::per_element());
+    BOOST_TEST(read.doc == "two");
+    auto const finding = only_finding(read);
+    BOOST_TEST(name_of(finding.code) == "syntax_error");
+    BOOST_TEST(finding.revision == "b");
+    auto const unknown = parse_revision("/p/b.py", "revision = 'b'\nx = (\ndown_revision = 'a'\n");
+    BOOST_TEST(unknown.id == "");
+    BOOST_TEST(name_of(only_finding(unknown).code) == "syntax_error");
+}
+
 BOOST_AUTO_TEST_CASE(a_missing_file_is_a_diagnostic) {
     BOOST_TEST(name_of(only_finding(load_revision("/nowhere/a.py")).code) == "file_unreadable");
 }
