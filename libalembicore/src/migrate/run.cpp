@@ -62,11 +62,13 @@ public:
             tell(statement_started{step_->revision, statement.text});
             answer = connection_.execute(statement.text, request_.stop);
         } catch (error& failure) {
+            note_own_commit();
             failure.info().place = statement.place.file.empty() ? place_of(*step_) : statement.place;
             throw;
         }
         ++step_statements_;
         ++result_.statements;
+        note_own_commit();
         progress_.open_work = true;
         if (progress_.outside_transaction)
             note_commit();
@@ -92,6 +94,8 @@ public:
     void finish_step(step const& finished, std::size_t index) override {
         progress_.finish(finished);
         ++result_.steps_done;
+        if (progress_.outside_transaction)
+            note_commit();
         tell(step_done{index, finished, since(step_begun_), step_statements_});
     }
 
@@ -129,6 +133,15 @@ private:
     void note_commit() {
         progress_.commit();
         committed_ = result_;
+    }
+
+    /// A revision may say COMMIT itself. What follows is then permanent statement by statement, as under psycopg2.
+    void note_own_commit() {
+        if (!connection_.has_committed())
+            return;
+        progress_.open_work = true;
+        note_commit();
+        progress_.outside_transaction = !connection_.in_transaction();
     }
 
     /// Some statements hang on a question that only the server can answer.

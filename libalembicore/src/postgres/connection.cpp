@@ -181,6 +181,7 @@ connection::receive(std::string const& text, row_receiver const& take, std::stop
     result_handle last;
     std::optional<server_message> failure;
     bool copied = false;
+    committed_ = false;
     for (;;) {
         wait_for_result(stop);
         result_handle next{libpq().PQgetResult(handle_.get())};
@@ -193,9 +194,10 @@ connection::receive(std::string const& text, row_receiver const& take, std::stop
         } else if (is_copy(status)) {
             copied = true;
             leave_copy(handle_.get(), status);
-        } else if (!is_failure(status))
+        } else if (!is_failure(status)) {
+            committed_ = committed_ || std::string_view{libpq().PQcmdStatus(next.get())} == "COMMIT";
             last = std::move(next);
-        else if (!failure) // what follows a lost connection's first message says less
+        } else if (!failure) // what follows a lost connection's first message says less
             failure = message_of(*next);
     }
     if (usable())

@@ -79,6 +79,9 @@ public:
     /// Whether a transaction block is open on the server, failed or not.
     [[nodiscard]] bool in_transaction() const noexcept;
 
+    /// Whether the last text ended a transaction with a COMMIT of its own, even if it failed afterwards.
+    [[nodiscard]] bool has_committed() const noexcept { return committed_; }
+
     /// False once the connection is lost.
     [[nodiscard]] bool usable() const noexcept;
 
@@ -123,6 +126,7 @@ private:
     connection_handle handle_;
     cancel_handle canceller_;
     std::uint64_t answers_ = 0;
+    bool committed_ = false;
 };
 
 /// A name in double quotes.

@@ -86,6 +86,24 @@ BOOST_AUTO_TEST_CASE(with_one_transaction_per_migration_what_is_committed_stays)
     BOOST_TEST(at.version() == "b");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_revision_commits_itself_is_told_as_permanent) {
+    for (auto const* commit : {"COMMIT", "END", "SELECT 1; COMMIT; BEGIN", "COMMIT; SELECT nope"})
+        BOOST_TEST_CONTEXT(commit) {
+            scenario at;
+            auto const info = at.fail(
+                errc::statement_failed,
+                {{"a", {"CREATE TABLE ta (x int)"}}, {"b", {"CREATE TABLE tb (x int)", commit, "SELECT nope"}}}
+            );
+            BOOST_TEST(info.revision == "b");
+            BOOST_TEST(
+                info.database_state.starts_with("revision a is committed; revision b is partly done"),
+                info.database_state
+            );
+            BOOST_TEST(at.version() == "a");
+            BOOST_TEST(at.tables() == "alembic_version,ta,tb");
+        }
+}
+
 BOOST_AUTO_TEST_CASE(nothing_runs_when_a_later_revision_cannot_be_evaluated) {
     scenario at;
     at.mode = transaction_mode::per_migration;
