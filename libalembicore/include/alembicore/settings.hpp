@@ -77,7 +77,8 @@ struct settings {
     /// Set where the convention is one of the application's: where env.py takes target_metadata from, as
     /// `app.models:Base.metadata`, or empty where it calls code for it. It is looked up when a revision is read.
     std::optional<std::string> target_metadata;
-    bool offline_percent_doubled = false; ///< `%` is written `%%` offline: env.py sets no paramstyle
+    std::optional<diagnostic> env_py_problem; ///< why nothing can be run: no env.py, or one that is not Python
+    bool offline_percent_doubled = false;     ///< `%` is written `%%` offline: env.py sets no paramstyle
 
     std::chrono::seconds lock_wait{300}; ///< `lock_wait` of [alembicore]: how long a run waits for another one to end
     alembicore::engine engine = alembicore::engine::automatic; ///< `engine` of [alembicore]
@@ -100,5 +101,9 @@ struct settings {
 
 /// The URL, for what cannot do without. Errors: no_database, decided_at_run_time, bad_database_url, bad_configuration.
 [[nodiscard]] ALEMBICORE_EXPORT database_url const& require_database_url(settings const& project);
+
+/// The database, for what needs no project: where there is none, DATABASE_URL of the environment says it.
+/// Errors: those of load_settings and require_database_url.
+[[nodiscard]] ALEMBICORE_EXPORT database_url load_database_url(settings_request const& request);
 
 } // namespace alembicore

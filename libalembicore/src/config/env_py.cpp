@@ -30,6 +30,8 @@ public:
             }
         result_.offline_percent_doubled = doubles_percent_offline();
         read_url();
+        if (actions_.exception)
+            result_.exception = module_.place_of(*actions_.exception);
         return std::move(result_);
     }
 
@@ -230,6 +232,17 @@ diagnostic describe_undecided(undecided_option const& undecided) {
                          "among them, in the section [alembicore] of alembic.ini";
     }
     return finding;
+}
+
+diagnostic describe_exception(source_place const& where) {
+    return {
+        .severity = severity::warning,
+        .code = errc::decided_at_run_time,
+        .message = "env.py raises an exception or exits here, before it migrates anything",
+        .remedy = "see what it wants; --engine python runs it",
+        .place = where,
+        .revision = {},
+    };
 }
 
 } // namespace alembicore::config

@@ -38,6 +38,7 @@ struct env_py {
     std::optional<std::string> target_metadata;
     bool offline_percent_doubled = false;
     std::vector<undecided_option> undecided;
+    std::optional<source_place> exception; ///< where it raises or exits, before it has migrated anything
 };
 
 /// Errors: syntax_error, evaluation_limit.
@@ -45,5 +46,8 @@ struct env_py {
 
 /// The finding: what is decided at run time, and the setting that decides it by hand.
 [[nodiscard]] diagnostic describe_undecided(undecided_option const& undecided);
+
+/// The finding: env.py does not let anybody migrate.
+[[nodiscard]] diagnostic describe_exception(source_place const& where);
 
 } // namespace alembicore::config

@@ -157,8 +157,17 @@ private:
 
     config::env_py read_env_py() {
         fs::path const file = result_.script_location / "env.py";
-        if (!is_there(file))
+        if (!is_there(file)) {
+            result_.env_py_problem = diagnostic{
+                .severity = severity::error,
+                .code = errc::file_unreadable,
+                .message = "there is no env.py in " + result_.script_location.string(),
+                .remedy = "bring it back, or correct script_location: what it says decides where and how to run",
+                .place = {},
+                .revision = {},
+            };
             return {};
+        }
         config::env_py_inputs const inputs{
             .variable = [this](std::string const& name) { return variable(name); },
             .main_option = [this](std::string const& name) { return main_option(name); },
@@ -171,6 +180,7 @@ private:
             diagnostic problem = as_finding(failure);
             problem.message = "env.py cannot be read: " + problem.message;
             result_.diagnostics.push_back(problem);
+            result_.env_py_problem = problem;
             config::env_py nothing_known;
             nothing_known.url.problem = std::move(problem);
             return nothing_known;
@@ -194,6 +204,8 @@ private:
         result_.naming_convention = env.naming_convention;
         result_.target_metadata = env.target_metadata;
         result_.offline_percent_doubled = env.offline_percent_doubled;
+        if (env.exception)
+            result_.diagnostics.push_back(config::describe_exception(*env.exception));
         for (auto const& each : env.undecided)
             if (!is_set_by_hand(each.option))
                 result_.diagnostics.push_back(config::describe_undecided(each));
@@ -290,6 +302,15 @@ private:
         }
         auto [url, missing] = config::read_url(url_candidate(env));
         result_.database_url = std::move(url);
+        if (auto const set = request_.environment.find(url_variable);
+            result_.database_url && set != request_.environment.end() && set->second.empty())
+            note(
+                severity::warning,
+                std::string{url_variable} + " is set, but empty: the address is that of " +
+                    result_.database_url->source,
+                "unset it, or see why it has got no value",
+                {}
+            );
         if (!missing)
             return;
         if (std::ranges::find(result_.diagnostics, missing->message, &diagnostic::message) == result_.diagnostics.end())
@@ -413,6 +434,19 @@ private:
 
 settings load_settings(settings_request const& request) {
     return settings_reader{request}.read();
+}
+
+database_url load_database_url(settings_request const& request) {
+    if (request.database_url)
+        return parse_database_url(*request.database_url, "--database-url");
+    try {
+        return require_database_url(load_settings(request));
+    } catch (error const& failure) {
+        auto const set = request.environment.find(url_variable);
+        if (failure.code() != errc::not_a_project || set == request.environment.end() || set->second.empty())
+            throw;
+        return parse_database_url(set->second, url_variable);
+    }
 }
 
 } // namespace alembicore

@@ -39,12 +39,29 @@ void merge_names(
         into.try_emplace(name, run_time_value());
 }
 
+/// `sys.exit(…)` and its like.
+bool is_exit(syntax::expression const& value) {
+    if (value.kind != expression_kind::call)
+        return false;
+    auto const callee = dotted_name(*as<syntax::call>(value).callee);
+    return callee == "sys.exit" || callee == "exit" || callee == "quit" || callee == "os._exit";
+}
+
 } // namespace
 
 env_py_actions static_interpreter::run() {
-    run_block(module_.body());
+    run_module();
     run_unvisited(module_.body());
     return std::move(actions_);
+}
+
+void static_interpreter::run_module() {
+    for (auto const* const statement : module_.body())
+        if (flow const how = run_statement(*statement); how != flow::goes_on) {
+            if (how == flow::raises && actions_.configured.empty())
+                actions_.exception = statement->range;
+            return;
+        }
 }
 
 /// Functions that are reached in ways not followed here: through `await`, a decorator, a library.
@@ -65,9 +82,13 @@ static_interpreter::flow static_interpreter::run_block(syntax::block block) {
 static_interpreter::flow static_interpreter::run_statement(syntax::statement const& statement) {
     count_step();
     switch (statement.kind) {
-    case statement_kind::expression:
-        static_cast<void>(evaluate(*as<syntax::expression_statement>(statement).value));
+    case statement_kind::expression: {
+        auto const& value = *as<syntax::expression_statement>(statement).value;
+        static_cast<void>(evaluate(value));
+        if (is_exit(value))
+            return flow::raises;
         break;
+    }
     case statement_kind::assign: {
         auto const value = evaluate(*as<syntax::assign>(statement).value);
         for (auto const* const target : as<syntax::assign>(statement).targets)

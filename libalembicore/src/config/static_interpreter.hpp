@@ -38,6 +38,7 @@ struct env_py_actions {
     std::optional<placed_value> main_url;  ///< what it puts in the place of sqlalchemy.url
     std::vector<placed_value> engine_urls; ///< of create_engine()
     bool engine_from_config = false;
+    std::optional<python::source_range> exception; ///< raised at the top level, before anything is configured
     std::optional<placed_value> naming_convention; ///< assigned to an attribute of that name
 };
 
@@ -75,6 +76,7 @@ private:
     void run_unvisited(python::syntax::block block);
 
     // Statements
+    void run_module();
     flow run_block(python::syntax::block block);
     flow run_statement(python::syntax::statement const& statement);
     flow run_if(python::syntax::if_statement const& statement);

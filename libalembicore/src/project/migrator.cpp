@@ -22,7 +22,9 @@ bool is_decided(settings const& of) {
     try {
         require_decided_run(of);
         return true;
-    } catch (error const&) {
+    } catch (error const& why) {
+        if (why.code() != errc::decided_at_run_time)
+            throw;
         return false;
     }
 }

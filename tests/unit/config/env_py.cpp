@@ -57,6 +57,18 @@ std::string undecided(env_py const& env) {
 
 BOOST_AUTO_TEST_SUITE(env_py_options)
 
+BOOST_AUTO_TEST_CASE(an_env_py_that_ends_before_it_migrates_is_noticed) {
+    for (std::string const head :
+         {"raise SystemExit('only on Sundays')\n", "import sys\nsys.exit(1)\n", "if True:\n    raise ValueError\n"})
+        BOOST_TEST_CONTEXT(head) BOOST_TEST(read(stock("", "", head)).exception.value().file == "env.py");
+    for (std::string const head :
+         {"",
+          "if os.environ['X'] == 'a':\n    raise ValueError\n",
+          "def check():\n    raise ValueError\n",
+          "try:\n    import x\nexcept ImportError:\n    raise\n"})
+        BOOST_TEST_CONTEXT(head) BOOST_TEST(!read(stock("", "", head)).exception);
+}
+
 BOOST_AUTO_TEST_CASE(the_stock_env_py_decides_nothing) {
     auto const env = read(stock(named_style, "", no_metadata));
     BOOST_TEST(!env.version_table.has_value());

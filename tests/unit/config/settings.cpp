@@ -292,6 +292,9 @@ BOOST_AUTO_TEST_CASE(an_env_py_that_is_no_python_is_a_finding) {
     files.write("migrations/env.py", "def (:\n");
     auto const read = load_ini("");
     BOOST_TEST(has_warning(read, "env.py cannot be read"));
+    BOOST_TEST(name_of(read.env_py_problem.value().code) == "syntax_error");
+    fs::remove(path("migrations/env.py"));
+    BOOST_TEST(name_of(load_ini("").env_py_problem.value().code) == "file_unreadable");
     BOOST_TEST((read.diagnostics.at(0).code == errc::syntax_error));
 }
 
