@@ -18,12 +18,21 @@ void tell(std::string_view text) {
     [[maybe_unused]] auto const ignored = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
+/// As nohup(1) and shells arrange it for what runs in the background.
+bool is_ignored(int signal) {
+    struct sigaction present {};
+
+    return ::sigaction(signal, nullptr, &present) == 0 && present.sa_handler == SIG_IGN;
+}
+
 } // namespace
 
 interrupt::interrupt() {
     ::sigemptyset(&awaited_);
-    ::sigaddset(&awaited_, SIGINT);
     ::sigaddset(&awaited_, SIGTERM);
+    for (int const signal : {SIGINT, SIGHUP})
+        if (!is_ignored(signal))
+            ::sigaddset(&awaited_, signal);
     ::pthread_sigmask(SIG_BLOCK, &awaited_, &before_);
     waiter_ = std::thread{[this] { wait_for_signals(); }};
 }

@@ -25,10 +25,7 @@ project open_project(invocation const& call) {
 }
 
 database_url database_address(invocation const& call) {
-    auto const request = request_of(call);
-    if (request.database_url)
-        return parse_database_url(*request.database_url, "--database-url");
-    return require_database_url(load_settings(request));
+    return load_database_url(request_of(call));
 }
 
 namespace {

@@ -29,7 +29,7 @@ void print_revisions(
         diagnostics.push_back(to_json(finding));
     call.shown.print(boost::json::object{
         {"revisions", std::move(revisions)},
-        {"current", current ? boost::json::value{texts(*current)} : boost::json::value{}},
+        {"current", current ? boost::json::value(texts(*current)) : boost::json::value()},
         {"diagnostics", std::move(diagnostics)},
     });
 }

@@ -28,6 +28,40 @@ BOOST_AUTO_TEST_CASE(up_down_and_up_again_with_alembics_log_lines) {
     BOOST_TEST(project.ask("SELECT version_num FROM alembic_version") == "t2");
 }
 
+BOOST_AUTO_TEST_CASE(what_needs_no_project_takes_the_database_of_the_environment) {
+    migrated_project const project{std::vector<sample_revision>{}};
+    std::filesystem::remove(project.files().path() / "alembic.ini");
+    auto const seen = project.run({"query", "SELECT 1 AS one", "--json"});
+    BOOST_TEST(seen.exit_status == 0, seen.error_output);
+    BOOST_TEST(project.run({"current"}).exit_status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_database_url_is_told) {
+    migrated_project const project{two_tables()};
+    auto const seen = project.run({"history"}, {{"DATABASE_URL", ""}});
+    BOOST_TEST(seen.error_output.find("DATABASE_URL is set, but empty") != std::string::npos, seen.error_output);
+}
+
+BOOST_AUTO_TEST_CASE(check_heads_fails_while_a_file_is_broken) {
+    migrated_project const project{two_tables()};
+    BOOST_REQUIRE(project.run({"upgrade", "t1"}).exit_status == 0);
+    project.files().write("migrations/versions/t2.py", "revision = 't2'\ndown_revision = 't1'\n\ndef upgrade(:\n");
+    BOOST_TEST(project.run({"history"}).output.starts_with("t1 -> t2 (head)"));
+    BOOST_TEST(project.run({"current", "--check-heads"}).exit_status == 1);
+    BOOST_TEST(project.run({"upgrade", "head"}).exit_status == 1);
+    BOOST_TEST(project.run({"current"}).output == "t1\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_run_needs_the_env_py_that_says_where) {
+    migrated_project const project{two_tables()};
+    std::filesystem::remove(project.files().path() / "migrations/env.py");
+    auto const seen = project.run({"upgrade", "head"});
+    BOOST_TEST(seen.exit_status == 1);
+    BOOST_TEST(seen.error_output.find("there is no env.py") != std::string::npos, seen.error_output);
+    BOOST_TEST(project.ask("SELECT count(*) FROM pg_class WHERE relname = 'alembic_version'") == "0");
+    BOOST_TEST(project.run({"heads"}).output == "t2 (head)\n");
+}
+
 BOOST_AUTO_TEST_CASE(check_heads_fails_until_the_database_is_at_them) {
     migrated_project const project{two_tables()};
     BOOST_TEST(project.run({"current", "--check-heads"}).exit_status == 1);

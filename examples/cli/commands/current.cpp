@@ -12,6 +12,13 @@ namespace alembicore::cli {
 
 namespace {
 
+/// What the heads are is not known while a file cannot be read.
+void require_readable(project const& opened) {
+    for (auto const& finding : opened.diagnostics())
+        if (finding.severity == severity::error)
+            throw to_error(finding);
+}
+
 void check_heads(std::vector<std::string> current, std::vector<std::string> heads) {
     std::ranges::sort(current);
     std::ranges::sort(heads);
@@ -33,8 +40,10 @@ void run(invocation& call) {
     bool const verbose = call.given.has("verbose");
     if (verbose)
         call.shown.say("Current revision(s) for " + opened.settings().database_url->masked() + ":");
-    if (call.given.has("check-heads"))
+    if (call.given.has("check-heads")) {
+        require_readable(opened);
         check_heads(current, graph.heads());
+    }
     auto const tips = graph.current_tips(current);
     if (call.shown.json)
         return print_revisions(call, opened, tips, current);

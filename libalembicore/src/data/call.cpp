@@ -8,7 +8,7 @@ namespace {
 /// writes sees a row as the last writer left it, and so finds out that it is not as it was.
 std::string opening(postgres::connection const& on, intent what, std::chrono::milliseconds time_limit) {
     std::string text = what == intent::read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                                            : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+                                            : "BEGIN ISOLATION LEVEL READ COMMITTED";
     text += "; SET LOCAL statement_timeout = " + std::to_string(time_limit.count());
     if (on.reported("server_encoding") == "SQL_ASCII")
         text += "; SET LOCAL client_encoding = 'SQL_ASCII'"; // bytes of any kind, and none are lost
