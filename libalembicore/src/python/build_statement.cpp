@@ -475,7 +475,9 @@ syntax::statement const* tree_builder::build_scope_declaration(cst::node const& 
         auto const id = text_of(child);
         if (std::ranges::find(block.names, id) != block.names.end())
             fail(child.range(), "name '" + std::string{id} + "' is bound before it is declared here");
-        if (std::ranges::any_of(block.mentioned, [&](auto const* name) { return name->id == id; }))
+        // CPython lets imports pass, which is all that modules have above their functions.
+        bool const inside = block.kind != syntax::scope_kind::module;
+        if (inside && std::ranges::any_of(block.mentioned, [&](auto const* name) { return name->id == id; }))
             fail(child.range(), "name '" + std::string{id} + "' is used prior to its declaration");
         (global ? block.global : block.outer).push_back(id);
         if (global)
@@ -575,6 +577,19 @@ void tree_builder::open_scope(syntax::scope_kind kind) {
     scopes_.push_back({.kind = kind, .names = {}, .outer = {}, .global = {}, .mentioned = {}});
 }
 
+namespace {
+
+/// The grammar takes some of them for names where it has begun to mend what it reads.
+bool is_keyword(std::string_view id) {
+    static constexpr std::string_view keywords[] = {
+        "and",      "as",     "assert",  "async", "await", "break",  "class", "continue", "def",  "del",  "elif",
+        "else",     "except", "finally", "for",   "from",  "global", "if",    "import",   "in",   "is",   "lambda",
+        "nonlocal", "not",    "or",      "pass",  "raise", "return", "try",   "while",    "with", "yield"};
+    return std::ranges::binary_search(keywords, id);
+}
+
+} // namespace
+
 /// What inner functions declare nonlocal is bound by a function around them.
 void tree_builder::find_outer_names(draft const& closed) {
     for (auto const& [id, range] : closed.wanted) {
@@ -610,6 +625,8 @@ syntax::scope tree_builder::close_scope() {
 }
 
 syntax::name const* tree_builder::mention(std::string_view id, source_range range) {
+    if (is_keyword(id))
+        fail(range, "invalid syntax");
     auto const* name = make(syntax::name{{syntax::expression_kind::name, range}, id});
     scopes_.back().mentioned.push_back(name);
     return name;
