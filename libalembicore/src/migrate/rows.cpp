@@ -89,9 +89,12 @@ std::vector<std::string> read_rows(postgres::connection& from, version_table con
     try {
         return from.execute(render_select(table)).first_column();
     } catch (error const& failure) {
-        if (!is_missing_table(failure.info()) || table_exists(from, table))
+        if (!is_missing_table(failure.info()))
             throw;
-        return {};
+        if (!table_exists(from, table))
+            return {};
+        // Another run has created it in between.
+        return from.execute(render_select(table)).first_column();
     }
 }
 
