@@ -105,6 +105,8 @@ rendered_revision render_revision(project_body::evaluator& evaluator, revision c
     auto const render = [&](revision_function called, std::optional<std::string>& text, auto& failure) {
         try {
             text = render_direction(evaluator, wanted, called, how);
+        } catch (sqlalchemy::missing_function const&) {
+            text.emplace(); // nothing is written of it
         } catch (error const& refusal) {
             failure = refusal.info();
         }

@@ -37,7 +37,7 @@ std::string module_name(std::string_view file) {
     return name;
 }
 
-error missing_function(python::source_module const& module, std::string_view name) {
+missing_function without_function(python::source_module const& module, std::string_view name) {
     error_info info;
     info.code = errc::python_exception;
     info.message =
@@ -51,7 +51,7 @@ error missing_function(python::source_module const& module, std::string_view nam
     if (info.remedy.empty())
         info.remedy = "define " + std::string{name} + "(), with pass where there is nothing to do";
     info.place = source_place{.file = module.file(), .line = 0, .column = 0, .excerpt = {}};
-    return error{std::move(info)};
+    return missing_function{std::move(info)};
 }
 
 void evaluate(
@@ -70,7 +70,7 @@ void evaluate(
     run.run_module();
     std::string_view const name = called == revision_function::upgrade ? "upgrade" : "downgrade";
     if (!run.global(name))
-        throw missing_function(*module, name);
+        throw without_function(*module, name);
     run.call_function(name, given_to(run, *module, name));
 }
 

@@ -6,6 +6,8 @@
 #include "schema/naming_convention.hpp"
 #include "sqlalchemy/recording.hpp"
 
+#include <alembicore/error.hpp>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,8 +26,14 @@ struct evaluation_environment {
     python::evaluation_limits limits{};
 };
 
-/// What the function does, in order. A revision without the function does nothing.
-/// Errors, each with its place: needs_database, not_evaluable, evaluation_limit, python_exception.
+/// The error of a revision that lacks the function that is called: Alembic raises AttributeError.
+class missing_function : public error {
+public:
+    using error::error;
+};
+
+/// What the function does, in order.
+/// Errors, each with its place: needs_database, not_evaluable, evaluation_limit, python_exception, missing_function.
 [[nodiscard]] std::vector<operation::any_operation> evaluate_revision(
     std::shared_ptr<python::source_module const> const& module,
     revision_function called,

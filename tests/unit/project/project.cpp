@@ -105,6 +105,16 @@ BOOST_AUTO_TEST_CASE(rendering_everything_gives_every_revision_once) {
     BOOST_TEST(rendered[0].down.value().empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_listing_passes_over_a_function_that_is_not_there) {
+    sample const made;
+    made.folder.write(
+        "migrations/versions/a1.py", "revision = 'a1'\ndown_revision = None\n\ndef upgrade():\n    pass\n"
+    );
+    auto const opened = made.open();
+    BOOST_TEST(opened.render_all()[0].down.value().empty());
+    BOOST_TEST(name_of(opened.inspect("a1").downgrade.refusal.value().code) == "python_exception");
+}
+
 BOOST_AUTO_TEST_CASE(a_script_is_not_made_with_a_version_table_that_only_env_py_knows) {
     sample const made;
     made.folder.write(
