@@ -1,5 +1,8 @@
 #include "models_listing.hpp"
 
+#include "column_lines.hpp"
+#include "listing.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -7,31 +10,8 @@ namespace alembicore::cli {
 
 namespace {
 
-/// One line of a paragraph, in columns.
-struct row {
-    std::string name;
-    std::string type;
-    std::string details;
-};
-
 std::string spelled(models::table_name const& of) {
     return of.schema.empty() ? of.name : of.schema + '.' + of.name;
-}
-
-std::string joined(std::vector<std::string> const& texts) {
-    std::string text;
-    for (auto const& each : texts)
-        text += (text.empty() ? "" : ", ") + each;
-    return text;
-}
-
-std::string padded(std::string text, std::size_t width) {
-    auto const shown = character_count(text);
-    return shown < width ? text + std::string(width - shown, ' ') : text;
-}
-
-void add(std::string& to, std::string const& more) {
-    to += (to.empty() ? "" : "  ") + more;
 }
 
 std::string actions_of(models::foreign_key const& key) {
@@ -46,42 +26,26 @@ std::string actions_of(models::foreign_key const& key) {
 std::string details_of(models::table const& in, models::column const& of) {
     std::string text;
     if (of.primary_key)
-        add(text, "primary key");
+        add_detail(text, "primary key");
     else if (!of.nullable)
-        add(text, "not null");
+        add_detail(text, "not null");
     if (!of.identity.empty())
-        add(text, "identity " + of.identity);
+        add_detail(text, "identity " + of.identity);
     if (of.computed)
-        add(text, "generated: " + *of.computed);
+        add_detail(text, "generated: " + *of.computed);
     if (of.server_default)
-        add(text, "default " + *of.server_default);
+        add_detail(text, "default " + *of.server_default);
     if (of.client_default)
-        add(text, "default in Python " + *of.client_default);
+        add_detail(text, "default in Python " + *of.client_default);
     for (auto const& key : in.foreign_keys)
         if (key.columns.size() == 1 && key.columns.front() == of.name)
-            add(text, "-> " + spelled(key.referred) + '.' + joined(key.referred_columns) + actions_of(key));
+            add_detail(text, "-> " + spelled(key.referred) + '.' + join(key.referred_columns) + actions_of(key));
     if (of.comment)
-        add(text, "-- " + *of.comment);
+        add_detail(text, "-- " + *of.comment);
     return text;
 }
 
-std::string lines_of(std::vector<row> const& rows, terminal const& look) {
-    std::size_t name_width = 0;
-    std::size_t type_width = 0;
-    for (auto const& each : rows) {
-        name_width = std::max(name_width, character_count(each.name));
-        type_width = std::max(type_width, character_count(each.type));
-    }
-    std::string text;
-    for (auto const& each : rows) {
-        text += "  " + padded(each.name, name_width) + "  " +
-                paint(look, style::cyan, each.details.empty() ? each.type : padded(each.type, type_width));
-        text += each.details.empty() ? "\n" : "  " + paint(look, style::dim, each.details) + '\n';
-    }
-    return text;
-}
-
-row row_of(models::table const& in, models::column const& of, std::string name) {
+column_line column_of(models::table const& in, models::column const& of, std::string name) {
     return {.name = std::move(name), .type = of.type.empty() ? "?" : of.type, .details = details_of(in, of)};
 }
 
@@ -90,15 +54,15 @@ std::string rules_of(models::table const& of) {
     std::string text;
     for (auto const& key : of.foreign_keys)
         if (key.columns.size() != 1)
-            text += "  foreign key (" + joined(key.columns) + ") -> " + spelled(key.referred) + " (" +
-                    joined(key.referred_columns) + ")" + actions_of(key) + '\n';
+            text += "  foreign key (" + join(key.columns) + ") -> " + spelled(key.referred) + " (" +
+                    join(key.referred_columns) + ")" + actions_of(key) + '\n';
     for (auto const& key : of.unique)
-        text += "  unique " + (key.name ? *key.name + " " : std::string{}) + "(" + joined(key.columns) + ")\n";
+        text += "  unique " + (key.name ? *key.name + " " : std::string{}) + "(" + join(key.columns) + ")\n";
     for (auto const& each : of.conditions)
         text += "  " + (each.name ? *each.name + " " : std::string{}) + each.definition + '\n';
     for (auto const& each : of.indexes)
-        text += std::string{each.unique ? "  unique index " : "  index "} + each.name + " (" + joined(each.elements) +
-                ")\n";
+        text +=
+            std::string{each.unique ? "  unique index " : "  index "} + each.name + " (" + join(each.elements) + ")\n";
     return text;
 }
 
@@ -126,33 +90,33 @@ std::string_view words_of(models::direction way) {
 std::string details_of(models::relationship const& of) {
     std::string text;
     if (of.secondary)
-        add(text, "through " + spelled(*of.secondary));
+        add_detail(text, "through " + spelled(*of.secondary));
     if (!of.back_populates.empty())
-        add(text, "back: " + of.back_populates);
+        add_detail(text, "back: " + of.back_populates);
     if (of.viewonly)
-        add(text, "view only");
+        add_detail(text, "view only");
     if (of.cascade != std::vector<std::string>{"merge", "save-update"} && !of.viewonly)
-        add(text, "cascade: " + joined(of.cascade));
+        add_detail(text, "cascade: " + join(of.cascade));
     if (of.passive_deletes != "false")
-        add(text, "passive deletes: " + of.passive_deletes);
+        add_detail(text, "passive deletes: " + of.passive_deletes);
     std::vector<std::string> actions;
     for (auto const& each : of.on_delete)
         if (!each.empty() && std::ranges::count(actions, each) == 0)
             actions.push_back(each);
     if (!actions.empty())
-        add(text, "database: on delete " + joined(actions));
+        add_detail(text, "database: on delete " + join(actions));
     return text;
 }
 
 std::string relationships_of(models::model const& of, terminal const& look) {
-    std::vector<row> rows;
+    std::vector<column_line> rows;
     for (auto const& each : of.relationships)
         rows.push_back(
             {.name = each.name,
              .type = std::string{words_of(each.direction)} + ' ' + each.target + (each.uselist ? "[]" : ""),
              .details = details_of(each)}
         );
-    return lines_of(rows, look);
+    return render_columns(rows, look);
 }
 
 models::table const* table_of(models::collection const& in, models::table_name const& name) {
@@ -172,16 +136,16 @@ std::string heading_of(models::model const& of, terminal const& look) {
 
 std::string model_text(models::collection const& in, models::model const& of, terminal const& look) {
     auto text = heading_of(of, look);
-    std::vector<row> rows;
+    std::vector<column_line> rows;
     for (auto const& each : of.attributes)
         if (auto const* table = table_of(in, each.table)) {
             auto const column = std::ranges::find(table->columns, each.column, &models::column::name);
             if (column != table->columns.end())
                 rows.push_back(
-                    row_of(*table, *column, each.name == each.column ? each.name : each.name + " = " + each.column)
+                    column_of(*table, *column, each.name == each.column ? each.name : each.name + " = " + each.column)
                 );
         }
-    text += lines_of(rows, look);
+    text += render_columns(rows, look);
     auto const* table = of.table ? table_of(in, *of.table) : nullptr;
     if (table != nullptr)
         text += rules_of(*table);
@@ -192,11 +156,11 @@ std::string model_text(models::collection const& in, models::model const& of, te
 }
 
 std::string table_text(models::table const& of, terminal const& look) {
-    std::vector<row> rows;
+    std::vector<column_line> rows;
     for (auto const& each : of.columns)
-        rows.push_back(row_of(of, each, each.name));
+        rows.push_back(column_of(of, each, each.name));
     return "table " + paint(look, style::bold, spelled(of.name)) + paint(look, style::dim, "  no class") + '\n' +
-           lines_of(rows, look) + rules_of(of) + unknowns_of(of.unknowns, look) + '\n';
+           render_columns(rows, look) + rules_of(of) + unknowns_of(of.unknowns, look) + '\n';
 }
 
 std::string found_by(models::collection const& shown) {

@@ -1,5 +1,7 @@
 #include "schema_listing.hpp"
 
+#include "column_lines.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -24,40 +26,24 @@ std::string bytes(std::int64_t count) {
     return text.data();
 }
 
-std::string padded(std::string text, std::size_t width) {
-    auto const shown = character_count(text);
-    return shown < width ? text + std::string(width - shown, ' ') : text;
-}
-
 std::string details_of(catalog::column const& each) {
     std::string text = each.nullable ? "" : "not null";
-    auto const add = [&](std::string const& more) { text += (text.empty() ? "" : "  ") + more; };
     if (!each.identity.empty())
-        add("identity " + each.identity);
+        add_detail(text, "identity " + each.identity);
     if (each.generated)
-        add("generated: " + *each.generated);
+        add_detail(text, "generated: " + *each.generated);
     if (each.default_value)
-        add("default " + *each.default_value);
+        add_detail(text, "default " + *each.default_value);
     if (each.comment)
-        add("-- " + *each.comment);
+        add_detail(text, "-- " + *each.comment);
     return text;
 }
 
 std::string columns_of(std::vector<catalog::column> const& columns, terminal const& look) {
-    std::size_t name_width = 0;
-    std::size_t type_width = 0;
-    for (auto const& each : columns) {
-        name_width = std::max(name_width, character_count(each.name));
-        type_width = std::max(type_width, character_count(each.type));
-    }
-    std::string text;
-    for (auto const& each : columns) {
-        auto const details = details_of(each);
-        text += "  " + padded(each.name, name_width) + "  " +
-                paint(look, style::cyan, details.empty() ? each.type : padded(each.type, type_width));
-        text += details.empty() ? "\n" : "  " + paint(look, style::dim, details) + '\n';
-    }
-    return text;
+    std::vector<column_line> lines;
+    for (auto const& each : columns)
+        lines.push_back({each.name, each.type, details_of(each)});
+    return render_columns(lines, look);
 }
 
 std::string indexes_of(std::vector<catalog::index> const& indexes) {
