@@ -1,15 +1,15 @@
 #include "migrate/run_lock.hpp"
 
+#include "catalog/rows.hpp"
+
 #include <alembicore/database.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/run_lock.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <condition_variable>
 #include <mutex>
 #include <string>
-#include <string_view>
 
 namespace alembicore::migrate {
 
@@ -24,18 +24,6 @@ constexpr char const* halves_of_key = "classid = 1634493805 AND objid = 16506837
 constexpr std::chrono::milliseconds first_pause{50};
 constexpr std::chrono::milliseconds longest_pause{1000};
 
-std::string text_of(postgres::result const& row, std::size_t column) {
-    return std::string{row.value(0, column).value_or("")};
-}
-
-template <typename Number>
-Number number_of(postgres::result const& row, std::size_t column) {
-    Number number = 0;
-    auto const text = row.value(0, column).value_or("");
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
 std::optional<lock_holder> find_holder(postgres::connection& on) {
     auto const found = on.execute(
         std::string{
@@ -48,15 +36,16 @@ std::optional<lock_holder> find_holder(postgres::connection& on) {
     );
     if (found.row_count() == 0)
         return std::nullopt;
+    catalog::row row{found, 0};
     return lock_holder{
-        .pid = number_of<int>(found, 0),
-        .user = text_of(found, 1),
-        .host = text_of(found, 2),
-        .application = text_of(found, 3),
-        .connected_since = text_of(found, 4),
-        .connected = std::chrono::microseconds{number_of<std::int64_t>(found, 5)},
-        .state = text_of(found, 6),
-        .statement = text_of(found, 7),
+        .pid = static_cast<int>(row.number()),
+        .user = row.text(),
+        .host = row.text(),
+        .application = row.text(),
+        .connected_since = row.text(),
+        .connected = std::chrono::microseconds{row.number()},
+        .state = row.text(),
+        .statement = row.text(),
     };
 }
 
