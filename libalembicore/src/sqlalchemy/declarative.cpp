@@ -161,15 +161,21 @@ python::value make_mapped_column(evaluation& run, bound_arguments const& given) 
     return std::make_shared<column_value>(std::move(options), read->value_type());
 }
 
-/// Of the classes that registry() and as_declarative() make bases.
-python::value decorated_base(evaluation& run, python::value const& given, declarative_settings const& settings) {
+/// The body of a class that a decorator makes of the class below it.
+class_body body_above(python::value const& given, std::string refusal) {
     auto const plain = given.as<python::user_class>();
     if (!plain || !plain->ordinary())
-        throw python::not_evaluable("as_declarative() above something that is not a class of its own");
+        throw python::not_evaluable(std::move(refusal));
     class_body body;
     body.name = plain->name();
     body.module = plain->module();
     body.bases.push_back(given);
+    return body;
+}
+
+/// Of the classes that registry() and as_declarative() make bases.
+python::value decorated_base(evaluation& run, python::value const& given, declarative_settings const& settings) {
+    auto body = body_above(given, "as_declarative() above something that is not a class of its own");
     return make_declarative_root(run, std::move(body), settings);
 }
 
@@ -238,13 +244,7 @@ std::optional<python::value> registry_value::attribute(evaluation&, std::string_
             "mapped(cls=None, **kw)",
             [settings = settings_](evaluation& run, bound_arguments const& given) -> python::value {
                 auto const map = [settings](evaluation& inner, python::value const& cls) -> python::value {
-                    auto const plain = cls.as<python::user_class>();
-                    if (!plain || !plain->ordinary())
-                        throw python::not_evaluable("registry.mapped above something that is not a class");
-                    class_body body;
-                    body.name = plain->name();
-                    body.module = plain->module();
-                    body.bases.push_back(cls);
+                    auto body = body_above(cls, "registry.mapped above something that is not a class");
                     return make_model(inner, std::move(body), settings, nullptr);
                 };
                 if (!given["cls"].is_none())
