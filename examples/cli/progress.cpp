@@ -41,6 +41,11 @@ class log_lines {
 public:
     explicit log_lines(console const& shown) : shown_(shown) {}
 
+    void operator()(plan_made const& made) const {
+        for (auto const& warning : made.plan.warnings)
+            shown_.log("WARNING", "alembicore.plan", warning);
+    }
+
     void operator()(engine_chosen const& chosen) const {
         shown_.log("INFO", "alembicore.engine", render_choice(chosen));
     }
@@ -76,6 +81,11 @@ public:
     ~live_lines() {
         if (!line_.empty())
             redraw(paint(shown_.err_look, style::red, shown_.err_look.unicode ? "✗" : "!"), "\n");
+    }
+
+    void operator()(plan_made const& made) {
+        for (auto const& warning : made.plan.warnings)
+            shown_.err << paint(shown_.err_look, style::yellow, "warning: ") << warning << '\n';
     }
 
     void operator()(engine_chosen const& chosen) {

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(a_plan_from_a_given_start_has_the_documented_shape) {
                        R"("kind":"upgrade","path":")" +
                            project.file_of("t2").string() +
                            R"(","doc":"another","version_rows":[{"kind":"update","from":"t1","to":"t2"}]}],)"
-                           R"("heads_after":["t2"]})"
+                           R"("heads_after":["t2"],"warnings":[]})"
                            "\n"
     );
 }

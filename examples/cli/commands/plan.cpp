@@ -38,6 +38,8 @@ void say_plan(console const& shown, plan const& decided) {
     auto const named = [](std::vector<std::string> const& rows) { return rows.empty() ? "base" : join(rows); };
     if (decided.steps.empty())
         return shown.say("nothing to do: the database is at " + named(decided.from));
+    for (auto const& warning : decided.warnings)
+        shown.err << paint(shown.err_look, style::yellow, "warning: ") << warning << '\n';
     std::size_t index = 0;
     for (auto const& each : decided.steps) {
         std::string line = std::to_string(++index) + ". " + render_step(each);

@@ -43,6 +43,7 @@ struct plan {
     std::string target;                   ///< as asked for
     std::vector<step> steps;              ///< in the order in which they run; empty = nothing to do
     std::vector<std::string> heads_after; ///< rows of the version table after
+    std::vector<std::string> warnings;    ///< what should be known before it runs, a sentence each
 };
 
 /// Plans `upgrade target`. `current` are the version table's rows.

@@ -140,13 +140,22 @@ downgrade_goal find_downgrade_goal(
     return {.revision = names.one(text), .label = std::string{label}};
 }
 
+bool counts_from_one_of_several(std::string_view target, std::vector<std::string> const& start) {
+    auto const relative = parse_relative(target);
+    return relative && relative->word.empty() && relative->label.empty() && start.size() > 1;
+}
+
 selection select_downgrade(graph const& made, std::string_view target, std::vector<node> const& rows) {
     downgrade_goal const goal = find_downgrade_goal(made, target, made.ids(rows), at_the_end::fail);
     std::vector<node> roots = roots_above(made, goal.revision);
     keep_ancestors_of_branch(made, goal.label, roots);
     node_set const undone = reachable(made.all_children, roots) & reachable(made.down, rows);
     if (goal.revision && undone.none() && std::ranges::find(rows, *goal.revision) == rows.end())
-        throw invalid_target(target, "nothing above " + made.id(*goal.revision) + " is applied");
+        throw invalid_target(
+            target,
+            "nothing above " + made.id(*goal.revision) + " is applied; the database is at " +
+                (rows.empty() ? "base" : joined(made.ids(rows)))
+        );
     return {.chosen = undone, .heads = rows};
 }
 

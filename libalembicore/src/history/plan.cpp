@@ -116,6 +116,11 @@ plan plan_downgrade(revision_graph const& graph, std::string_view target, std::v
     require_sound(made, undone.chosen);
 
     plan decided = begin(direction::downgrade, std::string{target}, current);
+    if (counts_from_one_of_several(target, current))
+        decided.warnings.push_back(
+            "'" + std::string{target} + "' counts from " + current.front() + ", one of the current revisions " +
+            joined(current) + "; name the branch (branch@" + std::string{target} + ") or the revision to go to"
+        );
     version_rows rows{made, from};
     for (node const at : descending_order(made, undone)) {
         decided.steps.push_back(describe_step(made, direction::downgrade, at));

@@ -38,6 +38,9 @@ struct downgrade_goal {
     graph const& from, std::string_view target, std::vector<std::string> const& start, at_the_end behaviour
 );
 
+/// Whether a downgrade's target counts from the first of several rows, since it names no branch.
+[[nodiscard]] bool counts_from_one_of_several(std::string_view target, std::vector<std::string> const& start);
+
 /// `label@text`, or `text` where there is no label.
 [[nodiscard]] std::string qualified(std::string_view label, std::string_view text);
 

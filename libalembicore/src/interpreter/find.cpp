@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -73,6 +74,7 @@ search::search(search_request request) : request_(std::move(request)), folders_(
     places_.emplace_back([this] { look_at_folders(); });
     places_.emplace_back([this] { ask_uv(); });
     places_.emplace_back([this] { ask_poetry(); });
+    places_.emplace_back([this] { look_at_alembic(); });
     places_.emplace_back([this] { look_at_path(); });
 }
 
@@ -166,6 +168,18 @@ void search::ask(std::vector<std::string> const& words, std::string const& found
             found_by +
             ": it knows no interpreter: " + (answer.timed_out ? "no answer in time" : first_line(answer.error_output))
         );
+}
+
+/// A script that pip or pipx has installed names the interpreter that has the package in its first line.
+void search::look_at_alembic() {
+    auto const script = base::find_program("alembic");
+    if (script.empty())
+        return;
+    std::ifstream file{script};
+    std::string line;
+    std::getline(file, line);
+    if (line.starts_with("#!/") && line.find(' ') == std::string::npos)
+        add(line.substr(2), "alembic on PATH");
 }
 
 void search::look_at_path() {

@@ -29,7 +29,7 @@ struct search_request {
 
 /// Goes through the places where a project's Python may be, in order, each looked at when it is its turn: what was
 /// given by hand; VIRTUAL_ENV; `.venv` and `venv` beside alembic.ini and above, up to the project's root; uv; poetry;
-/// PATH.
+/// the interpreter that the script `alembic` on PATH names; PATH.
 class search {
 public:
     explicit search(search_request request);
@@ -49,6 +49,7 @@ private:
     void look_at_folders();
     void ask_uv();
     void ask_poetry();
+    void look_at_alembic();
     void look_at_path();
 
     void add(std::filesystem::path const& program, std::string const& found_by);

@@ -38,7 +38,7 @@ BOOST_DESCRIBE_STRUCT(revision, (), (id, down_revisions, depends_on, branch_labe
 
 // `from` and `to` of a step are texts for log lines; its version_rows say the same exactly.
 BOOST_DESCRIBE_STRUCT(step, (), (revision, kind, path, doc, version_rows))
-BOOST_DESCRIBE_STRUCT(plan, (), (direction, from, target, steps, heads_after))
+BOOST_DESCRIBE_STRUCT(plan, (), (direction, from, target, steps, heads_after, warnings))
 
 BOOST_DESCRIBE_STRUCT(plan_made, (), (plan))
 BOOST_DESCRIBE_STRUCT(engine_chosen, (), (engine, reason, revision, construct))

@@ -179,6 +179,8 @@ error_info connection_failure(failed_attempt const& attempt, database_url const&
         explain_unreached(info, attempt);
     bool const refused = info.code == errc::authentication_failed;
     info.message = (refused ? "the server does not accept the login to " : "cannot connect to ") + url.masked();
+    if (!url.source.empty())
+        info.message += " (the URL of " + url.source + ")";
     return info;
 }
 

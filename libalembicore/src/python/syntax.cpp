@@ -1,12 +1,15 @@
 #include "python/syntax.hpp"
 
 #include "base/place.hpp"
+#include "python/brackets.hpp"
 #include "python/cst.hpp"
 #include "python/depth_scan.hpp"
 #include "python/indentation.hpp"
 #include "python/tree_builder.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <utility>
 
@@ -29,20 +32,35 @@ std::string with_unix_line_ends(std::string&& text) {
     return result;
 }
 
-error parse_error(source_module const& module, cst::fault const& found) {
+error invalid(std::string const& what, source_place place) {
     error_info info;
     info.code = errc::syntax_error;
-    info.message = "invalid Python";
-    if (!found.missing.empty())
-        info.message += ": " + std::string{found.missing} + " is missing here";
+    info.message = "invalid Python: " + what;
     info.remedy = "correct the file; python3 -m py_compile shows what Python makes of it";
+    info.place = std::move(place);
+    return error{std::move(info)};
+}
+
+/// The first word or sign of a text, for a message.
+std::string first_token(std::string_view text) {
+    auto const is_word = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c >= 0x80; };
+    auto const length = std::ranges::find_if_not(text, is_word) - text.begin();
+    return std::string{text.substr(0, std::max<std::size_t>(static_cast<std::size_t>(length), 1))};
+}
+
+error parse_error(source_module const& module, cst::fault const& found) {
+    if (auto const bracket = find_bracket_fault(module.text()))
+        return invalid(bracket->message, base::place_at(module.file(), module.text(), bracket->offset));
     auto range = found.where.range();
     // An unexpected piece starts at its first character that is not white space.
     auto const text = module.text();
     while (found.missing.empty() && range.begin < range.end && (text[range.begin] == ' ' || text[range.begin] == '\n'))
         ++range.begin;
-    info.place = module.place_of(range);
-    return error{std::move(info)};
+    if (!found.missing.empty())
+        return invalid(std::string{found.missing} + " is missing here", module.place_of(range));
+    auto const token = first_token(text.substr(range.begin));
+    bool const alone = token.size() >= range.end - range.begin;
+    return invalid(alone ? "'" + token + "' is not expected here" : "this is not expected here", module.place_of(range));
 }
 
 error unprintable(source_module const& module, std::uint32_t at) {

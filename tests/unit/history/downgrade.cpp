@@ -50,6 +50,15 @@ BOOST_AUTO_TEST_CASE(what_is_applied_above_the_target_is_undone) {
     BOOST_TEST(text_of(plan_downgrade(graph_from(each.notation), each.target, words(each.rows))) == each.steps);
 }
 
+BOOST_AUTO_TEST_CASE(counting_from_one_of_several_rows_is_told) {
+    auto const made = graph_from(diamond);
+    auto const unclear = plan_downgrade(made, "-1", {"d2", "d1"});
+    BOOST_REQUIRE(unclear.warnings.size() == 1U);
+    BOOST_TEST(unclear.warnings[0].starts_with("'-1' counts from d2, one of the current revisions d2, d1; "));
+    BOOST_TEST(plan_downgrade(made, "left@-1", {"d2", "d1"}).warnings.empty());
+    BOOST_TEST(plan_downgrade(made, "-1", {"d2"}).warnings.empty());
+}
+
 BOOST_AUTO_TEST_CASE(targets_that_cannot_be_reached_are_refused) {
     struct {
         char const* target;

@@ -5,6 +5,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 
 namespace alembicore::interpreter {
 
@@ -27,6 +29,20 @@ struct sample {
         wanted.working_directory = folder.path();
         return wanted;
     }
+};
+
+/// PATH of this process, for as long as this lives.
+class path_variable {
+public:
+    explicit path_variable(fs::path const& value) { ::setenv("PATH", value.c_str(), 1); }
+
+    path_variable(path_variable const&) = delete;
+    path_variable& operator=(path_variable const&) = delete;
+
+    ~path_variable() { ::setenv("PATH", before_.c_str(), 1); }
+
+private:
+    std::string before_ = std::getenv("PATH");
 };
 
 std::vector<std::string> found_by(search& places, std::size_t count) {
@@ -80,6 +96,18 @@ BOOST_AUTO_TEST_CASE(places_are_tried_in_order) {
     BOOST_TEST(places.next().value().program == made.folder.path() / "db/venv/bin/python");
     BOOST_TEST(places.next().value().program == made.folder.path() / ".venv/bin/python");
     BOOST_TEST(any_contains(places.tried(), "VIRTUAL_ENV: " + first.program.string() + ": too old"));
+}
+
+BOOST_AUTO_TEST_CASE(the_script_alembic_on_the_path_names_an_interpreter) {
+    sample const made;
+    auto const interpreter = made.program("tool/bin/python");
+    auto const script = made.program("bin/alembic");
+    std::ofstream{script} << "#!" << interpreter.string() << "\nimport alembic\n";
+    path_variable const path{made.folder.path() / "bin"};
+    search places{made.request()};
+    auto const found = places.next().value();
+    BOOST_TEST(found.program == interpreter);
+    BOOST_TEST(found.found_by == "alembic on PATH");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_told) {

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_plan_has_the_documented_shape) {
         text_of(to_json(decided)) ==
         R"({"direction":"upgrade","from":["a"],"target":"head","steps":[{"revision":"b","kind":"upgrade",)"
         R"("path":"/p/b.py","doc":"second","version_rows":[{"kind":"update","from":"a","to":"b"}]}],)"
-        R"("heads_after":["b"]})"
+        R"("heads_after":["b"],"warnings":[]})"
     );
 }
 

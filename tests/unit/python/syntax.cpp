@@ -71,6 +71,29 @@ BOOST_AUTO_TEST_CASE(invalid_python_is_refused_with_its_place) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(an_error_says_what_is_wrong) {
+    struct wrong {
+        char const* source;
+        char const* message;
+        unsigned column;
+    };
+
+    for (auto const& [source, message, column] : {
+             wrong{"x = (1,\ny = 2\n", "'(' was never closed", 5},
+             {"x = [')']]\n", "unmatched ']'", 10},
+             {"f(')', [1)\n", "closing parenthesis ')' does not match opening parenthesis '['", 10},
+             {"x = 1 ?\n", "this is not expected here", 1},
+             {"x = f(1 2)\n", "'2' is not expected here", 9},
+         })
+        BOOST_TEST_CONTEXT(source) {
+            auto const info = alembicore::test::require_error(errc::syntax_error, [text = source] {
+                return parse_module("a.py", text);
+            });
+            BOOST_TEST(info.message == std::string{"invalid Python: "} + message);
+            BOOST_TEST(info.place.value().column == column);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_backslash_protects_a_quote_in_raw_strings_too) {
     for (auto const* source : {"r\"\\\"\"\"\"\n", "r'\\\"'\n", "r\"\\\"\"'' \"\"\n", "r'''\\\"'''\n"}) {
         auto const module = parse_module("a.py", source);
