@@ -125,6 +125,7 @@ BOOST_AUTO_TEST_CASE(foreign_libraries_are_named_only_where_they_belong) {
     rule const rules[] = {
         {"libpq", {"postgres"}, {}},
         {"boost/graph", {"history"}, {"revision_graph_boost.hpp"}},
+        {"pg_query", {"parse"}, {}},
         {"tree_sitter", {"python"}, {}},
         {"toml++", {"config", "script"}, {}},
     };

@@ -1,6 +1,6 @@
 #include "data/raw_condition.hpp"
 
-#include "data/sql_parser.hpp"
+#include "parse/statements.hpp"
 
 #include <alembicore/error.hpp>
 
@@ -48,17 +48,16 @@ void require_reading(boost::json::value const& tree) {
 void require_condition(std::string const& text) {
     if (text.size() > longest || text.find('\0') != std::string::npos)
         throw refused("this is too long for a condition, or holds a NUL character");
-    auto const tree = parse_sql(std::string{prefix} + text, prefix.size(), "condition");
-    auto const& statements = tree.at("stmts").as_array();
-    if (statements.size() != 1 || statements.front().as_object().contains("stmt_len"))
+    auto const statements = parse::parse_statements(std::string{prefix} + text, {"condition", prefix.size()});
+    if (statements.size() != 1 || statements.front().terminated)
         throw refused("a condition is no statement and has no semicolon");
-    auto const* select = statements.front().at("stmt").as_object().if_contains("SelectStmt");
-    if (select == nullptr || !select->as_object().contains("whereClause"))
+    auto const& select = statements.front().tree;
+    if (statements.front().kind != "SelectStmt" || !select.contains("whereClause"))
         throw refused("this is no condition");
-    for (auto const& [name, part] : select->as_object())
+    for (auto const& [name, part] : select)
         if (std::ranges::count(parts_of_a_condition, name) == 0)
             throw refused("something follows the condition");
-    require_reading(select->at("whereClause"));
+    require_reading(select.at("whereClause"));
 }
 
 } // namespace alembicore::data

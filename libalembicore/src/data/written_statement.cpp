@@ -1,5 +1,6 @@
 #include "data/written_statement.hpp"
 
+#include "base/character_offset.hpp"
 #include "base/place.hpp"
 
 namespace alembicore::data {
@@ -9,16 +10,6 @@ namespace {
 constexpr char const* within_transaction = "25001"; ///< what cannot run there, such as VACUUM
 
 } // namespace
-
-std::size_t offset_of_character(std::string_view text, std::size_t character) {
-    std::size_t at = 0;
-    for (; at < text.size(); ++at) {
-        bool const begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-        if (begins && character-- == 0)
-            break;
-    }
-    return at;
-}
 
 postgres::connection::stream_end run_written(
     postgres::connection& on,
@@ -32,7 +23,7 @@ postgres::connection::stream_end run_written(
     } catch (error& failure) {
         auto const& said = failure.info().server;
         if (said) {
-            auto const at = said->position == 0 ? origin.prefix : offset_of_character(sent, said->position - 1);
+            auto const at = said->position == 0 ? origin.prefix : base::offset_of_character(sent, said->position - 1);
             auto const within = at > origin.prefix ? at - origin.prefix : 0;
             failure.info().place = base::place_at(origin.source, origin.whole, origin.offset + within);
             failure.info().statement = sent.substr(origin.prefix);

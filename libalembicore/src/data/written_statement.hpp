@@ -25,7 +25,4 @@ struct statement_origin {
     std::stop_token const& stop
 );
 
-/// The offset of a character, counted from 0, in UTF-8 text.
-[[nodiscard]] std::size_t offset_of_character(std::string_view text, std::size_t character);
-
 } // namespace alembicore::data

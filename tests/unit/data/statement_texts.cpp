@@ -1,5 +1,4 @@
 #include "data/statement_texts.hpp"
-#include "data/written_statement.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -67,12 +66,6 @@ BOOST_AUTO_TEST_CASE(the_first_words_are_known) {
     BOOST_TEST(words_of("PREPARE/**/TRANSACTION 'x'") == "prepare transaction");
     BOOST_TEST(words_of("(SELECT 1)") == "");
     BOOST_TEST(words_of("SELECT 1 AS a") == "select");
-}
-
-BOOST_AUTO_TEST_CASE(characters_are_counted_in_utf8) {
-    BOOST_TEST(offset_of_character("aäb", 2) == 3U);
-    BOOST_TEST(offset_of_character("aäb", 0) == 0U);
-    BOOST_TEST(offset_of_character("aäb", 9) == 4U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

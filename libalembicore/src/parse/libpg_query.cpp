@@ -1,17 +1,13 @@
-#include "data/sql_parser.hpp"
+#include "parse/libpg_query.hpp"
 
+#include "base/character_offset.hpp"
 #include "base/loaded_library.hpp"
-#include "base/place.hpp"
-#include "data/written_statement.hpp"
 
 #include <boost/json/parse.hpp>
 
-#include <memory>
-#include <optional>
-
 #include <pg_query.h>
 
-namespace alembicore::data {
+namespace alembicore::parse {
 
 namespace {
 
@@ -64,24 +60,22 @@ private:
 
 } // namespace
 
-boost::json::value parse_sql(std::string const& text, std::size_t prefix, std::string const& source) {
+grammar_answer ask_grammar(std::string const& text) {
+    // The parser would take what stands before a NUL character for the whole.
+    if (auto const nul = text.find('\0'); nul != std::string::npos)
+        return {{}, grammar_failure{"it holds a NUL character", nul}};
     parsed const made{text};
     if (auto const* failure = made.failure()) {
-        error_info info;
-        info.code = errc::statement_failed;
-        info.message = std::string{"this is no SQL: "} + failure->message;
-        auto const position = failure->cursorpos > 0 ? static_cast<std::size_t>(failure->cursorpos) - 1 : 0;
-        auto const at = offset_of_character(text, position);
-        info.place = base::place_at(source, std::string_view{text}.substr(prefix), at > prefix ? at - prefix : 0);
-        throw error{std::move(info)};
+        auto const character = failure->cursorpos > 0 ? static_cast<std::size_t>(failure->cursorpos) - 1 : 0;
+        return {{}, grammar_failure{failure->message, base::offset_of_character(text, character)}};
     }
     boost::json::parse_options options;
     options.max_depth = deepest_tree;
     boost::system::error_code failed;
     auto tree = boost::json::parse(made.tree(), failed, {}, options);
     if (failed)
-        throw error{errc::statement_failed, "this SQL is nested too deeply"};
-    return tree;
+        return {{}, grammar_failure{"it is nested too deeply", 0}};
+    return {std::move(tree), {}};
 }
 
-} // namespace alembicore::data
+} // namespace alembicore::parse
