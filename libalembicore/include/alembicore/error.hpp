@@ -52,6 +52,12 @@ enum class errc {
     commit_in_doubt,           ///< the connection broke during COMMIT: it may or may not have happened
     run_locked,                ///< another run goes on, and went on for longer than was to be waited
     cancelled,                 ///< stopped by request
+    // Backups
+    unknown_backup,  ///< no backup has this id
+    damaged_backup,  ///< the files of a backup are not what its manifest says, or cannot be read
+    client_too_old,  ///< pg_dump or pg_restore is older than the server
+    no_space,        ///< the disk, or what this user may use of it, is full
+    database_in_use, ///< other sessions are connected to a database that nobody may be connected to
     // Use
     bad_usage,            ///< wrong arguments
     not_available,        ///< known, but not part of this version

@@ -62,4 +62,39 @@ std::string hmac_of(hash_algorithm algorithm, std::string_view key, std::string_
     return {reinterpret_cast<char const*>(digest.data()), size};
 }
 
+namespace {
+
+struct context_deleter {
+    void operator()(EVP_MD_CTX* of) const noexcept { libcrypto().EVP_MD_CTX_free(of); }
+};
+
+} // namespace
+
+struct running_digest::state {
+    std::unique_ptr<EVP_MD_CTX, context_deleter> context{libcrypto().EVP_MD_CTX_new()};
+};
+
+running_digest::running_digest(hash_algorithm algorithm) : state_(std::make_unique<state>()) {
+    if (!state_->context ||
+        libcrypto().EVP_DigestInit_ex(state_->context.get(), openssl_digest(algorithm), nullptr) != 1)
+        refuse_digest();
+}
+
+running_digest::running_digest(running_digest&&) noexcept = default;
+running_digest& running_digest::operator=(running_digest&&) noexcept = default;
+running_digest::~running_digest() = default;
+
+void running_digest::add(std::string_view piece) {
+    if (libcrypto().EVP_DigestUpdate(state_->context.get(), piece.data(), piece.size()) != 1)
+        refuse_digest();
+}
+
+std::string running_digest::finish() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (libcrypto().EVP_DigestFinal_ex(state_->context.get(), digest.data(), &size) != 1)
+        refuse_digest();
+    return {reinterpret_cast<char const*>(digest.data()), size};
+}
+
 } // namespace alembicore::base

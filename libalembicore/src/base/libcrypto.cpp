@@ -23,6 +23,11 @@ libcrypto_functions look_up_all() {
     libcrypto_functions functions{};
     library.look_up("EVP_get_digestbyname", functions.EVP_get_digestbyname);
     library.look_up("EVP_Digest", functions.EVP_Digest);
+    library.look_up("EVP_MD_CTX_new", functions.EVP_MD_CTX_new);
+    library.look_up("EVP_MD_CTX_free", functions.EVP_MD_CTX_free);
+    library.look_up("EVP_DigestInit_ex", functions.EVP_DigestInit_ex);
+    library.look_up("EVP_DigestUpdate", functions.EVP_DigestUpdate);
+    library.look_up("EVP_DigestFinal_ex", functions.EVP_DigestFinal_ex);
     library.look_up("HMAC", functions.HMAC);
     return functions;
 }
