@@ -5,6 +5,7 @@
 
 namespace alembicore::cli {
 
+command backup_command();
 command branches_command();
 command check_command();
 command completion_command();

@@ -1,6 +1,7 @@
 // Everything: include this, or the headers you need.
 #pragma once
 
+#include <alembicore/backup.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/database.hpp>

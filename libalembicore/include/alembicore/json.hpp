@@ -2,6 +2,7 @@
 // text, durations integers whose name ends in the unit (`elapsed_us`).
 #pragma once
 
+#include <alembicore/backup.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/event.hpp>
@@ -32,6 +33,13 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(cluster_status const& status);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(run_report const& report);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(lock_holder const& holder);
+
+/// As the manifest that lies beside the backup, with its `folder`.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(backup_manifest const& made);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(backup_listing const& listing);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(backup_check const& check);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(backup_pruning const& report);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(restore_report const& report);
 
 /// With its `fingerprint`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(catalog::snapshot const& read);

@@ -1,0 +1,27 @@
+// What people are shown about backups.
+#pragma once
+
+#include "console.hpp"
+
+#include <alembicore/backup.hpp>
+
+#include <string>
+
+namespace alembicore::cli {
+
+/// `850 bytes`, `12.3 MB`
+[[nodiscard]] std::string render_bytes(std::uint64_t bytes);
+
+/// `full`, `affected`, `schema`
+[[nodiscard]] std::string render_policy(backup_policy policy);
+
+/// One line for each, newest first; then what is the matter with others. Ends in a line break when there is any.
+[[nodiscard]] std::string render_backups(backup_listing const& listing, terminal const& look);
+
+/// Several lines, without the last line break.
+[[nodiscard]] std::string render_backup(backup_manifest const& made);
+
+/// A line that changes on a terminal; elsewhere a line where another activity begins. Must not outlive the console.
+[[nodiscard]] backup_progress_sink show_backup_progress(console const& shown);
+
+} // namespace alembicore::cli
