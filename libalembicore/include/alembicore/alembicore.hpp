@@ -21,6 +21,7 @@
 #include <alembicore/query.hpp>
 #include <alembicore/revision.hpp>
 #include <alembicore/revision_graph.hpp>
+#include <alembicore/run_limits.hpp>
 #include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>
 #include <alembicore/version.hpp>

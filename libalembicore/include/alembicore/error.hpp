@@ -51,6 +51,8 @@ enum class errc {
     unknown_database_revision, ///< alembic_version holds a revision the project does not have
     commit_in_doubt,           ///< the connection broke during COMMIT: it may or may not have happened
     run_locked,                ///< another run goes on, and went on for longer than was to be waited
+    lock_not_granted,          ///< a statement did not get a lock that another session has
+    journal_altered,           ///< entries of the journal were changed or removed
     cancelled,                 ///< stopped by request
     // Backups
     unknown_backup,  ///< no backup has this id

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace alembicore {
 
@@ -45,6 +46,43 @@ struct python_started {
 struct lock_awaited {
     lock_holder holder;
     std::chrono::microseconds patience{}; ///< how long at most
+};
+
+/// A session of the server that has to do with a lock. What this user may not see of it is empty.
+struct lock_party {
+    int pid = 0;                                ///< of its process on the server
+    std::string user;                           ///< the database role
+    std::string host;                           ///< name or address it comes from; empty: the server's machine
+    std::string application;                    ///< application_name
+    std::string state;                          ///< active, idle in transaction, …
+    std::string since;                          ///< when its transaction began, a time with its zone
+    std::chrono::microseconds in_transaction{}; ///< how long ago that was
+    std::string statement;                      ///< what it runs, or ran last
+};
+
+/// A statement of the run has been waiting for a lock for a while. Comes again when others are in its way.
+struct blocked {
+    std::string revision;
+    std::string sql;      ///< what waits
+    std::string relation; ///< the table that is waited for; empty: something else than a table
+    std::string mode;     ///< the lock that is asked for: `AccessExclusiveLock`
+    std::chrono::microseconds waited{};
+    std::vector<lock_party> blockers;             ///< who is in the way
+    std::vector<lock_party> queue;                ///< who waits for this run
+    blocker_policy policy = blocker_policy::wait; ///< what is done about it
+};
+
+/// What was rolled back because of a lock is done again after a pause.
+struct retry_awaited {
+    std::string reason;
+    std::size_t attempt = 0; ///< the one that comes, from 2
+    std::size_t most = 0;    ///< attempts in all
+    std::chrono::microseconds pause{};
+};
+
+/// Something about the run that does not stop it, but should be known.
+struct finding_made {
+    diagnostic finding;
 };
 
 /// A step begins.
@@ -92,6 +130,9 @@ using event = std::variant<
     engine_chosen,
     python_started,
     lock_awaited,
+    blocked,
+    retry_awaited,
+    finding_made,
     step_started,
     statement_started,
     notice_received,

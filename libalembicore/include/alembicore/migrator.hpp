@@ -5,6 +5,7 @@
 #include <alembicore/event.hpp>
 #include <alembicore/project.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 
@@ -18,6 +19,10 @@ struct run_options {
     std::filesystem::path python;                  ///< overrides the project's setting
     std::string tag;                               ///< `--tag`, for env.py under Python
     std::optional<std::chrono::seconds> lock_wait; ///< overrides the project's setting
+    statement_limits limits;                       ///< overrides the project's setting; a revision's own go before both
+    std::optional<blocker_policy> on_blocked;      ///< overrides the project's setting
+    std::optional<journal_mode> journal;           ///< overrides the project's setting
+    std::string authenticated_user;                ///< on whose behalf a service runs this, for the journal
 };
 
 /// What a run did.
@@ -28,6 +33,8 @@ struct run_report {
     std::chrono::microseconds elapsed{};
     alembicore::engine engine = alembicore::engine::native; ///< what ran it: native or python
     std::string engine_reason;                              ///< why that one
+    std::optional<std::int64_t> journal_run;                ///< its number in the journal; absent: not recorded
+    std::vector<diagnostic> findings;                       ///< what should be known about it
 };
 
 /// Applies and undoes revisions of one project on one database.

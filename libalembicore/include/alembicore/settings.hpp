@@ -4,6 +4,7 @@
 
 #include <alembicore/database_url.hpp>
 #include <alembicore/error.hpp>
+#include <alembicore/run_limits.hpp>
 #include <alembicore/sqlalchemy_generation.hpp>
 
 #include <chrono>
@@ -27,6 +28,12 @@ enum class engine {
     automatic, ///< native where all steps of a plan are, else Python for all of them
     native,    ///< the evaluator of this library
     python,    ///< Alembic itself, in the project's own Python
+};
+
+/// Whether a run is recorded in the database that it changes.
+enum class journal_mode {
+    on,  ///< in the schema `alembicore`, which the first run that changes something creates
+    off, ///< nothing is written but what the revisions and the version table need
 };
 
 /// A tool to run on a generated revision file.
@@ -81,6 +88,9 @@ struct settings {
     bool offline_percent_doubled = false;     ///< `%` is written `%%` offline: env.py sets no paramstyle
 
     std::chrono::seconds lock_wait{300}; ///< `lock_wait` of [alembicore]: how long a run waits for another one to end
+    statement_limits limits;             ///< `lock_timeout` and `statement_timeout` of [alembicore]
+    blocker_policy on_blocked = blocker_policy::wait;          ///< `on_blocked` of [alembicore]
+    journal_mode journal = journal_mode::on;                   ///< `journal` of [alembicore]
     alembicore::engine engine = alembicore::engine::automatic; ///< `engine` of [alembicore]
     std::filesystem::path python;                              ///< `python` of [alembicore]; empty = searched for
     alembicore::sqlalchemy_generation sqlalchemy_generation = sqlalchemy_generation::v2_0; ///< of scripts
@@ -94,7 +104,8 @@ struct settings {
 /// diagnostic, since much can be done without a database. The ini section [alembicore] (in TOML [tool.alembicore]) sets
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
 /// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how
-/// to run: lock_wait (seconds), engine (auto, native, python), python (the path of an interpreter),
+/// to run: lock_wait (seconds), lock_timeout and statement_timeout (500ms, 5s, 2min), on_blocked (wait, give-up, retry,
+/// cancel, terminate), journal (on, off), engine (auto, native, python), python (the path of an interpreter),
 /// sqlalchemy_generation (1.4, 2.0, 2.1). Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding,
 /// bad_configuration, bad_database_url, bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});

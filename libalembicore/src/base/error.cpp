@@ -43,6 +43,8 @@ constexpr std::array code_names{
     "unknown_database_revision",
     "commit_in_doubt",
     "run_locked",
+    "lock_not_granted",
+    "journal_altered",
     "cancelled",
     "unknown_backup",
     "damaged_backup",

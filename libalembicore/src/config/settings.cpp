@@ -227,6 +227,40 @@ private:
         }
         read_engine();
         read_lock_wait();
+        result_.limits = {
+            .lock_timeout = read_duration("lock_timeout"), .statement_timeout = read_duration("statement_timeout")};
+        read_on_blocked();
+        read_journal();
+    }
+
+    [[nodiscard]] std::optional<std::chrono::milliseconds> read_duration(std::string const& key) const {
+        auto const written = own_.text(key);
+        if (!written)
+            return std::nullopt;
+        auto const read = parse_duration(*written);
+        if (!read)
+            throw own_.bad_value(key, "'" + *written + "' is no duration", "write 500ms, 5s, 2min, 1h, or 0 for none");
+        return read;
+    }
+
+    void read_on_blocked() {
+        auto const written = own_.text("on_blocked");
+        if (!written)
+            return;
+        auto const read = parse_blocker_policy(*written);
+        if (!read)
+            throw own_.bad_value(
+                "on_blocked",
+                "'" + *written + "' is nothing that can be done about a blocker",
+                "write wait, give-up, retry, cancel or terminate"
+            );
+        result_.on_blocked = *read;
+    }
+
+    void read_journal() {
+        auto const on = own_.flag("journal");
+        if (on)
+            result_.journal = *on ? journal_mode::on : journal_mode::off;
     }
 
     void read_lock_wait() {

@@ -158,6 +158,8 @@ struct migrator::implementation {
             .elapsed = result.elapsed,
             .engine = chosen.engine,
             .engine_reason = chosen.reason,
+            .journal_run = std::nullopt,
+            .findings = {},
         };
     }
 

@@ -13,7 +13,19 @@ namespace {
 
 char const* name_of_event(event const& happened) {
     constexpr std::array names{
-        "plan", "engine", "python", "lock", "step", "statement", "notice", "log", "step done", "run done"};
+        "plan",
+        "engine",
+        "python",
+        "lock",
+        "blocked",
+        "retry",
+        "finding",
+        "step",
+        "statement",
+        "notice",
+        "log",
+        "step done",
+        "run done"};
     return names.at(happened.index());
 }
 

@@ -288,6 +288,22 @@ BOOST_AUTO_TEST_CASE(how_long_a_run_waits_for_another_is_a_setting) {
         });
 }
 
+BOOST_AUTO_TEST_CASE(limits_and_what_to_do_about_blockers_are_settings) {
+    auto const silent = load_ini("");
+    BOOST_TEST(!silent.limits.lock_timeout);
+    BOOST_TEST(!silent.limits.statement_timeout);
+    BOOST_TEST((silent.on_blocked == blocker_policy::wait));
+    BOOST_TEST((silent.journal == journal_mode::on));
+    auto const set = load_ini("[alembicore]\nlock_timeout = 5s\nstatement_timeout = 0\non_blocked = give-up\n"
+                              "journal = off\n");
+    BOOST_TEST(set.limits.lock_timeout.value().count() == 5000);
+    BOOST_TEST(set.limits.statement_timeout.value().count() == 0);
+    BOOST_TEST((set.on_blocked == blocker_policy::give_up));
+    BOOST_TEST((set.journal == journal_mode::off));
+    for (auto const* line : {"lock_timeout = 5", "statement_timeout = -1s", "on_blocked = shout", "journal = maybe"})
+        test::require_error(errc::bad_configuration, [&] { return load_ini("[alembicore]\n" + std::string{line}); });
+}
+
 BOOST_AUTO_TEST_CASE(an_env_py_that_is_no_python_is_a_finding) {
     files.write("migrations/env.py", "def (:\n");
     auto const read = load_ini("");

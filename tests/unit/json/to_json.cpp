@@ -72,6 +72,9 @@ BOOST_AUTO_TEST_CASE(every_event_says_which_it_is) {
         {"engine_chosen", engine_chosen{}},
         {"python_started", python_started{}},
         {"lock_awaited", lock_awaited{}},
+        {"blocked", blocked{}},
+        {"retry_awaited", retry_awaited{}},
+        {"finding_made", finding_made{}},
         {"step_started", step_started{}},
         {"statement_started", statement_started{}},
         {"notice_received", notice_received{}},
@@ -115,7 +118,10 @@ BOOST_AUTO_TEST_CASE(operations_of_an_inspection_are_passed_through) {
     seen.upgrade.operations = {{{"op", "drop_table"}}};
     seen.downgrade.refusal = error_info{};
     auto const value = to_json(seen);
-    BOOST_TEST(text_of(value.at("upgrade")) == R"({"evaluation":"native","operations":[{"op":"drop_table"}],"sql":[],"refusal":null})");
+    BOOST_TEST(
+        text_of(value.at("upgrade")) ==
+        R"({"evaluation":"native","operations":[{"op":"drop_table"}],"sql":[],"refusal":null})"
+    );
     BOOST_TEST(value.at("downgrade").at("refusal").at("code").as_string() == "internal");
 }
 
