@@ -22,7 +22,7 @@ COLUMNS = {
 }
 
 
-def said_by_alembicore(alembicore, versions):
+def said_by_alembicore(alembicore, versions, *options):
     with tempfile.TemporaryDirectory() as folder:
         ini = pathlib.Path(folder) / "alembic.ini"
         place = versions.parent if (versions.parent / "env.py").exists() else versions.parent.parent
@@ -32,7 +32,9 @@ def said_by_alembicore(alembicore, versions):
         paths = own.parent if own else place.parent
         prepended = f"prepend_sys_path = {paths}\n" if own else ""
         ini.write_text(f"[alembic]\nscript_location = {place}\nversion_locations = {versions}\n{prepended}")
-        run = subprocess.run([alembicore, "-c", ini, "models", "--json"], capture_output=True, text=True, cwd=paths)
+        if options and own:
+            ini = own  # env.py is run, and may want more of it
+        run = subprocess.run([alembicore, "-c", ini, "models", "--json", *options], capture_output=True, text=True, cwd=paths)
     said = json.loads(run.stdout or "{}")
     if "models" not in said:
         raise SystemExit(f"{versions}: {said.get('error', {}).get('message') or run.stderr}")
@@ -47,6 +49,13 @@ def said_by_mapper(python, checkout, versions, said):
     if not run.stdout:
         raise SystemExit(f"{versions}: {run.stderr.strip()}")
     return json.loads(run.stdout)
+
+
+def said_through_alembicore(alembicore, python, versions):
+    """The mapper again, with nothing that stands in for what is not installed."""
+    told = said_by_alembicore(alembicore, versions, "--engine", "python", "--python", python)
+    names = [(f"{each['module']}.{each['name']}", part["attribute"]) for each in told["models"] for part in each["unknowns"]]
+    return {**told, "unconfigured": names, "problems": [part["reason"] for part in told["unknowns"]]}
 
 
 def modules_of_tables(said):
@@ -73,50 +82,52 @@ def key_of(name):
     return f"{name['schema']}.{name['name']}" if name["schema"] else name["name"]
 
 
-def facts_of_tables(tables, key=key_of):
+def facts_of_tables(tables):
     """{(table, what): value}"""
     facts = {}
     for each in tables:
-        name = each["key"] if "key" in each else key(each["name"])
+        name = key_of(each["name"])
         facts[name, "table"] = True
         facts[name, "comment"] = each["comment"]
         facts[name, "primary key"] = (each["primary_key"] or {"columns": []})["columns"]
         for column in each["columns"]:
-            for what in ("type", "type_class", "nullable", "primary_key", "identity", "comment"):
-                facts[name, "column", column["name"], what] = RENAMED.get(column[what], column[what])
+            for what in ("type", "type_class", "nullable", "primary_key", "serial", "identity", "enumeration", "comment"):
+                value = column[what]
+                facts[name, "column", column["name"], what] = RENAMED.get(value, value) if what == "type_class" else value
             for what in ("server_default", "computed"):
                 facts[name, "column", column["name"], what] = spaced(column[what])
             facts[name, "column", column["name"], "client_default"] = column["client_default"] is not None
         for foreign in each["foreign_keys"]:
-            referred = foreign["referred"] if isinstance(foreign["referred"], str) else key(foreign["referred"])
+            referred = key_of(foreign["referred"])
             facts[name, "foreign key", *foreign["columns"], "->", referred, *foreign["referred_columns"]] = [
                 foreign["name"], foreign["on_delete"], foreign["on_update"]
             ]
         for unique in each["unique"]:
             facts[name, "unique", *unique["columns"]] = unique["name"]
         for index in each["indexes"]:
-            facts[name, "index", index["name"]] = [[spaced(part) for part in index["elements"]], index["unique"]]
+            parts = [spaced(part) for part in index["elements"]]
+            facts[name, "index", index["name"]] = [parts, index["unique"], spaced(index["definition"])]
         for condition in each["conditions"]:
             facts[name, "condition", condition["name"], spaced(condition["definition"])] = True
     return facts
+
+
+RELATIONSHIP = (
+    "target", "secondary", "direction", "uselist", "back_populates", "backref", "cascade", "passive_deletes", "viewonly", "lazy",
+    "foreign_keys", "on_delete", "declared_by",
+)
 
 
 def facts_of_classes(classes):
     facts = {}
     for each in classes:
         name = f"{each['module']}.{each['name']}"
-        table = each["table"]
-        facts[name, "class"] = table if isinstance(table, (str, type(None))) else key_of(table)
+        facts[name, "class"] = each["table"] and key_of(each["table"])
+        facts[name, "inheritance"] = [each["inheritance"], each["parent"]]
         for attribute in each["attributes"]:
-            place = attribute["table"] if isinstance(attribute["table"], str) else key_of(attribute["table"])
-            facts[name, "attribute", attribute["name"]] = [place, attribute["column"]]
+            facts[name, "attribute", attribute["name"]] = [key_of(attribute["table"]), attribute["column"]]
         for relationship in each["relationships"]:
-            secondary = relationship["secondary"]
-            facts[name, "relationship", relationship["name"], "target"] = relationship["target"]
-            facts[name, "relationship", relationship["name"], "secondary"] = (
-                secondary if isinstance(secondary, (str, type(None))) else key_of(secondary)
-            )
-            for what in ("direction", "uselist", "back_populates", "cascade", "passive_deletes", "viewonly"):
+            for what in RELATIONSHIP:
                 facts[name, "relationship", relationship["name"], what] = relationship[what]
     return facts
 
@@ -142,13 +153,16 @@ def is_unknown(fact, unknown):
     )
 
 
-def compare(alembicore, python, checkout, versions):
+def compare(alembicore, python, checkout, versions, through_alembicore):
     said = said_by_alembicore(alembicore, versions)
-    truth = said_by_mapper(python, checkout, versions, said)
+    if through_alembicore:
+        truth = said_through_alembicore(alembicore, python, versions)
+    else:
+        truth = said_by_mapper(python, checkout, versions, said)
     counts, details = collections.Counter(), []
     counts["classes"], counts["tables"] = len(said["models"]), len(said["tables"])
     ours = {**facts_of_tables(said["tables"]), **facts_of_classes(said["models"])}
-    theirs = {**facts_of_tables(truth["tables"]), **facts_of_classes(truth["classes"])}
+    theirs = {**facts_of_tables(truth["tables"]), **facts_of_classes(truth["models"])}
     unknown = unknown_names(said)
     known_owners = {fact[0] for fact in theirs}
     unconfigured = {tuple(each) for each in truth["unconfigured"]}

@@ -4,8 +4,10 @@
 #include <alembicore/database.hpp>
 #include <alembicore/diagram.hpp>
 #include <alembicore/error.hpp>
+#include <alembicore/event.hpp>
 #include <alembicore/project.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -142,10 +144,22 @@ struct collection {
     std::vector<unknown> unknowns{};
 };
 
+/// Who says what the models are.
+struct read_options {
+    alembicore::engine engine = engine::native; ///< automatic is native: the text of the modules. python: the mapper
+    std::filesystem::path python{};             ///< overrides the project's setting
+    event_sink events{};                        ///< what Python says besides; may be empty
+    std::stop_token stop{};                     ///< ends Python
+};
+
 /// Reads the models of a project: those of SQLALCHEMY_BASE in the environment of the request, else those of env.py's
 /// `target_metadata`, else those that a search of the project's files finds.
-/// Errors: not_evaluable where SQLALCHEMY_BASE names nothing that is known; evaluation_limit.
-[[nodiscard]] ALEMBICORE_EXPORT collection read(project const& of);
+/// With `engine::python` the project's own interpreter imports these modules and the mapper is asked: of
+/// SQLALCHEMY_BASE, else what env.py imports before it would connect, else the modules in which reading has found
+/// models. A module that only a search has found and that cannot be imported is one of the `unknowns`. Errors:
+/// not_evaluable where SQLALCHEMY_BASE names nothing that is known; evaluation_limit; under Python also
+/// python_exception (with its traceback), python_unavailable, child_process_failed, bad_configuration, cancelled.
+[[nodiscard]] ALEMBICORE_EXPORT collection read(project const& of, read_options const& options = {});
 
 /// The models of one class or table, those they refer to left out. Errors: bad_usage where there is none.
 [[nodiscard]] ALEMBICORE_EXPORT collection choose(collection const& from, std::vector<std::string> const& names);

@@ -2,7 +2,6 @@
 
 #include "base/file.hpp"
 #include "base/line_process.hpp"
-#include "interpreter/child_script.hpp"
 #include "interpreter/failure.hpp"
 #include "postgres/waiting.hpp"
 
@@ -42,7 +41,7 @@ public:
               {.arguments = {request.python.program.string(), "-u", "-"},
                .environment = request.environment,
                .directory = request.directory,
-               .input = program_text(request.work)}},
+               .input = program_text(request.program, request.work)}},
           deadline_{clock::now() + patience_with_start} {}
 
     [[nodiscard]] child_end listen() {
@@ -89,7 +88,7 @@ private:
         auto parsed = boost::json::parse(line.text, failure);
         if (failure || line.partial || !parsed.is_object()) {
             if (!over_ && !stopping_)
-                give_up("it wrote what is no message of run_alembic.py");
+                give_up("it wrote what is no message of the program");
             return;
         }
         request_.hidden.hide_in(parsed);

@@ -1,7 +1,8 @@
-// One run of run_alembic.py: starts it, listens to it, passes on what is said, and stops it when asked.
+// One run of a program in Python: starts it, listens to it, passes on what is said, and stops it when asked.
 #pragma once
 
 #include "interpreter/backend.hpp"
+#include "interpreter/child_script.hpp"
 #include "interpreter/find.hpp"
 #include "interpreter/secrets.hpp"
 #include "postgres/connection.hpp"
@@ -21,6 +22,7 @@ namespace alembicore::interpreter {
 
 struct child_request {
     candidate python;
+    interpreter::program program = program::run_alembic;
     boost::json::object work; ///< what main() of the program gets
     std::map<std::string, std::string> environment;
     std::filesystem::path directory;
@@ -34,7 +36,7 @@ struct child_request {
 enum class child_outcome {
     done,
     failed,   ///< it has told why
-    unusable, ///< this Python cannot run Alembic
+    unusable, ///< this Python cannot do the work
     died,     ///< it ended, or had to be ended, without a word
 };
 

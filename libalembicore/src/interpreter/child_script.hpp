@@ -1,4 +1,4 @@
-// The Python program that runs Alembic, as it is sent to an interpreter.
+// The Python programs that run in the project's own interpreter, as they are sent to it.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -8,10 +8,17 @@
 
 namespace alembicore::interpreter {
 
-/// run_alembic.py, compiled in.
-[[nodiscard]] std::string_view child_script();
+// The files of these names, compiled in.
+[[nodiscard]] std::string_view run_alembic_py();
+[[nodiscard]] std::string_view mapped_models_py();
+[[nodiscard]] std::string_view read_models_py();
+
+enum class program {
+    run_alembic, ///< a plan, a script, the rows of the version table
+    read_models  ///< the mapper's view of the models
+};
 
 /// The program with what it is to do.
-[[nodiscard]] std::string program_text(boost::json::object const& request);
+[[nodiscard]] std::string program_text(program which, boost::json::object request);
 
 } // namespace alembicore::interpreter

@@ -69,7 +69,8 @@ std::string revision_in(plan const& decided, source_place const& place) {
 
 /// A refusal of run_alembic.py itself.
 error_info refusal_of(object const& told) {
-    constexpr std::array codes{errc::version_mismatch, errc::bad_database_url, errc::bad_configuration};
+    constexpr std::array codes{
+        errc::version_mismatch, errc::bad_database_url, errc::bad_configuration, errc::not_evaluable};
     auto const name = text_of(told, "code");
     auto const found = std::ranges::find_if(codes, [&](errc code) { return name_of(code) == name; });
     error_info info;
@@ -109,7 +110,7 @@ error_info raised_of(object const& told) {
 error_info death_of(child_end const& end) {
     error_info info;
     info.code = errc::child_process_failed;
-    info.message = "Python did not finish the run: " + end.how;
+    info.message = "Python did not finish: " + end.how;
     info.reason = end.last_words;
     return info;
 }

@@ -192,15 +192,15 @@ void search::look_at_path() {
 error no_python(std::vector<std::string> const& tried, python_need const& need) {
     error_info info;
     info.code = errc::python_unavailable;
-    info.message = need.revision.empty()
-                       ? "the run needs Python, and none with Alembic was found"
-                       : "revision " + need.revision + " is not run natively, and no Python with Alembic was found";
+    info.message = need.revision.empty() ? "this needs Python, and none with " + need.package + " was found"
+                                         : "revision " + need.revision + " is not run natively, and no Python with " +
+                                               need.package + " was found";
     info.reason = need.reason;
     for (auto const& place : tried)
         info.reason += (info.reason.empty() ? "tried " : "\ntried ") + place;
-    info.remedy =
-        "install Alembic and what the project needs into one of these, or name the interpreter with --python, "
-        "ALEMBICORE_PYTHON, or python = PATH under [alembicore]";
+    info.remedy = "install " + need.package +
+                  " and what the project needs into one of these, or name the interpreter with --python, "
+                  "ALEMBICORE_PYTHON, or python = PATH under [alembicore]";
     info.revision = need.revision;
     info.place = need.construct;
     return error{std::move(info)};

@@ -72,6 +72,7 @@ struct python_need {
     std::string revision;
     std::string reason;
     std::optional<source_place> construct;
+    std::string package = "Alembic"; ///< that it must have
 };
 
 /// python_unavailable, with all that was tried and how to mend it.

@@ -368,36 +368,43 @@ class Run:
         self._channel.tell("statement", revision=self._step, sql=statement, parameters=bound)
 
     def describe(self, failure):
-        if isinstance(failure, Refused):
-            return failure.told
-        told = {"type": type(failure).__name__, "message": str(failure)}
-        module = type(failure).__module__
-        if module not in ("builtins", "__main__"):
-            told["type"] = module + "." + told["type"]
-        if hasattr(failure, "orig") and hasattr(failure, "statement"):
-            told.update(what_the_driver_said(failure))
-        told["traceback"] = traceback_of(failure)
-        told["place"] = self._place_of(failure)
-        return told
+        return describe_failure(failure, [self._request["version_locations"], [self._request["script_location"]]])
 
-    def _place_of(self, failure):
-        """The innermost line in a revision; else in env.py or what lies beside it."""
-        frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(failure.__traceback__)]
-        column = 0
-        if isinstance(failure, SyntaxError) and failure.filename:
-            frames.append((failure.filename, failure.lineno or 0))
-            column = failure.offset or 0
-        for folders in (self._request["version_locations"], [self._request["script_location"]]):
-            for name, line in reversed(frames):
-                if is_below(name, folders):
-                    last = frames[-1] == (name, line)
-                    return {"file": os.path.abspath(name), "line": line, "column": column if last else 0}
-        return None
+
+def describe_failure(failure, folders):
+    """What is told of it. `folders`: lists of them, the first of which a line of the traceback is in says the place."""
+    if isinstance(failure, Refused):
+        return failure.told
+    told = {"type": type(failure).__name__, "message": str(failure)}
+    module = type(failure).__module__
+    if module not in ("builtins", "__main__"):
+        told["type"] = module + "." + told["type"]
+    if hasattr(failure, "orig") and hasattr(failure, "statement"):
+        told.update(what_the_driver_said(failure))
+    told["traceback"] = traceback_of(failure)
+    told["place"] = place_of_failure(failure, folders)
+    return told
+
+
+def place_of_failure(failure, groups):
+    """The innermost line in the first of the groups of folders that one is in."""
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(failure.__traceback__)]
+    column = 0
+    if isinstance(failure, SyntaxError) and failure.filename:
+        frames.append((failure.filename, failure.lineno or 0))
+        column = failure.offset or 0
+    for folders in groups:
+        for name, line in reversed(frames):
+            if is_below(name, folders):
+                last = frames[-1] == (name, line)
+                return {"file": os.path.abspath(name), "line": line, "column": column if last else 0}
+    return None
 
 
 def is_below(name, folders):
     path = os.path.realpath(name)
-    return any(path.startswith(os.path.realpath(folder) + os.sep) for folder in folders)
+    installed = any(os.sep + each + os.sep in path for each in ("site-packages", "dist-packages"))
+    return not installed and any(path.startswith(os.path.realpath(folder) + os.sep) for folder in folders)
 
 
 def traceback_of(failure):
@@ -434,7 +441,7 @@ def version_numbers(text):
     return tuple(numbers)
 
 
-def find_alembic(channel):
+def find_alembic(_, channel):
     """Tells whether this Python can do the work; the parent may try another one."""
     try:
         import alembic
@@ -546,16 +553,17 @@ def run_alembic(request, channel):
     return 0
 
 
-def main(request):
+def main(request, find=find_alembic, work=run_alembic):
+    request = json.loads(request)
     channel = Channel(3)
     if sys.path and sys.path[0] == "":
         del sys.path[0]  # as for the alembic command; prepend_sys_path adds what the project wants
     signal.signal(signal.SIGINT, signal.default_int_handler)
     channel.tell("hello")
-    if not find_alembic(channel):
+    if not find(request, channel):
         return 3
     capture_logging(channel)
-    status = run_alembic(json.loads(request), channel)
+    status = work(request, channel)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

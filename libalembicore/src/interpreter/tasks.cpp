@@ -93,6 +93,7 @@ child_end run_task(
     add_project(work, wanted.project);
     child_request request{
         .python = {},
+        .program = wanted.program,
         .work = {},
         .environment = wanted.project.environment,
         .directory = wanted.project.directory,

@@ -41,6 +41,7 @@ struct task {
     project_description project;
     search_request places;
     python_need need;
+    interpreter::program program = program::run_alembic;
     event_sink events; ///< may be empty
     std::stop_token stop;
 };

@@ -1,6 +1,8 @@
 // Which members of the public structs are shown as JSON, in which order. A new member is shown by naming it here.
 #pragma once
 
+#include "base/place_description.hpp"
+
 #include <alembicore/json.hpp>
 
 #include <boost/describe.hpp>
@@ -10,7 +12,6 @@ namespace alembicore {
 BOOST_DESCRIBE_ENUM(severity, info, warning, error)
 BOOST_DESCRIBE_ENUM(direction, upgrade, downgrade, stamp)
 
-BOOST_DESCRIBE_STRUCT(source_place, (), (file, line, column, excerpt))
 BOOST_DESCRIBE_STRUCT(
     server_message,
     (),

@@ -2,7 +2,7 @@
 
 #include "json/describe_value.hpp"
 #include "json/descriptions.hpp"
-#include "json/models_descriptions.hpp"
+#include "model/descriptions.hpp"
 
 namespace alembicore {
 

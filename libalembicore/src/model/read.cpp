@@ -1,5 +1,6 @@
 // From the modules of a project to its models.
 #include "model/declared.hpp"
+#include "model/mapper.hpp"
 #include "model/relationships.hpp"
 #include "model/tables.hpp"
 
@@ -78,7 +79,9 @@ void add_classes(std::vector<models::table>& tables, std::vector<models::model> 
 
 namespace alembicore::models {
 
-collection read(project const& of) {
+collection read(project const& of, read_options const& options) {
+    if (options.engine == engine::python)
+        return alembicore::model::ask_mapper(of, options);
     alembicore::model::declarations declared{of};
     collection made{.origin = declared.origin(), .base = declared.base()};
     made.tables = alembicore::model::read_tables(declared);

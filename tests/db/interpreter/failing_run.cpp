@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_child_that_is_killed_leaves_nothing_open) {
          .head = "import os\nimport signal\n"},
     }};
     auto const info = project.fail(errc::child_process_failed, with_python());
-    BOOST_TEST(info.message == "Python did not finish the run: it ended with status 137");
+    BOOST_TEST(info.message == "Python did not finish: it ended with status 137");
     BOOST_TEST(info.revision == "r2");
     BOOST_TEST(info.database_state == nothing_done);
     BOOST_TEST(

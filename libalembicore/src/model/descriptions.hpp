@@ -1,5 +1,7 @@
-// Which members of the values of models are shown as JSON, in which order.
+// Which members of the values of models are shown as JSON, in which order; and read from it.
 #pragma once
+
+#include "base/place_description.hpp"
 
 #include <alembicore/models.hpp>
 
