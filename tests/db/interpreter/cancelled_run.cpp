@@ -26,9 +26,16 @@ struct stopper {
     }
 };
 
+/// How many are left; one that ends takes a moment to go.
 std::string sessions(alembic_project const& of) {
-    return of.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    );
+    std::string count;
+    for (int waits = 0; waits < 50 && count != "0"; ++waits) {
+        if (waits != 0)
+            std::this_thread::sleep_for(100ms);
+        count = of.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+                       "pg_backend_pid()");
+    }
+    return count;
 }
 
 std::chrono::seconds elapsed_since(std::chrono::steady_clock::time_point begun) {
