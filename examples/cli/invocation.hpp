@@ -18,6 +18,7 @@ struct invocation {
     command const& chosen;
     given_values const& given;
     console const& shown;
+    int status = 0; ///< the exit status of a command that has said its result, where that is not good
 };
 
 [[nodiscard]] settings_request request_of(invocation const& call);

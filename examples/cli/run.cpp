@@ -32,7 +32,8 @@ console make_console(given_values const& given, std::ostream& out, std::ostream&
     };
 }
 
-void run_line(parsed_line const& line, console const& shown) {
+int run_line(parsed_line const& line, console const& shown) {
+    int status = 0;
     if (line.values.has("version"))
         shown.out << "alembicore " << version() << '\n';
     else if (line.values.has("help"))
@@ -42,10 +43,12 @@ void run_line(parsed_line const& line, console const& shown) {
     else {
         invocation call{*line.chosen, line.values, shown};
         line.chosen->run(call);
+        status = call.status;
     }
     shown.out.flush();
     if (!shown.out)
         throw error{errc::file_unwritable, "standard output cannot be written", "check that its disk has room"};
+    return status;
 }
 
 int exit_code_of(errc code) {
@@ -64,8 +67,7 @@ int run(std::vector<std::string> const& words, std::ostream& out, std::ostream& 
         shown.json = chosen.json;
         shown.every_detail = chosen.every_detail;
         shown.err_look = chosen.err_look;
-        run_line(line, chosen);
-        return 0;
+        return run_line(line, chosen);
     } catch (error const& thrown) {
         failure = thrown.info();
     } catch (std::filesystem::filesystem_error const& thrown) {

@@ -14,18 +14,6 @@ std::string spelled(catalog::name const& of) {
     return of.schema == "public" ? of.object : of.schema + '.' + of.object;
 }
 
-/// `1.2 MB`
-std::string bytes(std::int64_t count) {
-    static constexpr std::array units{"bytes", "kB", "MB", "GB", "TB"};
-    auto size = static_cast<double>(count);
-    std::size_t unit = 0;
-    for (; size >= 1024 && unit + 1 < units.size(); ++unit)
-        size /= 1024;
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), unit == 0 || size >= 100 ? "%.0f %s" : "%.1f %s", size, units.at(unit));
-    return text.data();
-}
-
 std::string details_of(catalog::column const& each) {
     std::string text = each.nullable ? "" : "not null";
     if (!each.identity.empty())
@@ -72,8 +60,9 @@ std::string comment_of(std::optional<std::string> const& comment, terminal const
 }
 
 std::string table_text(catalog::table const& each, terminal const& look) {
-    auto text =
-        heading("table", each.name, rows_of(each.statistics.rows) + ", " + bytes(each.statistics.total_size), look);
+    auto text = heading(
+        "table", each.name, rows_of(each.statistics.rows) + ", " + render_bytes(each.statistics.total_size), look
+    );
     text += comment_of(each.comment, look);
     if (!each.partition_bound.empty())
         text += "  partition of " + spelled(each.parents.front()) + ' ' + each.partition_bound + '\n';
@@ -129,6 +118,17 @@ std::string others_text(catalog::snapshot const& shown, terminal const& look) {
 }
 
 } // namespace
+
+std::string render_bytes(std::int64_t count) {
+    static constexpr std::array units{"bytes", "kB", "MB", "GB", "TB"};
+    auto size = static_cast<double>(count);
+    std::size_t unit = 0;
+    for (; size >= 1024 && unit + 1 < units.size(); ++unit)
+        size /= 1024;
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), unit == 0 || size >= 100 ? "%.0f %s" : "%.1f %s", size, units.at(unit));
+    return text.data();
+}
 
 std::string render_schema(catalog::snapshot const& shown, terminal const& look) {
     std::string text;

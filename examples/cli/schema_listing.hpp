@@ -5,9 +5,13 @@
 
 #include <alembicore/catalog.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace alembicore::cli {
+
+/// `640 bytes`, `1.2 MB`
+[[nodiscard]] std::string render_bytes(std::int64_t count);
 
 /// One paragraph for each table and view, then types, sequences of their own, and routines. Ends in a line break.
 [[nodiscard]] std::string render_schema(catalog::snapshot const& shown, terminal const& look);

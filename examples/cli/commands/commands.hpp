@@ -26,6 +26,7 @@ command merge_command();
 command models_command();
 command plan_command();
 command query_command();
+command rehearse_command();
 command render_command();
 command revision_command();
 command rows_command();

@@ -19,6 +19,7 @@
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
 #include <alembicore/query.hpp>
+#include <alembicore/rehearsal.hpp>
 #include <alembicore/revision.hpp>
 #include <alembicore/revision_graph.hpp>
 #include <alembicore/run_limits.hpp>

@@ -13,6 +13,7 @@
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
 #include <alembicore/query.hpp>
+#include <alembicore/rehearsal.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -47,6 +48,8 @@ namespace alembicore {
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::collection const& read);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::comparison const& made);
+
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::report const& made);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8
 /// `{"bytes": hexadecimal}`.

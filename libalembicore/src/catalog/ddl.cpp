@@ -1,8 +1,10 @@
 // A schema as the statements that make it, in an order in which each finds what it needs.
+#include "catalog/ddl.hpp"
 #include "catalog/definition.hpp"
 #include "sql/identifier.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace alembicore::catalog {
@@ -13,7 +15,16 @@ class construction {
 public:
     explicit construction(snapshot const& whole) : whole_(whole) {}
 
-    std::vector<std::string> run() {
+    ddl_sections run() {
+        add_before_rows();
+        auto before = std::move(made_);
+        made_.clear();
+        add_after_rows();
+        return {std::move(before), std::move(made_)};
+    }
+
+private:
+    void add_before_rows() {
         add("SET check_function_bodies = off");
         add_namespaces();
         add_types();
@@ -24,15 +35,16 @@ public:
         add_tables();
         add_routines([this](routine const& each) { return !is_aggregate(each) && needs_relations(each); });
         add_routines([this](routine const& each) { return is_aggregate(each) && needs_relations(each); });
+    }
+
+    void add_after_rows() {
         add_keys();
         add_foreign_keys();
         add_views();
         add_rules();
         add_comments();
-        return std::move(made_);
     }
 
-private:
     void add(std::string text) { made_.push_back(std::move(text)); }
 
     void add_namespaces() {
@@ -294,8 +306,14 @@ private:
 
 } // namespace
 
-std::vector<std::string> ddl(snapshot const& of) {
+ddl_sections sectioned_ddl(snapshot const& of) {
     return construction{of}.run();
+}
+
+std::vector<std::string> ddl(snapshot const& of) {
+    auto [made, after] = sectioned_ddl(of);
+    std::ranges::move(after, std::back_inserter(made));
+    return std::move(made);
 }
 
 } // namespace alembicore::catalog

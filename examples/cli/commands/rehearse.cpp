@@ -1,0 +1,136 @@
+#include "commands/commands.hpp"
+
+#include "interrupt.hpp"
+#include "invocation.hpp"
+#include "progress.hpp"
+#include "rehearsal_listing.hpp"
+#include "table.hpp"
+
+#include <alembicore/json.hpp>
+#include <alembicore/rehearsal.hpp>
+
+#include <algorithm>
+
+namespace alembicore::cli {
+
+namespace {
+
+/// A target without its command: what is behind the database is downgraded to, all else upgraded.
+plan decide_by_target(revision_graph const& graph, std::string const& target, std::vector<std::string> const& rows) {
+    if (target.starts_with('-') || target == "base")
+        return plan_downgrade(graph, target, rows);
+    auto up = plan_upgrade(graph, target, rows);
+    if (!up.steps.empty() || target.starts_with("head"))
+        return up;
+    try {
+        return plan_downgrade(graph, target, rows);
+    } catch (error const& refused) {
+        if (refused.code() != errc::bad_target)
+            throw;
+        return up;
+    }
+}
+
+plan decide(revision_graph const& graph, std::vector<std::string> const& words, std::vector<std::string> const& rows) {
+    if (words.size() == 1)
+        return decide_by_target(graph, words.front(), rows);
+    if (words.size() == 2 && words.front() == "upgrade")
+        return plan_upgrade(graph, words.back(), rows);
+    if (words.size() == 2 && words.front() == "downgrade")
+        return plan_downgrade(graph, words.back(), rows);
+    throw error{errc::bad_usage, "rehearse has one target", "give a revision, or upgrade or downgrade and a revision"};
+}
+
+template <typename Value>
+struct word_for {
+    std::string_view word;
+    Value value;
+};
+
+template <typename Value, std::size_t Count>
+Value chosen_word(
+    invocation const& call, std::string const& option, std::string_view otherwise, word_for<Value> const (&all)[Count]
+) {
+    auto const word = call.given.value_or(option, otherwise);
+    auto const found = std::ranges::find(all, word, &word_for<Value>::word);
+    if (found != std::end(all))
+        return found->value;
+    std::string allowed;
+    for (auto const& each : all)
+        allowed += (allowed.empty() ? "" : ", ") + std::string{each.word};
+    throw error{errc::bad_usage, "--" + option + ' ' + word + " is not known", "use one of: " + allowed};
+}
+
+rehearsal::options options_of(invocation const& call) {
+    using rehearsal::place;
+    using rehearsal::rows_kept;
+    rehearsal::options how;
+    how.place = chosen_word<place>(call, "on", "scratch", {{"scratch", place::scratch}, {"target", place::target}});
+    how.rows = chosen_word<rows_kept>(
+        call, "data", "none", {{"none", rows_kept::none}, {"sample", rows_kept::sample}, {"all", rows_kept::all}}
+    );
+    if (auto const count = call.given.value("sample"))
+        how.sample_size = parse_count(*count, "--sample");
+    if (call.given.has("sample") && !call.given.has("data"))
+        how.rows = rows_kept::sample;
+    if (auto const server = call.given.value("scratch-server"))
+        how.scratch_server = parse_database_url(*server, "--scratch-server");
+    if (how.place == place::target && (how.rows != rows_kept::none || how.scratch_server))
+        throw error{
+            errc::bad_usage, "--data, --sample and --scratch-server are about a scratch database", "leave out --on"};
+    return how;
+}
+
+void run(invocation& call) {
+    interrupt const stop;
+    auto how = options_of(call);
+    how.stop = stop.token();
+    auto connected = open_to_migrate(call, stop.token());
+    auto const rows = read_current(connected);
+    auto const decided = decide(connected.opened.graph(), call.given.arguments(), rows);
+    auto const found = rehearsal::rehearse(connected.opened, connected.target, decided, how);
+    bool const proven = found.way_back.verdict == rehearsal::verdict::returns || decided.steps.empty();
+    call.status = found.failure || (call.given.has("strict") && !proven) ? 1 : 0;
+    if (call.shown.json)
+        return call.shown.print(to_json(found));
+    if (!call.shown.quiet)
+        call.shown.out << render_rehearsal(found, call.shown.out_look);
+    if (found.failure)
+        call.shown.report(*found.failure);
+}
+
+} // namespace
+
+command rehearse_command() {
+    using enum option_kind;
+    return {
+        .name = "rehearse",
+        .group = command_group::migrate,
+        .summary = "try a plan where nothing can be harmed: locks, rewrites, times, the way back",
+        .details =
+            "Runs the steps for real in a scratch database that is made from the schema of the target and dropped "
+            "afterwards, then undoes them, and says of every statement which locks it took, which relations it wrote "
+            "anew, how many rows it touched, how long it took and how much write-ahead log there was. Exits with 1 "
+            "where a step fails; with --strict also where undoing does not give the same schema. --on target "
+            "runs them in the database itself, in one transaction that is rolled back: its locks are real ones "
+            "meanwhile.",
+        .arguments = {{"TARGET", arity::at_least_one, "as for upgrade and downgrade, which may be put before it", {}}},
+        .options =
+            {
+                {"on", '\0', value, "PLACE", "scratch (default) or target"},
+                {"data", '\0', value, "ROWS", "rows that the scratch database gets: none (default), sample or all"},
+                {"sample", '\0', value, "COUNT", "rows of each table in a sample (1000)"},
+                {"scratch-server", '\0', value, "URL", "a server of the same version where databases may be created"},
+                {"strict", '\0', flag, "", "exit with 1 where the way back is not proven"},
+            },
+        .examples =
+            {
+                {"rehearse head", "what would an upgrade do?"},
+                {"rehearse head --sample 10000 --strict", "with rows, and the way back must hold"},
+                {"rehearse downgrade -1 --json", "undoing the last one, for a program"},
+            },
+        .run = run,
+    };
+}
+
+} // namespace alembicore::cli

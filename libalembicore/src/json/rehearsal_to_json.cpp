@@ -1,0 +1,14 @@
+#include <alembicore/json.hpp>
+
+#include "json/catalog_descriptions.hpp"
+#include "json/describe_value.hpp"
+#include "json/descriptions.hpp"
+#include "json/rehearsal_descriptions.hpp"
+
+namespace alembicore {
+
+boost::json::value to_json(rehearsal::report const& made) {
+    return json::describe_value(made);
+}
+
+} // namespace alembicore
