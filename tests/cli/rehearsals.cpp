@@ -1,4 +1,4 @@
-// `alembicore rehearse`.
+// `alembicore rehearse`, `drift` and `check`.
 #include "migrated_project.hpp"
 
 #include <boost/json/parse.hpp>
@@ -80,6 +80,43 @@ BOOST_AUTO_TEST_CASE(wrong_use_is_told) {
              {"rehearse", "stamp", "head"},
              {"rehearse", "head", "--on", "target", "--data", "all"}})
         BOOST_TEST(project.run(line).exit_status == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(drifting)
+
+BOOST_AUTO_TEST_CASE(check_and_drift_fail_where_models_and_database_differ) {
+    migrated_project const project{revisions_with_a_lost_way_back()};
+    auto const write_models = [&](std::string const& more) {
+        project.files().write(
+            "app.py",
+            "from sqlalchemy import BigInteger, Column, Integer, Text\nfrom sqlalchemy.orm import declarative_base\n"
+            "Base = declarative_base()\nclass User(Base):\n    __tablename__ = 'users'\n"
+            "    id = Column(BigInteger, primary_key=True)\n    note = Column(Text)\n" +
+                more
+        );
+    };
+    write_models("");
+    BOOST_TEST(project.run({"upgrade", "b2"}).exit_status == 0);
+    auto const behind = project.run({"check"});
+    BOOST_TEST(behind.exit_status == 1);
+    BOOST_TEST(behind.output.find("The database is at b2, the project at c3.") != std::string::npos, behind.output);
+    BOOST_TEST(project.run({"upgrade", "head"}).exit_status == 0);
+    auto const fine = project.run({"check"});
+    BOOST_TEST(fine.exit_status == 0, fine.output << fine.error_output);
+    auto const calm = project.run({"drift", "--check"});
+    BOOST_TEST(calm.exit_status == 0, calm.output << calm.error_output);
+    BOOST_TEST(calm.output.find("c3, the database and the models agree.") != std::string::npos, calm.output);
+    write_models("    age = Column(Integer)\n");
+    BOOST_TEST(project.run({"check", "--json"}).output.find("\"up_to_date\":true") != std::string::npos);
+    BOOST_TEST(project.run({"check"}).exit_status == 1);
+    BOOST_TEST(project.run({"drift"}).exit_status == 0);
+    auto const found = project.run({"drift", "--check"});
+    BOOST_TEST(found.exit_status == 1);
+    BOOST_TEST(found.output.find("column public.users.age  the models differ") != std::string::npos, found.output);
+    auto const document = boost::json::parse(project.run({"drift", "--json"}).output);
+    BOOST_TEST(std::string{document.at("differences").at(0).at("odd").as_string()} == "models");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

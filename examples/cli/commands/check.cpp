@@ -1,18 +1,45 @@
 #include "commands/commands.hpp"
 
+#include "interrupt.hpp"
 #include "invocation.hpp"
+#include "listing.hpp"
+#include "models_listing.hpp"
 
-#include <alembicore/error.hpp>
+#include <alembicore/json.hpp>
+#include <alembicore/models.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
 
 namespace alembicore::cli {
 
 namespace {
 
-void run(invocation&) {
-    throw error{
-        errc::bad_usage,
-        "check needs model comparison, which this version does not have yet",
-        "run 'alembic check' for now: both tools work on the same project"};
+std::vector<std::string> sorted(std::vector<std::string> some) {
+    std::ranges::sort(some);
+    return some;
+}
+
+void run(invocation& call) {
+    interrupt const stop;
+    auto connected = open_connected(call, stop.token());
+    auto const rows = sorted(read_current(connected));
+    auto const heads = sorted(connected.opened.graph().real_heads());
+    auto const found = models::compare(connected.opened, connected.target, stop.token());
+    bool const up_to_date = rows == heads;
+    call.status = up_to_date && found.differences.empty() ? 0 : 1;
+    if (call.shown.json) {
+        auto document = to_json(found);
+        document.as_object().emplace("up_to_date", up_to_date);
+        return call.shown.print(document);
+    }
+    if (!up_to_date)
+        call.shown.say(
+            "The database is at " + (rows.empty() ? "base" : join(rows)) + ", the project at " + join(heads) + "."
+        );
+    if (!call.shown.quiet)
+        call.shown.out << render_differences(found, call.shown.out_look);
 }
 
 } // namespace
@@ -20,14 +47,16 @@ void run(invocation&) {
 command check_command() {
     return {
         .name = "check",
-        .group = command_group::more,
-        .summary = "not available yet: needs model comparison",
+        .group = command_group::look,
+        .summary = "whether the database is at the heads and equal to the models; for CI",
         .details =
-            "Will compare the models with the database. That needs model comparison, which this version does not "
-            "have yet; it exits with 2.",
+            "Exits with 1 where the database is not at the heads of the project, or where the models and the database "
+            "differ in anything that PostgreSQL tells apart: also in CHECK constraints and defaults, which Alembic's "
+            "check leaves out. 'models --against' compares the same and exits with 0; 'drift' says which side has "
+            "changed.",
         .arguments = {},
         .options = {},
-        .examples = {},
+        .examples = {{"check", "may this be merged?"}},
         .run = run,
     };
 }

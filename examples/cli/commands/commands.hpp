@@ -12,6 +12,7 @@ command completion_command();
 command current_command();
 command db_command();
 command downgrade_command();
+command drift_command();
 command edit_command();
 command ensure_version_command();
 command export_command();

@@ -7,6 +7,7 @@
 #include <alembicore/database.hpp>
 #include <alembicore/database_url.hpp>
 #include <alembicore/diagram.hpp>
+#include <alembicore/drift.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/import.hpp>

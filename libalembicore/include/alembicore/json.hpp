@@ -5,6 +5,7 @@
 #include <alembicore/backup.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
+#include <alembicore/drift.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
@@ -50,6 +51,7 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::comparison const& made);
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::report const& made);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(drift::report const& made);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8
 /// `{"bytes": hexadecimal}`.

@@ -1,4 +1,5 @@
 // Models against a database, as PostgreSQL sees both.
+#include "catalog/part_names.hpp"
 #include "catalog/reading.hpp"
 #include "model/declared.hpp"
 #include "model/scratch_tables.hpp"
@@ -132,23 +133,6 @@ private:
     sql::compiler compiler_{sql::audience::server()};
 };
 
-/// `column public.users.email` → `public.users`; empty: a part of no table.
-std::string table_of(std::string_view key) {
-    constexpr std::string_view comment = "comment on ";
-    if (key.starts_with(comment))
-        key.remove_prefix(comment.size());
-    auto const space = key.find(' ');
-    auto const kind = key.substr(0, space);
-    auto const name = key.substr(space + 1);
-    if (kind == "table")
-        return std::string{name};
-    if (kind != "column" && kind != "constraint" && kind != "index")
-        return {};
-    // The last name may hold dots in its quotes.
-    auto const dot = name.ends_with('"') ? name.rfind(".\"") : name.rfind('.');
-    return std::string{name.substr(0, dot)};
-}
-
 models::difference difference_of(std::string const& part, std::string const* models, std::string const* database) {
     models::difference made{.part = part};
     if (models != nullptr)
@@ -180,7 +164,8 @@ public:
             if (!only_mine || is_named(mine.part))
                 continue;
             for (auto& theirs : of)
-                if (theirs.database == mine.models && !theirs.models && table_of(theirs.part) == table_of(mine.part)) {
+                if (theirs.database == mine.models && !theirs.models &&
+                    catalog::table_of_part(theirs.part) == catalog::table_of_part(mine.part)) {
                     mine.models.reset();
                     theirs.database.reset();
                     break;
@@ -223,7 +208,7 @@ public:
         : mine_{std::move(mine)}, theirs_{std::move(theirs)}, into_{into} {
         for (auto const& [key, text] : mine_)
             if (key.starts_with("table ") && theirs_.contains(key))
-                shared_.insert(table_of(key));
+                shared_.insert(catalog::table_of_part(key));
     }
 
     void add_parts_of_models() {
@@ -239,7 +224,7 @@ public:
     /// Types that no model uses are somebody else's.
     void add_parts_of_database(std::string const& version_table) {
         for (auto const& [key, text] : theirs_) {
-            bool const of_alembic = table_of(key).ends_with('.' + version_table);
+            bool const of_alembic = catalog::table_of_part(key).ends_with('.' + version_table);
             if (is_asked(key) && !of_alembic && !is_unknown(key) && !mine_.contains(key))
                 into_.differences.push_back(difference_of(key, nullptr, &text));
         }
@@ -248,13 +233,13 @@ public:
 private:
     /// Of a table that only one side has, only that is told.
     [[nodiscard]] bool is_asked(std::string const& key) const {
-        auto const table = table_of(key);
+        auto const table = catalog::table_of_part(key);
         return !table.empty() && (shared_.contains(table) || key.starts_with("table "));
     }
 
     [[nodiscard]] bool is_unknown(std::string const& key) const {
         return std::ranges::any_of(into_.unknowns, [&](models::unknown const& each) {
-            return key.ends_with('.' + each.attribute) || table_of(key).ends_with('.' + each.attribute);
+            return key.ends_with('.' + each.attribute) || catalog::table_of_part(key).ends_with('.' + each.attribute);
         });
     }
 
@@ -293,7 +278,9 @@ compare(declarations& declared, database& with, std::string const& version_table
     sides.add_parts_of_models();
     sides.add_parts_of_database(version_table);
     unnamed_constraints{tables}.match(made.differences);
-    std::ranges::sort(made.differences, {}, [](auto const& each) { return std::pair{table_of(each.part), each.part}; });
+    std::ranges::sort(made.differences, {}, [](auto const& each) {
+        return std::pair{catalog::table_of_part(each.part), each.part};
+    });
     return made;
 }
 
