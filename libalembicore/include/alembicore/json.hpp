@@ -24,7 +24,7 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(diagnostic const& finding);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(revision const& described);
 
-/// A revision with what the graph knows about it: message, children, dependencies (resolved), labels (inherited ones
+/// A revision with what the graph knows about it: message, create_date, children, dependencies (resolved), labels (inherited ones
 /// too), head, effective_head, branch_point, merge_point.
 /// Errors: unknown_revision.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(revision_graph const& graph, std::string_view id);
@@ -63,5 +63,9 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::import_report const& report);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::referring_report const& report);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::candidate_page const& read);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::impact_report const& report);
+
+/// Rows as in a page; a conflict has what was seen and the row as it is now, null where it is gone.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(data::edit_report const& report);
 
 } // namespace alembicore

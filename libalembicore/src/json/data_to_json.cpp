@@ -7,6 +7,9 @@
 namespace alembicore::data {
 
 BOOST_DESCRIBE_STRUCT(shown_column, (), (name, type, nullable, key, written))
+BOOST_DESCRIBE_ENUM(effect, deleted, set_null, set_default, blocked)
+BOOST_DESCRIBE_STRUCT(impact, (), (path, table, effect, rows))
+BOOST_DESCRIBE_STRUCT(impact_report, (), (impacts, complete))
 BOOST_DESCRIBE_STRUCT(import_report, (), (rows, columns, computed, dry_run))
 
 } // namespace alembicore::data
@@ -38,6 +41,25 @@ boost::json::value shown_row(data::row const& row) {
 }
 
 } // namespace
+
+boost::json::value to_json(data::impact_report const& report) {
+    return json::describe_value(report);
+}
+
+boost::json::value to_json(data::edit_report const& report) {
+    boost::json::array rows;
+    for (auto const& row : report.rows)
+        rows.push_back(row ? shown_row(*row) : boost::json::value{});
+    boost::json::array conflicts;
+    for (auto const& each : report.conflicts)
+        conflicts.push_back(boost::json::object{
+            {"edit", each.edit},
+            {"seen_version", each.seen_version},
+            {"seen", shown_key(each.seen)},
+            {"row_now", each.row_now ? shown_row(*each.row_now) : boost::json::value{}},
+        });
+    return boost::json::object{{"rows", std::move(rows)}, {"conflicts", std::move(conflicts)}};
+}
 
 boost::json::value to_json(data::import_report const& report) {
     return json::describe_value(report);

@@ -25,6 +25,16 @@ boost::json::string name_of(row_change_kind kind) {
     return "delete";
 }
 
+/// What the docstring says behind `Create Date:`, as the templates of Alembic write it; null = nothing.
+boost::json::value create_date(revision const& of) {
+    constexpr std::string_view heading = "Create Date: ";
+    auto const found = of.doc.find(heading);
+    if (found == std::string::npos)
+        return nullptr;
+    auto const begin = found + heading.size();
+    return text_or_null(of.doc.substr(begin, of.doc.find('\n', begin) - begin));
+}
+
 char const* name_of(event const& happened) {
     constexpr char const* names[] = {
         "plan_made",
@@ -86,6 +96,7 @@ boost::json::value to_json(revision_graph const& graph, std::string_view id) {
         throw error{errc::unknown_revision, "there is no revision '" + std::string{id} + "'"};
     boost::json::object object = json::describe_value(*found).as_object();
     object["message"] = found->message();
+    object["create_date"] = json::create_date(*found);
     object["children"] = json::describe_value(graph.children(id));
     object["dependencies"] = json::describe_value(graph.dependencies(id));
     object["labels"] = json::describe_value(graph.labels(id));

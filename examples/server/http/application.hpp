@@ -1,0 +1,36 @@
+// What answers the requests of a server.
+#pragma once
+
+#include "http/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace alembicore::server::http {
+
+/// One request and what became of it, for the log.
+struct record {
+    http::method verb = method::get;
+    std::string target;
+    std::string client;
+    std::string trace; ///< the trace id of `traceparent`; empty = none
+    unsigned status = 0;
+    std::chrono::microseconds elapsed{};
+};
+
+/// Thread safety: all members are called at once.
+class application {
+public:
+    virtual ~application() = default;
+
+    /// Bytes that the body of such a request may have.
+    [[nodiscard]] virtual std::uint64_t body_limit(http::method verb, std::string_view target) const noexcept = 0;
+
+    /// Does not throw.
+    [[nodiscard]] virtual response answer(request const& asked) noexcept = 0;
+
+    virtual void note(record const& done) noexcept = 0;
+};
+
+} // namespace alembicore::server::http

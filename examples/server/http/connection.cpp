@@ -1,0 +1,350 @@
+#include "http/connection.hpp"
+
+#include "http/problem.hpp"
+#include "http/target.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/span_body.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <future>
+#include <optional>
+#include <thread>
+
+namespace alembicore::server::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+using clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::uint32_t longest_head = 16 * 1024;
+constexpr std::chrono::seconds farewell{2};
+
+method method_of(beast::http::verb verb) noexcept {
+    switch (verb) {
+    case beast::http::verb::get:
+        return method::get;
+    case beast::http::verb::head:
+        return method::head;
+    case beast::http::verb::post:
+        return method::post;
+    case beast::http::verb::put:
+        return method::put;
+    case beast::http::verb::patch:
+        return method::patch;
+    case beast::http::verb::delete_:
+        return method::delete_;
+    case beast::http::verb::options:
+        return method::options;
+    default:
+        return method::other;
+    }
+}
+
+/// The second part of `version-traceid-parentid-flags`. Source: W3C Trace Context.
+std::string trace_of(std::string_view traceparent) {
+    constexpr std::size_t begin = 3;
+    constexpr std::size_t length = 32;
+    bool const proper =
+        traceparent.size() >= 55 && traceparent[2] == '-' && traceparent[begin + length] == '-' &&
+        traceparent.substr(begin, length).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return proper ? std::string{traceparent.substr(begin, length)} : std::string{};
+}
+
+error_info refusal(std::string message, std::string remedy) {
+    error_info info;
+    info.code = errc::bad_usage;
+    info.message = std::move(message);
+    info.remedy = std::move(remedy);
+    return info;
+}
+
+response malformed(error_code failed) {
+    if (failed == beast::http::error::header_limit)
+        return problem(refusal("the head of the request is too long", "send less than 16 KiB of fields"), 431);
+    if (failed == beast::http::error::body_limit)
+        return problem(refusal("the body of the request is too long", "send less, or in several requests"), 413);
+    return problem(refusal("this is no proper HTTP request: " + failed.message(), "send HTTP/1.1"), 400);
+}
+
+} // namespace
+
+struct connection::state : stream_writer {
+    using parser = beast::http::request_parser<beast::http::string_body>;
+    using plain_response = beast::http::response<beast::http::span_body<char const>>;
+    using head_response = beast::http::response<beast::http::empty_body>;
+
+    state(asio::ip::tcp::socket socket, connection_context& shared) : stream(std::move(socket)), context(shared) {
+        error_code ignored;
+        stream.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
+        client = stream.socket().remote_endpoint(ignored).address().to_string();
+    }
+
+    ~state() {
+        leaving.request_stop();
+        if (writer.joinable())
+            writer.join();
+    }
+
+    void read(std::shared_ptr<connection> const& self) {
+        waiting = true;
+        reading.emplace();
+        reading->header_limit(longest_head);
+        reading->body_limit(boost::none);
+        stream.expires_after(context.options.idle);
+        beast::http::async_read_header(stream, buffer, *reading, [this, self](error_code failed, std::size_t) {
+            waiting = false;
+            begun = clock::now();
+            if (failed)
+                return refuse(self, failed);
+            read_body(self);
+        });
+    }
+
+    void read_body(std::shared_ptr<connection> const& self) {
+        auto const& begun_request = reading->get();
+        auto const limit = context.answers.body_limit(method_of(begun_request.method()), begun_request.target());
+        if (reading->content_length().value_or(0) > limit)
+            return refuse(self, beast::http::error::body_limit);
+        reading->body_limit(limit);
+        stream.expires_after(context.options.patience);
+        if (beast::iequals(begun_request[beast::http::field::expect], "100-continue")) {
+            static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            return asio::async_write(
+                stream,
+                asio::buffer(go_on.data(), go_on.size()),
+                [this, self](error_code failed, std::size_t) {
+                    if (!failed)
+                        read_rest(self);
+                }
+            );
+        }
+        read_rest(self);
+    }
+
+    void read_rest(std::shared_ptr<connection> const& self) {
+        beast::http::async_read(stream, buffer, *reading, [this, self](error_code failed, std::size_t) {
+            if (failed)
+                return refuse(self, failed);
+            stream.expires_never();
+            take(reading->release());
+            working.emplace(stream.get_executor());
+            asio::post(context.workers, [this, kept = std::shared_ptr{self}]() mutable {
+                auto made = understood ? context.answers.answer(asked) : std::move(not_understood);
+                asio::post(stream.get_executor(), [this, self = std::move(kept), made = std::move(made)]() mutable {
+                    working.reset();
+                    send(self, std::move(made));
+                });
+            });
+        });
+    }
+
+    void take(beast::http::request<beast::http::string_body> received) {
+        keep_alive = received.keep_alive() && !finishing;
+        chunks_understood = received.version() >= 11;
+        asked = {};
+        asked.verb = method_of(received.method());
+        asked.target = std::string{received.target()};
+        asked.client = client;
+        for (auto const& field : received)
+            asked.fields.emplace(std::string{field.name_string()}, std::string{field.value()});
+        asked.body = std::move(received.body());
+        understood = read_target(asked);
+        if (!understood)
+            not_understood = problem(
+                refusal("the target of the request cannot be read", "encode it as RFC 3986 says, in UTF-8"), 400
+            );
+    }
+
+    /// What cannot be read leaves open where the next request would begin.
+    void refuse(std::shared_ptr<connection> const& self, error_code failed) {
+        bool const silent = failed == beast::http::error::end_of_stream || failed == beast::error::timeout ||
+                            failed.category() == asio::error::get_system_category() || failed == asio::error::eof ||
+                            failed == beast::http::error::partial_message;
+        if (silent)
+            return;
+        keep_alive = false;
+        asked = {};
+        asked.client = client;
+        asked.target = "-";
+        send(self, malformed(failed));
+    }
+
+    void send(std::shared_ptr<connection> const& self, response made) {
+        stream.expires_after(context.options.patience);
+        answered = std::move(made);
+        if (answered.streamed)
+            return send_stream(self);
+        auto const& body = answered.body->plain();
+        if (asked.verb == method::head || answered.status == 304) {
+            head.emplace(static_cast<beast::http::status>(answered.status), 11);
+            fill(*head);
+            head->content_length(body.size());
+            return beast::http::async_write(stream, *head, [this, self](error_code failed, std::size_t) {
+                sent(self, failed);
+            });
+        }
+        plain.emplace(static_cast<beast::http::status>(answered.status), 11);
+        fill(*plain);
+        plain->body() = {body.data(), body.size()};
+        plain->content_length(body.size());
+        beast::http::async_write(stream, *plain, [this, self](error_code failed, std::size_t) { sent(self, failed); });
+    }
+
+    template <typename Response>
+    void fill(Response& to) {
+        to.keep_alive(keep_alive);
+        to.set(beast::http::field::content_type, answered.content_type);
+        for (auto const& [name, value] : answered.fields)
+            to.insert(name, value);
+    }
+
+    /// Without chunks, the end of the connection is the end of the body.
+    void send_stream(std::shared_ptr<connection> const& self) {
+        keep_alive = keep_alive && chunks_understood;
+        head.emplace(static_cast<beast::http::status>(answered.status), 11);
+        fill(*head);
+        head->chunked(chunks_understood);
+        serializer.emplace(*head);
+        beast::http::async_write_header(stream, *serializer, [this, self](error_code failed, std::size_t) {
+            if (failed || asked.verb == method::head)
+                return sent(self, failed);
+            stream.expires_never();
+            if (writer.joinable())
+                writer.join(); // of an earlier request; it is over
+            working.emplace(stream.get_executor());
+            writer = std::thread{[this, kept = std::shared_ptr{self}]() mutable { run_writer(std::move(kept)); }};
+        });
+    }
+
+    /// The thread keeps nothing alive at its end, since what it belongs to waits for it.
+    void run_writer(std::shared_ptr<connection>&& self) {
+        bool whole = true;
+        try {
+            answered.streamed(*this);
+        } catch (...) {
+            whole = false; // the missing last chunk tells the client
+        }
+        asio::post(stream.get_executor(), [this, self = std::move(self), whole] {
+            working.reset();
+            if (!whole || !chunks_understood) {
+                keep_alive = false;
+                return sent(self, {});
+            }
+            asio::async_write(stream, beast::http::make_chunk_last(), [this, self](error_code failed, std::size_t) {
+                sent(self, failed);
+            });
+        });
+    }
+
+    bool write(std::string_view piece) override {
+        if (leaving.stop_requested())
+            return false;
+        std::promise<bool> taken;
+        auto done = [this, &taken](error_code failed, std::size_t) {
+            stream.expires_never();
+            if (failed)
+                leaving.request_stop();
+            taken.set_value(!failed);
+        };
+        asio::post(stream.get_executor(), [&, this] {
+            stream.expires_after(context.options.patience);
+            asio::const_buffer const bytes{piece.data(), piece.size()};
+            if (chunks_understood)
+                asio::async_write(stream, beast::http::make_chunk(bytes), done);
+            else
+                asio::async_write(stream, bytes, done);
+        });
+        return taken.get_future().get();
+    }
+
+    [[nodiscard]] std::stop_token gone() const override { return leaving.get_token(); }
+
+    void sent(std::shared_ptr<connection> const& self, error_code failed) {
+        context.answers.note({
+            .verb = asked.verb,
+            .target = asked.target,
+            .client = client,
+            .trace = trace_of(asked.field("traceparent")),
+            .status = answered.status,
+            .elapsed = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun),
+        });
+        answered = {};
+        if (failed || !keep_alive || finishing)
+            return close(self);
+        read(self);
+    }
+
+    void close(std::shared_ptr<connection> const& self) {
+        leaving.request_stop();
+        error_code ignored;
+        stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        stream.expires_after(farewell);
+        drain(self);
+    }
+
+    /// What the client still sends is read, or the answer might be lost on its way.
+    void drain(std::shared_ptr<connection> const& self) {
+        buffer.clear();
+        stream.async_read_some(buffer.prepare(longest_head), [this, self](error_code failed, std::size_t) {
+            if (!failed)
+                drain(self);
+        });
+    }
+
+    beast::tcp_stream stream;
+    connection_context& context;
+    std::string client;
+    beast::flat_buffer buffer;
+    std::optional<parser> reading;
+    request asked;
+    response not_understood;
+    response answered;
+    std::optional<plain_response> plain;
+    std::optional<head_response> head;
+    std::optional<beast::http::response_serializer<beast::http::empty_body>> serializer;
+    std::thread writer;
+    std::optional<asio::executor_work_guard<beast::tcp_stream::executor_type>>
+        working; ///< while another thread is at it
+    std::stop_source leaving;
+    clock::time_point begun;
+    bool understood = true;
+    bool keep_alive = true;
+    bool chunks_understood = true;
+    bool waiting = false;
+    bool finishing = false;
+};
+
+connection::connection(asio::ip::tcp::socket socket, connection_context& shared)
+    : state_{std::make_unique<state>(std::move(socket), shared)} {
+    shared.open.insert(this);
+}
+
+connection::~connection() {
+    state_->context.open.erase(this);
+}
+
+void connection::start() {
+    state_->read(shared_from_this());
+}
+
+void connection::finish() {
+    state_->finishing = true;
+    state_->leaving.request_stop();
+    if (state_->waiting)
+        state_->stream.cancel();
+}
+
+} // namespace alembicore::server::http

@@ -1,0 +1,83 @@
+#include "http/server.hpp"
+
+#include "http/connection.hpp"
+
+#include <alembicore/error.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+namespace alembicore::server::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+struct server::state {
+    state(application& answers, server_options chosen)
+        : options(std::move(chosen)), workers(options.threads), acceptor(io), shared{answers, workers, options, {}} {}
+
+    void listen() {
+        boost::system::error_code failed;
+        auto const address = asio::ip::make_address(options.address, failed);
+        if (failed)
+            throw error{errc::bad_usage, "'" + options.address + "' is no address to listen on", "give an IP address"};
+        tcp::endpoint const endpoint{address, options.port};
+        acceptor.open(endpoint.protocol());
+        acceptor.set_option(asio::socket_base::reuse_address{true});
+        acceptor.bind(endpoint, failed);
+        if (failed)
+            throw error{
+                errc::bad_usage,
+                "cannot listen on " + options.address + ':' + std::to_string(options.port) + ": " + failed.message(),
+                "stop what uses the port, or choose another one with --port"};
+        acceptor.listen();
+    }
+
+    void accept() {
+        acceptor.async_accept([this](boost::system::error_code failed, tcp::socket socket) {
+            if (!acceptor.is_open())
+                return;
+            if (!failed && shared.open.size() < options.connections)
+                std::make_shared<connection>(std::move(socket), shared)->start();
+            accept();
+        });
+    }
+
+    server_options options;
+    asio::io_context io{1};
+    asio::thread_pool workers;
+    tcp::acceptor acceptor;
+    connection_context shared;
+};
+
+server::server(application& answers, server_options options)
+    : state_{std::make_unique<state>(answers, std::move(options))} {
+    state_->listen();
+}
+
+server::~server() = default;
+
+std::uint16_t server::port() const noexcept {
+    boost::system::error_code ignored;
+    return state_->acceptor.local_endpoint(ignored).port();
+}
+
+void server::run() {
+    state_->accept();
+    state_->io.run();
+    state_->workers.join();
+}
+
+void server::stop() {
+    asio::post(state_->io, [this] {
+        boost::system::error_code ignored;
+        state_->acceptor.close(ignored);
+        auto const open = state_->shared.open;
+        for (auto* each : open)
+            each->finish();
+    });
+}
+
+} // namespace alembicore::server::http

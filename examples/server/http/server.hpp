@@ -1,0 +1,45 @@
+// Listens, and keeps the connections of clients.
+#pragma once
+
+#include "http/application.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace alembicore::server::http {
+
+struct server_options {
+    std::string address = "127.0.0.1"; ///< a numeric address
+    std::uint16_t port = 3000;         ///< 0 = a free one
+    std::size_t threads = 4;           ///< that answer requests
+    std::size_t connections = 512;     ///< at once; who comes later is turned away
+    std::chrono::seconds patience{30}; ///< for the next piece of a request or of an answer
+    std::chrono::seconds idle{75};     ///< between two requests of a connection
+};
+
+/// One thread reads and writes; others answer.
+class server {
+public:
+    /// Listens from now on. `answers` must outlive it. Errors: bad_usage for an address that is none or is taken.
+    server(application& answers, server_options options);
+    server(server const&) = delete;
+    server& operator=(server const&) = delete;
+    ~server();
+
+    [[nodiscard]] std::uint16_t port() const noexcept;
+
+    /// Answers until `stop` is called.
+    void run();
+
+    /// No new connection, no new request; `run` returns when what is being answered is sent. From any thread.
+    void stop();
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+} // namespace alembicore::server::http

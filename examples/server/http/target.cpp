@@ -1,0 +1,42 @@
+#include "http/target.hpp"
+
+#include <boost/locale/utf.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <algorithm>
+
+namespace alembicore::server::http {
+
+namespace {
+
+bool is_utf8(std::string_view text) {
+    using traits = boost::locale::utf::utf_traits<char>;
+    for (auto at = text.begin(); at != text.end();) {
+        auto const code = traits::decode(at, text.end());
+        if (code == boost::locale::utf::illegal || code == boost::locale::utf::incomplete)
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+bool read_target(request& into) {
+    if (into.verb == method::options && into.target == "*")
+        return true;
+    auto const parsed = boost::urls::parse_origin_form(into.target);
+    if (!parsed)
+        return false;
+    for (auto const segment : parsed->segments())
+        into.path.emplace_back(segment.begin(), segment.end());
+    // A query written by hand may have a blank as `+`.
+    boost::urls::encoding_opts options;
+    options.space_as_plus = true;
+    for (auto const parameter : parsed->params(options))
+        into.query.emplace_back(parameter.key, parameter.value);
+    auto const proper = [](auto const& pair) { return is_utf8(pair.first) && is_utf8(pair.second); };
+    return std::ranges::all_of(into.path, is_utf8) && std::ranges::all_of(into.query, proper);
+}
+
+} // namespace alembicore::server::http

@@ -1,0 +1,80 @@
+// alembicore-server: the page and the JSON interface of one Alembic project.
+#include "http/server.hpp"
+#include "service.hpp"
+#include "settings.hpp"
+#include "startup.hpp"
+
+#include <alembicore/error.hpp>
+#include <alembicore/version.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+namespace {
+
+using namespace alembicore;
+using namespace alembicore::server;
+
+/// Blocks the signals that end a program for all threads, and waits for them in one.
+class termination {
+public:
+    termination() {
+        ::sigemptyset(&awaited_);
+        for (int const signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1})
+            ::sigaddset(&awaited_, signal);
+        ::pthread_sigmask(SIG_BLOCK, &awaited_, nullptr);
+    }
+
+    /// A signal stops the server.
+    void stops(http::server& running) {
+        waiter_ = std::jthread{[this, &running] {
+            int received = 0;
+            ::sigwait(&awaited_, &received);
+            running.stop();
+        }};
+    }
+
+    /// Ends the waiting.
+    void release() {
+        if (waiter_.joinable())
+            ::pthread_kill(waiter_.native_handle(), SIGUSR1);
+    }
+
+private:
+    ::sigset_t awaited_{};
+    std::jthread waiter_;
+};
+
+void serve(server_settings const& chosen) {
+    termination ending;
+    service served{chosen, std::clog};
+    http::server running{served.answers(), {.address = chosen.address, .port = chosen.port}};
+    ending.stops(running);
+    std::cout << "alembicore " << version() << " serves http://" << chosen.address << ':' << running.port() << '/'
+              << std::endl;
+    std::jthread const checks{[&] { report_startup(served.served(), std::cout); }};
+    running.run();
+    ending.release();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        auto const read = read_arguments({argv + 1, argv + argc}, process_environment());
+        if (read.action == wanted_action::show_help)
+            std::cout << help_text();
+        else if (read.action == wanted_action::show_version)
+            std::cout << "alembicore-server " << version() << '\n';
+        else
+            serve(read.settings);
+        return 0;
+    } catch (error const& failure) {
+        std::cerr << describe(failure.info()) << '\n';
+        return failure.code() == errc::bad_usage ? 2 : 1;
+    } catch (std::exception const& unexpected) {
+        std::cerr << "error: unexpected: " << unexpected.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,22 @@
+// What the server answers: the routes of each resource.
+#pragma once
+
+#include "access/guard.hpp"
+#include "http/router.hpp"
+#include "workspace/runs.hpp"
+#include "workspace/workspace.hpp"
+
+#include <vector>
+
+namespace alembicore::server::resources {
+
+[[nodiscard]] std::vector<http::route> migration_routes(workspace& served, runs& going);
+[[nodiscard]] std::vector<http::route> run_routes(runs& going);
+[[nodiscard]] std::vector<http::route> model_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> schema_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> table_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> database_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> session_routes(access::guard const& allowed);
+[[nodiscard]] std::vector<http::route> health_routes(workspace& served);
+
+} // namespace alembicore::server::resources

@@ -1,0 +1,91 @@
+// Runs that go on or are over, and what they tell.
+#include "resources/answers.hpp"
+#include "resources/resources.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <charconv>
+
+namespace alembicore::server::resources {
+
+namespace {
+
+http::response no_such_run(std::string const& id) {
+    return not_found("there is no run '" + id + "' of this server", "see GET /api/runs");
+}
+
+/// What a page has seen already: `Last-Event-ID` when its connection broke, `?after=` when it was loaded anew.
+std::size_t last_seen(http::request const& asked) {
+    std::size_t last = 0;
+    auto const text = asked.field("Last-Event-ID");
+    if (!text.empty())
+        std::from_chars(text.data(), text.data() + text.size(), last);
+    return last != 0 ? last : static_cast<std::size_t>(number_in_query(asked, "after").value_or(0));
+}
+
+/// Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
+http::response events_of(runs& going, std::string const& id, std::size_t last) {
+    http::response answer;
+    answer.content_type = "text/event-stream";
+    answer.fields.emplace_back("Cache-Control", "no-store");
+    answer.streamed = [&going, id, last](http::stream_writer& to) {
+        going.follow(
+            id,
+            last,
+            [&](told const& each) {
+                return to.write("id: " + std::to_string(each.id) + "\ndata: " + each.text + "\n\n");
+            },
+            to.gone()
+        );
+        to.write("event: end\ndata: {}\n\n");
+    };
+    return answer;
+}
+
+} // namespace
+
+std::vector<http::route> run_routes(runs& going) {
+    using enum http::method;
+    using enum http::role;
+    return {
+        {get,
+         "/api/runs",
+         viewer,
+         "The runs of this server, newest first",
+         [&going](http::call const&) {
+             boost::json::array listed;
+             for (auto& each : going.list())
+                 listed.push_back(std::move(each));
+             return json_response(boost::json::object{{"runs", std::move(listed)}});
+         }},
+        {get,
+         "/api/runs/{id}",
+         viewer,
+         "One run: its state, report or error",
+         [&going](http::call const& asked) {
+             auto const found = going.describe(asked.segment("id"));
+             return found ? json_response(*found) : no_such_run(asked.segment("id"));
+         }},
+        {post,
+         "/api/runs/{id}/cancel",
+         operator_,
+         "Stop a run; what is open is rolled back",
+         [&going](http::call const& asked) {
+             auto const& id = asked.segment("id");
+             going.cancel(id);
+             auto const found = going.describe(id);
+             return found ? json_response(*found, 202) : no_such_run(id);
+         }},
+        {get,
+         "/api/runs/{id}/events",
+         viewer,
+         "What a run tells, as server-sent events from the first on, or behind the one that was seen last",
+         [&going](http::call const& asked) {
+             auto const& id = asked.segment("id");
+             return going.describe(id) ? events_of(going, id, last_seen(asked.request)) : no_such_run(id);
+         },
+         {{"after", "the number of the event that was seen last"}}},
+    };
+}
+
+} // namespace alembicore::server::resources

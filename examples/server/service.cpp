@@ -1,0 +1,42 @@
+#include "service.hpp"
+
+#include "openapi.hpp"
+#include "resources/answers.hpp"
+#include "resources/resources.hpp"
+#include "web_folder.hpp"
+
+namespace alembicore::server {
+
+namespace {
+
+std::vector<http::route> all_routes(workspace& served, runs& going, access::guard const& allowed) {
+    std::vector<http::route> all;
+    for (auto const& some :
+         {resources::session_routes(allowed),
+          resources::migration_routes(served, going),
+          resources::run_routes(going),
+          resources::model_routes(served),
+          resources::schema_routes(served),
+          resources::table_routes(served),
+          resources::database_routes(served),
+          resources::health_routes(served)})
+        all.insert(all.end(), some.begin(), some.end());
+    auto const description = std::make_shared<http::response>();
+    all.push_back(
+        {http::method::get,
+         "/api/openapi.json",
+         http::role::viewer,
+         "This description",
+         [description](http::call const&) { return *description; }}
+    );
+    *description = resources::json_response(openapi(all));
+    return all;
+}
+
+} // namespace
+
+service::service(server_settings const& chosen, std::ostream& log)
+    : served_{chosen.project}, going_{served_}, allowed_{chosen.host_names},
+      site_{http::router{all_routes(served_, going_, allowed_)}, static_files{web_folder(chosen.web)}, allowed_, log} {}
+
+} // namespace alembicore::server

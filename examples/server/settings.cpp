@@ -1,0 +1,201 @@
+#include "settings.hpp"
+
+#include <alembicore/error.hpp>
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/variables_map.hpp>
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+namespace alembicore::server {
+
+namespace {
+
+namespace options = boost::program_options;
+
+constexpr char const* default_file = "alembicore-server.toml";
+
+/// What may also be said by the environment and the file, under this name.
+struct setting {
+    char const* name;
+    char const* meaning;
+};
+
+constexpr setting single[]{
+    {"address", "IP address to listen on (127.0.0.1)"},
+    {"port", "port to listen on (3000); 0 = a free one"},
+    {"database-url", "the database, instead of the project's"},
+    {"web", "folder with the files of the page"},
+};
+
+constexpr setting several[]{
+    {"host-name", "a name that people reach the server by, as behind a proxy; repeatable"},
+    {"config", "alembic.ini or pyproject.toml; repeatable"},
+};
+
+options::options_description described() {
+    options::options_description all{"Options"};
+    auto add = all.add_options();
+    for (auto const& each : single)
+        add(each.name, options::value<std::string>()->value_name("VALUE"), each.meaning);
+    for (auto const& each : several)
+        add(std::string{each.name == std::string_view{"config"} ? "config,c" : each.name}.c_str(),
+            options::value<std::vector<std::string>>()->value_name("VALUE"),
+            each.meaning);
+    add("settings", options::value<std::string>()->value_name("FILE"), "TOML file with these settings");
+    add("version", "print the version");
+    add("help,h", "print this");
+    return all;
+}
+
+/// `host-name` is ALEMBICORE_SERVER_HOST_NAME, and `host_name` in the file.
+std::string variable_of(std::string_view name) {
+    std::string variable = "ALEMBICORE_SERVER_";
+    for (char const c : name)
+        variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return variable;
+}
+
+std::string key_of(std::string name) {
+    std::ranges::replace(name, '-', '_');
+    return name;
+}
+
+/// Where the settings are looked up, one after the other.
+class sources {
+public:
+    sources(options::variables_map given, std::map<std::string, std::string> const& environment)
+        : given_(std::move(given)), environment_(environment) {
+        read_file();
+    }
+
+    [[nodiscard]] std::vector<std::string> all(char const* name) const {
+        if (given_.count(name) != 0) {
+            if (auto const* list = boost::any_cast<std::vector<std::string>>(&given_[name].value()))
+                return *list;
+            return {given_[name].as<std::string>()};
+        }
+        if (auto const found = environment_.find(variable_of(name)); found != environment_.end())
+            return {found->second};
+        return in_file(name);
+    }
+
+    [[nodiscard]] std::optional<std::string> one(char const* name) const {
+        auto const values = all(name);
+        return values.empty() ? std::nullopt : std::optional{values.back()};
+    }
+
+private:
+    void read_file() {
+        bool const named = given_.count("settings") != 0;
+        auto const path = named ? given_["settings"].as<std::string>() : std::string{default_file};
+        if (!named && !std::filesystem::exists(path))
+            return;
+        try {
+            file_ = toml::parse_file(path);
+        } catch (toml::parse_error const& wrong) {
+            std::ostringstream reason;
+            reason << wrong.description() << ", line " << wrong.source().begin.line;
+            error failed{errc::bad_configuration, "the settings in " + path + " cannot be read", "correct the file"};
+            failed.info().reason = reason.str();
+            throw failed;
+        }
+        refuse_unknown_keys(path);
+    }
+
+    void refuse_unknown_keys(std::string const& path) const {
+        for (auto const& [key, value] : file_) {
+            auto const is_it = [&](setting const& each) { return key.str() == key_of(each.name); };
+            if (std::ranges::none_of(single, is_it) && std::ranges::none_of(several, is_it))
+                throw error{
+                    errc::bad_configuration,
+                    path + " has a setting '" + std::string{key.str()} + "', which there is not",
+                    "see alembicore-server --help: settings have the names of options, with _ for -"};
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> in_file(char const* name) const {
+        auto const found = file_[key_of(name)];
+        if (auto const text = found.value<std::string>())
+            return {*text};
+        if (auto const number = found.value<std::int64_t>())
+            return {std::to_string(*number)};
+        std::vector<std::string> values;
+        if (auto const* list = found.as_array())
+            for (auto const& each : *list)
+                values.push_back(each.value_or(std::string{}));
+        return values;
+    }
+
+    options::variables_map given_;
+    std::map<std::string, std::string> const& environment_;
+    toml::table file_;
+};
+
+options::variables_map parse(std::vector<std::string> const& words) try {
+    options::variables_map given;
+    auto const all = described();
+    options::positional_options_description const none;
+    store(options::command_line_parser{words}.options(all).positional(none).run(), given);
+    return given;
+
+} catch (options::error const& wrong) {
+
+    throw error{errc::bad_usage, wrong.what(), "see: alembicore-server --help"};
+}
+
+std::uint16_t port_of(std::string const& text) {
+    std::uint16_t port = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (failed != std::errc{} || end != text.data() + text.size())
+        throw error{errc::bad_usage, "'" + text + "' is no port", "give a number from 0 to 65535"};
+    return port;
+}
+
+} // namespace
+
+arguments read_arguments(std::vector<std::string> const& words, std::map<std::string, std::string> const& environment) {
+    auto const given = parse(words);
+    arguments read;
+    if (given.count("help") != 0)
+        read.action = wanted_action::show_help;
+    if (given.count("version") != 0)
+        read.action = wanted_action::show_version;
+    if (read.action != wanted_action::serve)
+        return read;
+    sources const from{given, environment};
+    auto& chosen = read.settings;
+    chosen.address = from.one("address").value_or(chosen.address);
+    if (auto const port = from.one("port"))
+        chosen.port = port_of(*port);
+    chosen.host_names = from.all("host-name");
+    chosen.web = from.one("web").value_or("");
+    for (auto const& file : from.all("config"))
+        chosen.project.config_files.emplace_back(file);
+    chosen.project.database_url = from.one("database-url");
+    chosen.project.environment = environment;
+    return read;
+}
+
+std::string help_text() {
+    std::ostringstream text;
+    text
+        << "Usage: alembicore-server [OPTION]…\n\n"
+           "Serves the migrations, the schema, the models and the rows of the Alembic project in the working "
+           "directory,\n"
+           "as a page and as JSON under /api. It listens on this machine alone.\n\n"
+        << described()
+        << "\nEvery option but --settings is also read from the environment (--port: ALEMBICORE_SERVER_PORT) and from\n"
+        << default_file << " (port = 3000).\n";
+    return text.str();
+}
+
+} // namespace alembicore::server

@@ -1,0 +1,37 @@
+// How the server is set up: the command line over the environment over a TOML file.
+#pragma once
+
+#include <alembicore/settings.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace alembicore::server {
+
+struct server_settings {
+    settings_request project; ///< which project, which database
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 3000;
+    std::vector<std::string> host_names; ///< that people reach the server by, besides those of this machine
+    std::filesystem::path web;           ///< the files of the page; empty = where they are installed or built
+};
+
+enum class wanted_action { serve, show_help, show_version };
+
+struct arguments {
+    wanted_action action = wanted_action::serve;
+    server_settings settings;
+};
+
+/// The first of: an option; ALEMBICORE_SERVER_… in the environment; the TOML file that `--settings` names, else
+/// `alembicore-server.toml` in the working directory.
+/// Errors: bad_usage for unknown options and values, bad_configuration for the file.
+[[nodiscard]] arguments
+read_arguments(std::vector<std::string> const& words, std::map<std::string, std::string> const& environment);
+
+[[nodiscard]] std::string help_text();
+
+} // namespace alembicore::server

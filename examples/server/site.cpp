@@ -1,0 +1,178 @@
+#include "site.hpp"
+
+#include "http/problem.hpp"
+#include "workspace/time.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <ostream>
+
+namespace alembicore::server {
+
+namespace {
+
+constexpr std::uint64_t largest_body = 1024 * 1024;
+constexpr std::uint64_t largest_import = 256 * 1024 * 1024;
+constexpr std::size_t worth_compressing = 1024;
+
+/// What goes for every answer. Source: OWASP's list of headers; styles are made by scripts of the page.
+constexpr std::pair<char const*, char const*> security_fields[]{
+    {"Content-Security-Policy",
+     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+     "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+     "form-action 'self'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+};
+
+error_info info_of(errc code, std::string message, std::string remedy) {
+    error_info info;
+    info.code = code;
+    info.message = std::move(message);
+    info.remedy = std::move(remedy);
+    return info;
+}
+
+http::response allow(std::vector<http::method> const& verbs, http::response answer) {
+    std::string names = "OPTIONS";
+    for (auto const verb : verbs) {
+        names += ", " + std::string{http::name_of(verb)};
+        if (verb == http::method::get)
+            names += ", HEAD";
+    }
+    answer.fields.emplace_back("Allow", names);
+    return answer;
+}
+
+http::response no_content() {
+    http::response answer;
+    answer.status = 204;
+    return answer;
+}
+
+bool is_text(std::string_view content_type) noexcept {
+    return content_type.starts_with("text/") || content_type.starts_with("application/j") ||
+           content_type.starts_with("application/problem") || content_type.starts_with("image/svg") ||
+           content_type.starts_with("application/wasm");
+}
+
+/// `*`, or a list of tags with commas between them.
+bool names_tag(std::string_view list, std::string_view tag) noexcept {
+    return list == "*" || list.find(tag) != std::string_view::npos;
+}
+
+void add_tag(http::request const& asked, http::response& answer) {
+    if ((asked.verb != http::method::get && asked.verb != http::method::head) || answer.status != 200 ||
+        answer.streamed)
+        return;
+    auto const& tag = answer.body->tag();
+    answer.fields.emplace_back("ETag", tag);
+    bool const has_rule =
+        std::ranges::any_of(answer.fields, [](auto const& each) { return each.first == "Cache-Control"; });
+    if (!has_rule)
+        answer.fields.emplace_back("Cache-Control", "no-cache");
+    if (names_tag(asked.field("If-None-Match"), tag)) {
+        answer.status = 304;
+        answer.body = std::make_shared<http::content const>(std::string{});
+    }
+}
+
+void compress(http::request const& asked, http::response& answer) {
+    if (answer.streamed || answer.body->plain().size() < worth_compressing || !is_text(answer.content_type))
+        return;
+    answer.fields.emplace_back("Vary", "Accept-Encoding");
+    if (asked.field("Accept-Encoding").find("gzip") == std::string_view::npos)
+        return;
+    answer.fields.emplace_back("Content-Encoding", "gzip");
+    answer.body = answer.body->packed();
+}
+
+} // namespace
+
+site::site(http::router routes, static_files page, access::guard const& allowed, std::ostream& log)
+    : routes_(std::move(routes)), page_(std::move(page)), allowed_(allowed), log_(log) {}
+
+std::uint64_t site::body_limit(http::method, std::string_view target) const noexcept {
+    return target.find("/import") != std::string_view::npos ? largest_import : largest_body;
+}
+
+http::response site::route(http::request const& asked) const {
+    if (auto const refused = allowed_.refusal(asked))
+        return http::problem(*refused, 403);
+    auto const found = routes_.find(asked.verb, asked.path);
+    if (auto const* matched = std::get_if<http::match>(&found))
+        return matched->found->run({asked, matched->segments});
+    if (auto const* other = std::get_if<http::no_such_method>(&found)) {
+        if (asked.verb == http::method::options)
+            return allow(other->allowed, no_content());
+        return allow(
+            other->allowed,
+            http::problem(
+                info_of(
+                    errc::bad_usage,
+                    std::string{http::name_of(asked.verb)} + " is not what " + asked.target + " answers",
+                    "see /docs"
+                ),
+                405
+            )
+        );
+    }
+    bool const is_api = !asked.path.empty() && asked.path.front() == "api";
+    if (!is_api)
+        if (auto file = page_.find(asked))
+            return std::move(*file);
+    return http::problem(info_of(errc::bad_usage, "there is nothing at " + asked.target, "see /docs"), 404);
+}
+
+http::response site::answer(http::request const& asked) noexcept {
+    http::response made;
+    try {
+        try {
+            made = route(asked);
+        } catch (error const& failure) {
+            made = http::problem(failure.info());
+        } catch (std::exception const& unexpected) {
+            made = http::problem(info_of(
+                errc::internal,
+                std::string{"unexpected: "} + unexpected.what(),
+                "this is a defect of alembicore: please report it with the request"
+            ));
+        }
+        add_tag(asked, made);
+        compress(asked, made);
+        for (auto const& [name, value] : security_fields)
+            made.fields.emplace_back(name, value);
+    } catch (...) {
+        made = {};
+        made.status = 500;
+    }
+    return made;
+}
+
+void site::note(http::record const& done) noexcept try {
+    boost::json::object line{
+        {"time", to_text(std::chrono::system_clock::now())},
+        {"level", done.status >= 500 ? "error" : "info"},
+        {"event", "request"},
+        {"method", http::name_of(done.verb)},
+        {"path", done.target.substr(0, done.target.find('?'))},
+        {"status", done.status},
+        {"elapsed_us", done.elapsed.count()},
+        {"client", done.client},
+    };
+    if (!done.trace.empty())
+        line["trace_id"] = done.trace;
+    auto const text = boost::json::serialize(line) + '\n';
+    std::scoped_lock const lock{log_mutex_};
+    log_ << text << std::flush;
+
+} catch (...) {
+
+    // A log that cannot be written stops no answer.
+}
+
+} // namespace alembicore::server

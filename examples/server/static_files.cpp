@@ -1,0 +1,79 @@
+#include "static_files.hpp"
+
+#include <fstream>
+#include <iterator>
+
+namespace alembicore::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::pair<std::string_view, std::string_view> content_types[]{
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".json", "application/json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".map", "application/json"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".wasm", "application/wasm"},
+};
+
+std::string content_type_of(fs::path const& file) {
+    for (auto const& [extension, type] : content_types)
+        if (file.extension() == extension)
+            return std::string{type};
+    return "application/octet-stream";
+}
+
+std::string read(fs::path const& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::string joined(std::vector<std::string> const& path) {
+    std::string text;
+    for (auto const& segment : path)
+        text += (text.empty() ? "" : "/") + segment;
+    return text;
+}
+
+} // namespace
+
+static_files::static_files(fs::path const& folder) {
+    std::error_code missing;
+    for (auto const& entry : fs::recursive_directory_iterator{folder, missing}) {
+        if (!entry.is_regular_file())
+            continue;
+        auto const name = entry.path().lexically_relative(folder).generic_string();
+        files_[name] = {
+            .content_type = content_type_of(entry.path()),
+            .content = std::make_shared<http::content const>(read(entry.path())),
+            .unchanging = name.starts_with("assets/"),
+        };
+    }
+}
+
+std::optional<http::response> static_files::find(http::request const& asked) const {
+    if (asked.verb != http::method::get && asked.verb != http::method::head)
+        return std::nullopt;
+    auto found = files_.find(joined(asked.path));
+    bool const is_place_in_page = asked.path.empty() || asked.path.back().find('.') == std::string::npos;
+    if (found == files_.end() && is_place_in_page)
+        found = files_.find("index.html");
+    if (found == files_.end())
+        return std::nullopt;
+    http::response answer;
+    answer.content_type = found->second.content_type;
+    answer.body = found->second.content;
+    answer.fields.emplace_back(
+        "Cache-Control", found->second.unchanging ? "public, max-age=31536000, immutable" : "no-cache"
+    );
+    return answer;
+}
+
+} // namespace alembicore::server

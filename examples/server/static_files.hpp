@@ -1,0 +1,34 @@
+// The files of the page.
+#pragma once
+
+#include "http/message.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace alembicore::server {
+
+/// Read once, at the start. Names that hold a digest of what is in them may be kept for ever.
+class static_files {
+public:
+    /// A folder that is not there has no files.
+    explicit static_files(std::filesystem::path const& folder);
+
+    /// The file of a path, or for a path within the page, which is no file, the page itself.
+    [[nodiscard]] std::optional<http::response> find(http::request const& asked) const;
+
+    [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
+
+private:
+    struct file {
+        std::string content_type;
+        std::shared_ptr<http::content const> content;
+        bool unchanging = false;
+    };
+
+    std::map<std::string, file, std::less<>> files_; ///< by their path: `assets/app.js`
+};
+
+} // namespace alembicore::server

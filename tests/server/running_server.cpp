@@ -1,0 +1,74 @@
+#include "running_server.hpp"
+
+#include <array>
+#include <csignal>
+#include <stdexcept>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace alembicore::test {
+
+namespace {
+
+/// `… serves http://127.0.0.1:41234/`
+std::uint16_t port_in(std::string const& line) {
+    auto const colon = line.rfind(':');
+    return static_cast<std::uint16_t>(std::stoi(line.substr(colon + 1)));
+}
+
+std::string first_line(int from) {
+    std::string line;
+    for (char c = 0; ::read(from, &c, 1) == 1 && c != '\n';)
+        line += c;
+    return line;
+}
+
+[[noreturn]] void become_server(migrated_project const& of, std::vector<std::string> const& options, int output) {
+    std::vector<std::string> words{ALEMBICORE_SERVER, "--port", "0", "--database-url", of.address()};
+    words.insert(words.end(), options.begin(), options.end());
+    std::vector<char*> arguments;
+    for (auto& word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    if (::chdir(of.files().path().c_str()) != 0)
+        ::_exit(126);
+    ::dup2(output, STDOUT_FILENO);
+    ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+    ::execv(arguments.front(), arguments.data());
+    ::_exit(127);
+}
+
+} // namespace
+
+running_server::running_server(migrated_project const& of, std::vector<std::string> const& options) {
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+        throw std::runtime_error{"no pipe"};
+    process_ = ::fork();
+    if (process_ == 0)
+        become_server(of, options, pipe[1]);
+    ::close(pipe[1]);
+    output_ = pipe[0];
+    auto const line = first_line(output_);
+    if (line.find("serves http://") == std::string::npos)
+        throw std::runtime_error{"the server did not start: " + line};
+    port_ = port_in(line);
+}
+
+running_server::~running_server() {
+    if (process_ != 0)
+        end(SIGKILL);
+    ::close(output_);
+}
+
+int running_server::end(int signal) {
+    ::kill(process_, signal);
+    int status = 0;
+    ::waitpid(process_, &status, 0);
+    process_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+} // namespace alembicore::test
