@@ -54,6 +54,8 @@ install(
   COMPONENT dev
 )
 
-if(TARGET alembicore_cli)
-  install(TARGETS alembicore_cli COMPONENT runtime)
-endif()
+foreach(program IN ITEMS alembicore_cli alembicore_server)
+  if(TARGET ${program})
+    install(TARGETS ${program} COMPONENT runtime)
+  endif()
+endforeach()

@@ -2,6 +2,7 @@
 
 #include <alembicore/error.hpp>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/variables_map.hpp>
@@ -152,6 +153,19 @@ options::variables_map parse(std::vector<std::string> const& words) try {
     throw error{errc::bad_usage, wrong.what(), "see: alembicore-server --help"};
 }
 
+/// Without a login, who reaches the address may change the database.
+void require_own_address(std::string const& text) {
+    boost::system::error_code failed;
+    auto const address = boost::asio::ip::make_address(text, failed);
+    if (failed)
+        throw error{errc::bad_usage, "'" + text + "' is no address to listen on", "give an IP address"};
+    if (!address.is_loopback())
+        throw error{
+            errc::not_available,
+            "listening on " + text + " needs a login, which there is not yet",
+            "listen on 127.0.0.1, and reach it through a tunnel: ssh -L 3000:127.0.0.1:3000 HOST"};
+}
+
 std::uint16_t port_of(std::string const& text) {
     std::uint16_t port = 0;
     auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -174,6 +188,7 @@ arguments read_arguments(std::vector<std::string> const& words, std::map<std::st
     sources const from{given, environment};
     auto& chosen = read.settings;
     chosen.address = from.one("address").value_or(chosen.address);
+    require_own_address(chosen.address);
     if (auto const port = from.one("port"))
         chosen.port = port_of(*port);
     chosen.host_names = from.all("host-name");

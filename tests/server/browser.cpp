@@ -32,8 +32,6 @@ boost::json::value answer::json() const {
 
 browser::browser(std::uint16_t port) : port_(port) {}
 
-browser::~browser() = default;
-
 answer browser::get(std::string const& target, header_fields const& fields) {
     return send("GET", target, {}, fields);
 }

@@ -23,7 +23,6 @@ using header_fields = std::map<std::string, std::string>;
 class browser {
 public:
     explicit browser(std::uint16_t port);
-    ~browser();
 
     answer get(std::string const& target, header_fields const& fields = {});
     answer send(

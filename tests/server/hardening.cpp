@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(malformed_requests_get_one_refusal_and_the_end_of_the_conne
         BOOST_TEST_CONTEXT(bytes.substr(0, 60)) {
             auto const seen = made.exchange(bytes);
             BOOST_TEST(first_line(seen).starts_with(status), first_line(seen));
-            BOOST_TEST(seen.find("HTTP/1.1", 1) == std::string::npos);
+            BOOST_TEST(seen.find("HTTP/1.1 ", 1) == std::string::npos);
         }
     BOOST_TEST(
         made.exchange("GET /healthz HTTP/1.1\r\nConnection: close\r\n" + host + "\r\n").starts_with("HTTP/1.1 200")
@@ -109,11 +109,11 @@ BOOST_AUTO_TEST_CASE(every_route_that_changes_something_needs_the_token_and_our_
 
 BOOST_AUTO_TEST_CASE(what_goes_for_every_answer) {
     plain_server made;
-    auto const seen = made.page.get("/api/alembic/migrations", {{"Accept-Encoding", "gzip"}});
+    auto const seen = made.page.get("/api/openapi.json", {{"Accept-Encoding", "gzip"}});
     BOOST_TEST(seen.fields.at("content-security-policy").find("script-src 'self'") != std::string::npos);
     BOOST_TEST(seen.fields.at("x-content-type-options") == "nosniff");
     BOOST_TEST(seen.fields.at("content-encoding") == "gzip");
-    auto const again = made.page.get("/api/alembic/migrations", {{"If-None-Match", seen.fields.at("etag")}});
+    auto const again = made.page.get("/api/openapi.json", {{"If-None-Match", seen.fields.at("etag")}});
     BOOST_TEST(again.status == 304U);
     BOOST_TEST(again.body.empty());
     auto const wrong = made.page.send("PUT", "/api/version", "", {{"X-Alembicore-Token", made.page.token()}});

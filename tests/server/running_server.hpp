@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include <sys/types.h>
 
@@ -14,7 +13,10 @@ namespace alembicore::test {
 class running_server {
 public:
     /// Starts it in the project's folder on a free port, and waits until it listens.
-    explicit running_server(migrated_project const& of, std::vector<std::string> const& options = {});
+    explicit running_server(migrated_project const& of) : running_server(of, of.address()) {}
+
+    /// With another database.
+    running_server(migrated_project const& of, std::string const& address);
     running_server(running_server const&) = delete;
     running_server& operator=(running_server const&) = delete;
 

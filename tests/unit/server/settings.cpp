@@ -37,6 +37,15 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(addresses_that_others_reach_are_refused) {
+    for (char const* const address : {"0.0.0.0", "::", "192.0.2.1"})
+        test::require_error(errc::not_available, [&] {
+            static_cast<void>(read_arguments({"--address", address}, {}));
+        });
+    test::require_error(errc::bad_usage, [] { static_cast<void>(read_arguments({"--address", "localhost"}, {})); });
+    BOOST_TEST(read_arguments({"--address", "::1"}, {}).settings.address == "::1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace alembicore::server
