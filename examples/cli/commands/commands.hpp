@@ -21,6 +21,7 @@ command history_command();
 command import_command();
 command init_command();
 command inspect_command();
+command lint_command();
 command list_templates_command();
 command lock_command();
 command merge_command();

@@ -13,6 +13,7 @@
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/json.hpp>
+#include <alembicore/lint.hpp>
 #include <alembicore/migrator.hpp>
 #include <alembicore/models.hpp>
 #include <alembicore/plan.hpp>

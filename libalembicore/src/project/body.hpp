@@ -25,6 +25,11 @@ public:
     [[nodiscard]] std::vector<operation::any_operation>
     evaluate(std::filesystem::path const& file, sqlalchemy::revision_function called);
 
+    /// The file's syntax, as `evaluate` reads it. Errors: those of reading it.
+    [[nodiscard]] std::shared_ptr<python::source_module const> const& syntax_of(std::filesystem::path const& file) {
+        return read(file);
+    }
+
     /// Carries the function out on a database. Errors: as above, and those of the database.
     void
     run(std::filesystem::path const& file, sqlalchemy::revision_function called, sqlalchemy::live_database& database);

@@ -5,17 +5,11 @@
 #include "project/decided.hpp"
 #include "project/engine.hpp"
 #include "project/implementation.hpp"
+#include "project/share_work.hpp"
 #include "project/steps.hpp"
 #include "script/revision_file.hpp"
 #include "sql/offline.hpp"
 
-#include <algorithm>
-#include <atomic>
-#include <exception>
-#include <functional>
-#include <mutex>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 namespace alembicore {
@@ -116,44 +110,6 @@ rendered_revision render_revision(project_body::evaluator& evaluator, revision c
     return rendered;
 }
 
-/// The next piece of work; nullopt when there is none left.
-using work_source = std::function<std::optional<std::size_t>()>;
-
-/// Has several threads work through so many pieces, where it is worth starting them.
-void share_work(std::size_t pieces, std::function<void(work_source const&)> const& work) {
-    constexpr std::size_t worth_a_thread = 64;
-    constexpr std::size_t most_threads = 16;
-    std::atomic<std::size_t> taken{0};
-    std::mutex failing;
-    std::exception_ptr failure;
-    auto const run = [&] {
-        try {
-            work([&]() -> std::optional<std::size_t> {
-                auto const at = taken.fetch_add(1);
-                return at < pieces ? std::optional{at} : std::nullopt;
-            });
-        } catch (...) {
-            std::lock_guard const one_at_a_time{failing};
-            failure = std::current_exception();
-            taken = pieces;
-        }
-    };
-    auto const useful =
-        std::min<std::size_t>({pieces / worth_a_thread, std::thread::hardware_concurrency(), most_threads});
-    std::vector<std::thread> helpers;
-    try {
-        for (std::size_t i = 1; i < useful; ++i)
-            helpers.emplace_back(run);
-    } catch (std::system_error const&) {
-        // No more threads to be had: those that run do it all.
-    }
-    run();
-    for (auto& helper : helpers)
-        helper.join();
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
 } // namespace
 
 inspection project::inspect(std::string_view revision) const {
@@ -183,9 +139,8 @@ std::vector<rendered_revision> project::render_all() const {
         if (!each.ghost)
             wanted.push_back(&each);
     std::vector<rendered_revision> rendered(wanted.size());
-    share_work(wanted.size(), [&](work_source const& next) {
-        project_body::evaluator evaluator{
-            settings(), implementation_->request, sqlalchemy::statement_target::script};
+    project_body::share_work(wanted.size(), [&](project_body::work_source const& next) {
+        project_body::evaluator evaluator{settings(), implementation_->request, sqlalchemy::statement_target::script};
         while (auto const at = next())
             rendered[*at] = render_revision(evaluator, *wanted[*at], how);
     });

@@ -1,0 +1,252 @@
+// The ways into linting: revisions, a plan, an SQL text.
+#include "lint/ignore.hpp"
+#include "lint/judge.hpp"
+#include "lint/revisions.hpp"
+#include "lint/view.hpp"
+
+#include <alembicore/lint.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace alembicore::lint {
+
+namespace {
+
+/// Tables whose facts are wanted.
+void collect_tables(revision_view const& of, std::set<relation>& to) {
+    for (auto const& each : of.actions) {
+        if (!each.table.empty())
+            to.insert(each.table);
+        if (each.kind == action_kind::add_foreign_key || each.kind == action_kind::attach_partition)
+            to.insert(each.other);
+    }
+}
+
+/// Goes through what was read, and gathers what is found.
+class inspection_run {
+public:
+    inspection_run(options const& wanted, transaction_mode transactions, judge::scope what_is_new)
+        : wanted_{wanted}, transactions_{transactions}, scope_{what_is_new}, asked_{chosen_rules(wanted)} {}
+
+    void ask(database& live, std::set<relation> const& tables) { live_ = read_live_facts(live, tables, wanted_.stop); }
+
+    judge& judging() {
+        if (!judge_) {
+            surroundings around;
+            around.transactions = transactions_;
+            around.live = live_ ? &*live_ : nullptr;
+            around.server_version =
+                wanted_.server_version != 0 || !live_ ? wanted_.server_version : live_->server_version;
+            judge_.emplace(around, asked_, scope_);
+        }
+        return *judge_;
+    }
+
+    void pass_by(read_revision const& of) { judging().pass_by(of.upgrade); }
+
+    void look_at(read_revision const& of, directions which) {
+        bool const commented = of.text.find("alembicore: ignore") != std::string::npos;
+        auto found = judging().look_at(of.upgrade, &of.downgrade, &of.source);
+        // A comment may be about the direction that was not asked for.
+        if (which != directions::upgrade || commented)
+            for (auto& each : judging().look_back(of.downgrade, of.upgrade))
+                found.push_back(std::move(each));
+        keep(std::move(found), of, which);
+    }
+
+    /// The step of a plan.
+    void look_at_step(read_revision const& of, direction kind) {
+        bool const up = kind == direction::upgrade;
+        auto found = judging().look_at(up ? of.upgrade : of.downgrade, up ? &of.downgrade : &of.upgrade, &of.source);
+        keep(std::move(found), of, up ? directions::upgrade : directions::downgrade);
+    }
+
+    void look_at_text(revision_view const& of, std::string const& text) {
+        keep_all(accept(judging().look_at(of, nullptr, nullptr), text, of.path), {});
+        report_.revisions = 0;
+    }
+
+    void look_at_history(revision_graph const& graph) {
+        for (auto& each : judging().look_at_history(graph))
+            add(std::move(each));
+    }
+
+    report take() && { return std::move(report_); }
+
+private:
+    [[nodiscard]] std::vector<std::string> asked_ids() const {
+        std::vector<std::string> ids;
+        for (auto const* each : asked_)
+            if (!each->needs_database || live_)
+                ids.emplace_back(each->id);
+        return ids;
+    }
+
+    std::vector<finding> accept(std::vector<finding> found, std::string_view text, std::string const& file) {
+        auto kept = ignore_accepted(std::move(found), text, file, asked_ids());
+        report_.ignored += kept.ignored;
+        return std::move(kept.left);
+    }
+
+    void keep(std::vector<finding> found, read_revision const& of, directions which) {
+        ++report_.revisions;
+        auto left = accept(std::move(found), of.text, of.from->path);
+        std::erase_if(left, [&](finding const& each) {
+            return (which == directions::upgrade && each.direction == direction::downgrade) ||
+                   (which == directions::downgrade && each.direction == direction::upgrade);
+        });
+        keep_all(std::move(left), of.from->id);
+    }
+
+    void keep_all(std::vector<finding> found, std::string const& revision) {
+        std::ranges::stable_sort(found, {}, [](finding const& each) { return each.place ? each.place->line : 0U; });
+        for (auto& each : found) {
+            if (each.revision.empty())
+                each.revision = revision;
+            add(std::move(each));
+        }
+    }
+
+    void add(finding found) {
+        if (std::ranges::binary_search(baseline(), baseline_key(found)))
+            ++report_.in_baseline;
+        else
+            report_.findings.push_back(std::move(found));
+    }
+
+    std::vector<std::string> const& baseline() {
+        if (baseline_.empty() && !wanted_.baseline.empty()) {
+            baseline_ = wanted_.baseline;
+            std::ranges::sort(baseline_);
+        }
+        return baseline_;
+    }
+
+    options const& wanted_;
+    transaction_mode transactions_;
+    judge::scope scope_;
+    std::vector<rule const*> asked_;
+    std::optional<live_facts> live_;
+    std::optional<judge> judge_;
+    std::vector<std::string> baseline_;
+    report report_;
+};
+
+/// All revisions, in an order in which they can run.
+std::vector<revision const*> in_order(revision_graph const& graph) {
+    std::vector<revision const*> ordered;
+    auto ids = graph.history();
+    std::ranges::reverse(ids);
+    for (auto const& id : ids)
+        if (auto const* each = graph.find(id); each != nullptr && !each->ghost)
+            ordered.push_back(each);
+    return ordered;
+}
+
+/// What is read: the wanted ones to be judged, and those before the last of them to know the tables.
+std::vector<revision_request>
+requests_for(revision_graph const& graph, std::set<std::string> const& judged, std::set<std::string> const& known) {
+    std::vector<revision_request> requests;
+    for (auto const* each : in_order(graph))
+        if (judged.contains(each->id))
+            requests.push_back({each, reading::judged});
+        else if (known.empty() || known.contains(each->id))
+            requests.push_back({each, reading::known});
+    while (!requests.empty() && requests.back().how == reading::known && known.empty())
+        requests.pop_back();
+    return requests;
+}
+
+std::set<relation> tables_of(std::vector<read_revision> const& read) {
+    std::set<relation> tables;
+    for (auto const& each : read)
+        if (each.how == reading::judged) {
+            collect_tables(each.upgrade, tables);
+            collect_tables(each.downgrade, tables);
+        }
+    return tables;
+}
+
+std::set<std::string>
+left_to_judge(revision_graph const& graph, std::vector<std::string> const& revisions, std::string const& start_after) {
+    std::set<std::string> judged;
+    for (auto const& id : revisions) {
+        auto const* found = graph.find(id);
+        if (found == nullptr || found->ghost)
+            throw error{
+                errc::unknown_revision,
+                "there is no file of revision '" + id + "'",
+                "alembicore history lists the revisions"};
+        judged.insert(id);
+    }
+    if (!start_after.empty())
+        for (auto const& id : graph.applied(graph.resolve(start_after)))
+            judged.erase(id);
+    return judged;
+}
+
+} // namespace
+
+report lint_revisions(
+    project const& opened, std::vector<std::string> const& revisions, options const& wanted, database* live
+) {
+    auto const& graph = opened.graph();
+    inspection_run run{wanted, wanted.transactions.value_or(opened.settings().transactions), judge::scope::revision};
+    auto const judged = left_to_judge(graph, revisions, wanted.start_after);
+    auto const read = read_revisions(opened, requests_for(graph, judged, {}), wanted);
+    if (live != nullptr)
+        run.ask(*live, tables_of(read));
+    run.look_at_history(graph);
+    for (auto const& each : read)
+        if (each.how == reading::judged)
+            run.look_at(each, wanted.directions);
+        else
+            run.pass_by(each);
+    return std::move(run).take();
+}
+
+report lint_plan(project const& opened, plan const& decided, options const& wanted, database* live) {
+    auto const& graph = opened.graph();
+    inspection_run run{wanted, wanted.transactions.value_or(opened.settings().transactions), judge::scope::plan};
+    std::set<std::string> judged;
+    for (auto const& each : decided.steps)
+        judged.insert(each.revision);
+    auto const applied = graph.applied(decided.from);
+    std::set<std::string> const known{applied.begin(), applied.end()};
+    // Revisions that a downgrade undoes are both: known before, and judged.
+    std::vector<revision_request> before;
+    for (auto const& each : requests_for(graph, {}, known))
+        if (known.contains(each.wanted->id))
+            before.push_back(each);
+    std::vector<revision_request> steps;
+    for (auto const& each : decided.steps)
+        if (auto const* found = graph.find(each.revision); found != nullptr && !found->ghost)
+            steps.push_back({found, reading::judged});
+    auto const passed = read_revisions(opened, before, wanted);
+    auto const read = read_revisions(opened, steps, wanted);
+    if (live != nullptr)
+        run.ask(*live, tables_of(read));
+    for (auto const& each : passed)
+        run.pass_by(each);
+    if (decided.direction != direction::stamp)
+        for (auto const& each : read)
+            run.look_at_step(each, decided.direction);
+    return std::move(run).take();
+}
+
+report lint_sql(std::string const& text, std::string const& name, options const& wanted, database* live) {
+    inspection_run run{wanted, transaction_mode::none, judge::scope::revision};
+    auto const view = view_of_text(text, name, wanted);
+    if (live != nullptr) {
+        std::set<relation> tables;
+        collect_tables(view, tables);
+        run.ask(*live, tables);
+    }
+    run.look_at_text(view, text);
+    return std::move(run).take();
+}
+
+} // namespace alembicore::lint
