@@ -92,9 +92,22 @@ bool begins_with(std::vector<std::string> const& whole, std::vector<std::string>
     return beginning.size() <= whole.size() && std::equal(beginning.begin(), beginning.end(), whole.begin());
 }
 
-bool is_btree(action const& index) {
-    auto const method = text(*index.details, "accessMethod");
-    return method.empty() || method == "btree";
+bool is_emptied(moment const& now, relation const& table) {
+    return std::ranges::any_of(now.earlier(), [&](action const& each) {
+        return each.table == table && (each.kind == truncate || (each.kind == delete_rows && each.whole_table));
+    });
+}
+
+bool is_copied(moment const& now, relation const& table) {
+    return std::ranges::any_of(now.earlier(), [&](action const& each) {
+        if (each.table == table || (each.kind != insert_rows && each.kind != create_table))
+            return false;
+        bool reads = false;
+        each_of_kind(boost::json::value(*each.details), "RangeVar", [&](node const& range) {
+            reads = reads || text(range, "relname") == table.name;
+        });
+        return reads;
+    });
 }
 
 long milliseconds_of(std::string const& setting) {

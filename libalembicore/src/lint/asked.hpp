@@ -24,8 +24,11 @@ namespace alembicore::lint {
 
 [[nodiscard]] bool begins_with(std::vector<std::string> const& whole, std::vector<std::string> const& beginning);
 
-/// Whether the index of a CREATE INDEX is an ordinary one.
-[[nodiscard]] bool is_btree(action const& index);
+/// Whether the rows of the table are gone before the action.
+[[nodiscard]] bool is_emptied(moment const& now, relation const& table);
+
+/// Whether the rows of the table are put somewhere else before the action.
+[[nodiscard]] bool is_copied(moment const& now, relation const& table);
 
 /// Milliseconds of a setting such as `5s`, `500ms`, `2min` or `1000`; -1 for what is none.
 [[nodiscard]] long milliseconds_of(std::string const& setting);

@@ -182,13 +182,8 @@ void known_schema::apply(action const& done) {
     }
     case create_index: {
         auto& table = change(done.table);
-        auto const method = text(*done.details, "accessMethod");
         table.indexes.push_back(
-            {done.object,
-             done.columns,
-             done.unique,
-             done.details->contains("whereClause"),
-             method.empty() || method == "btree"}
+            {done.object, done.columns, done.unique, done.details->contains("whereClause"), is_ordinary(*done.details)}
         );
         tables_of_indexes_[{done.table.schema, done.object}] = done.table;
         return;
@@ -213,6 +208,15 @@ void known_schema::apply(action const& done) {
     default:
         return;
     }
+}
+
+bool is_ordinary(node const& index) {
+    auto const method = text(index, "accessMethod");
+    if (!method.empty() && method != "btree")
+        return false;
+    return std::ranges::none_of(list(index, "indexParams"), [](boost::json::value const& each) {
+        return unwrap(each).inner->contains("opclass") || unwrap(each).inner->contains("collation");
+    });
 }
 
 std::string not_null_column(node const& check) {

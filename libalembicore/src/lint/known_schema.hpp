@@ -31,7 +31,7 @@ struct known_index {
     std::vector<std::string> columns; ///< an expression is empty text
     bool unique = false;
     bool partial = false;
-    bool btree = true;
+    bool ordinary = true; ///< see is_ordinary
 };
 
 struct known_table {
@@ -67,6 +67,9 @@ private:
     std::map<relation, std::shared_ptr<known_table>> tables_;
     std::map<relation, relation> tables_of_indexes_;
 };
+
+/// Whether an `IndexStmt` makes a btree with the operators that its columns have by themselves.
+[[nodiscard]] bool is_ordinary(node const& index);
 
 /// The column of `column IS NOT NULL`; empty for any other expression.
 [[nodiscard]] std::string not_null_column(node const& check);

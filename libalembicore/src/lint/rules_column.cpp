@@ -38,7 +38,7 @@ void computed_default(action const& of, moment const& now, notes& found) {
 
 void required_column(action const& of, moment const& now, notes& found) {
     bool const filled = of.default_value != nullptr || !of.using_index.empty() || is_serial(of.type);
-    if (adds_to_rows(of, now) && of.not_null && !filled)
+    if (adds_to_rows(of, now) && of.not_null && !filled && !is_emptied(now, of.table))
         found.add(of.table, of.object, "NOT NULL without a default fails as soon as " + in_table(of) + " has a row");
 }
 

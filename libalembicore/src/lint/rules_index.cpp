@@ -61,7 +61,7 @@ void unique_index(action const& of, moment const& now, notes& found) {
 constexpr std::size_t most_columns = 3;
 
 void wide_index(action const& of, moment const& now, notes& found) {
-    if (of.kind != create_index || !is_btree(of))
+    if (of.kind != create_index || !is_ordinary(*of.details))
         return;
     if (!of.unique && of.columns.size() > most_columns)
         return found.add(of.table, of.object, "the index has " + std::to_string(of.columns.size()) + " columns");
@@ -71,7 +71,7 @@ void wide_index(action const& of, moment const& now, notes& found) {
     if (table == nullptr || is_dropped_later(now, of.table))
         return;
     for (auto const& each : table->indexes)
-        if (!each.partial && each.btree && begins_with(each.columns, of.columns) &&
+        if (!each.partial && each.ordinary && begins_with(each.columns, of.columns) &&
             !is_index_dropped_later(now, each.name) && each.name != of.object)
             return found.add(of.table, of.object, "'" + each.name + "' begins with the same columns already");
     for (auto const& each : table->constraints)

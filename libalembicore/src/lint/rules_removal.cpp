@@ -57,7 +57,7 @@ void table_dropped(action const& of, moment const& now, notes& found) {
 }
 
 void table_replaced(action const& of, moment const& now, notes& found) {
-    if (of.kind == drop_table && now.in_use(of.table) && is_created_later(now, of.table))
+    if (of.kind == drop_table && now.in_use(of.table) && is_created_later(now, of.table) && !is_copied(now, of.table))
         found.add(of.table, {}, "the rows of " + shown(of.table) + " are gone before it is created again");
 }
 

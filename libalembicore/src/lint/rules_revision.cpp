@@ -99,7 +99,9 @@ void enum_left_behind(whole const& all, notes& found) {
         auto const same = [&](action_kind kind) {
             return [&each, kind](action const& other) { return other.kind == kind && other.table == each.table; };
         };
+        // One that the downgrade makes anew, in the way of a changed list of values, is no new type.
         if (each.kind != create_enum || std::ranges::any_of(all.opposite->actions, same(drop_type)) ||
+            std::ranges::any_of(all.opposite->actions, same(create_enum)) ||
             std::ranges::any_of(all.revision.actions, same(drop_type)) ||
             std::ranges::any_of(all.opposite->actions, [](auto const& other) { return other.kind == drop_schema; }))
             continue;

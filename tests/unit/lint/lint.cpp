@@ -38,6 +38,24 @@ BOOST_AUTO_TEST_CASE(a_table_that_is_created_here_is_no_risk) {
     BOOST_TEST(found_in("CREATE TABLE t (id bigint PRIMARY KEY); ALTER TABLE t RENAME TO u; DROP TABLE u") == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_harm_is_left_alone) {
+    // An index with operators of its own serves other searches.
+    BOOST_TEST(
+        found_in("CREATE TABLE t (id bigint PRIMARY KEY, a text); CREATE INDEX i ON t (a);"
+                 "CREATE INDEX j ON t (a varchar_pattern_ops)") == ""
+    );
+    // There is no row that could be in the way.
+    BOOST_TEST(found_in("DELETE FROM t; ALTER TABLE t ADD COLUMN c int NOT NULL", only("L12")) == "");
+    // The rows come back.
+    BOOST_TEST(
+        found_in(
+            "INSERT INTO aside SELECT * FROM t; DROP TABLE t; CREATE TABLE t (id bigint PRIMARY KEY);"
+            "INSERT INTO t SELECT * FROM aside",
+            only("B03")
+        ) == ""
+    );
+}
+
 BOOST_AUTO_TEST_CASE(findings_of_a_file_have_their_place_in_it) {
     auto const found = lint_sql("SELECT 1;\n\nDROP TABLE app.t;\n", "f.sql").findings;
     BOOST_REQUIRE(found.size() == 1U);
