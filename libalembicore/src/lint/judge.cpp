@@ -62,6 +62,13 @@ void judge::advance(action const& done, moment const& now) {
     for (auto const& lock : locks_of(done))
         if (now.in_transaction() && now.in_use(lock.table))
             course_.held.push_back({lock, done.statement});
+    // Nobody waits for a table that is gone, and one that is renamed is waited for under its name to come.
+    if (done.kind == drop_table)
+        std::erase_if(course_.held, [&](held_lock const& each) { return each.lock.table == done.table; });
+    if (done.kind == rename_table)
+        for (auto& each : course_.held)
+            if (each.lock.table == done.table)
+                each.lock.table.name = done.new_name;
     if (done.kind == add_enum_value && now.in_transaction() && !course_.new_types.contains(done.table))
         course_.new_enum_values[done.table].insert(done.object);
     if (done.not_valid && now.in_transaction() && done.kind != create_domain)

@@ -46,6 +46,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_harm_is_left_alone) {
     );
     // There is no row that could be in the way.
     BOOST_TEST(found_in("DELETE FROM t; ALTER TABLE t ADD COLUMN c int NOT NULL", only("L12")) == "");
+    // Nobody reads a table that is gone.
+    BOOST_TEST(found_in("BEGIN; DROP TABLE t; ALTER TABLE u VALIDATE CONSTRAINT c; COMMIT", only("L07")) == "");
     // The rows come back.
     BOOST_TEST(
         found_in(
