@@ -179,7 +179,8 @@ struct comparison {
 /// What the models and a database do not share. The server makes the tables of the models in schemas of their own,
 /// within a transaction that is rolled back, and both sides are then read from its catalogues: so types, defaults and
 /// expressions are equal when PostgreSQL takes them for equal. Nothing that exists is touched. A constraint that the
-/// models leave unnamed may have any name; of a table that only one side has, only that is told.
+/// models leave unnamed may have any name, as the sequence of a serial or identity column may; of a table that only one
+/// side has, only that is told. What models cannot state is left out: triggers, policies, functions, views, privileges.
 /// Errors: as `read`; statement_failed where the user may not create schemas; cancelled; bad_usage while a transaction
 /// is open on the connection.
 [[nodiscard]] ALEMBICORE_EXPORT comparison compare(project const& of, database& with, std::stop_token const& stop = {});

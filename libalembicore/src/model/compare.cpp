@@ -7,6 +7,7 @@
 #include "postgres/transaction.hpp"
 #include "sql/compiler.hpp"
 #include "sql/identifier.hpp"
+#include "sqlalchemy/items.hpp"
 #include "sqlalchemy/model.hpp"
 
 #include <algorithm>
@@ -30,6 +31,22 @@ std::vector<schema::table> definitions_of(declarations const& from) {
     return tables;
 }
 
+/// Those that columns take their numbers from, each once. One that is optional is left to SERIAL.
+std::vector<schema::sequence> sequences_of(declarations const& from) {
+    std::vector<schema::sequence> sequences;
+    for (auto const& metadata : from.metadata())
+        for (auto const& table : metadata->declared)
+            if (table->declaration())
+                for (auto const& column : table->declaration()->columns) {
+                    auto const named = column.client_value.as<sqlalchemy::sequence_value>();
+                    if (named && !named->optional() &&
+                        std::ranges::find(sequences, named->sequence().name, &schema::sequence::name) ==
+                            sequences.end())
+                        sequences.push_back(named->sequence());
+                }
+    return sequences;
+}
+
 /// The schema that holds tables whose models name none.
 std::string default_schema(postgres::connection& on) {
     auto const answer = on.execute("SELECT coalesce(current_schema(), 'public')");
@@ -37,12 +54,21 @@ std::string default_schema(postgres::connection& on) {
 }
 
 /// A scratch schema for each that the models name; naming the one that is there anyway makes no difference.
-schema_names scratch_for(std::vector<schema::table> const& tables, std::string const& default_name) {
+schema_names scratch_for(
+    std::vector<schema::table> const& tables,
+    std::vector<schema::sequence> const& sequences,
+    std::string const& default_name
+) {
     std::string const first = std::string{scratch_name} + "0";
     schema_names names{{"", first}, {default_name, first}};
+    auto const add = [&](schema::qualified_name const& each) {
+        if (each.schema)
+            names.emplace(each.schema->text, std::string{scratch_name} + std::to_string(names.size()));
+    };
     for (auto const& each : tables)
-        if (each.name.schema)
-            names.emplace(each.name.schema->text, std::string{scratch_name} + std::to_string(names.size()));
+        add(each.name);
+    for (auto const& each : sequences)
+        add(each.name);
     return names;
 }
 
@@ -64,6 +90,8 @@ public:
     }
 
     void make(scratch_tables const& wanted, std::vector<models::unknown>& unknowns) {
+        for (auto const& each : wanted.sequences)
+            perform(operation::create_sequence{.sequence = each}, each.name.name.text, unknowns);
         for (auto const& each : wanted.tables)
             perform(operation::create_table{.table = each}, each.name.name.text, unknowns);
         for (std::size_t at = 0; at < wanted.tables.size(); ++at)
@@ -132,6 +160,14 @@ private:
     schema_names const& schemas_;
     sql::compiler compiler_{sql::audience::server()};
 };
+
+constexpr std::string_view sequence_kind = "sequence ";
+
+/// ` OWNED BY public.users.id` or ` IDENTITY OF …`; empty: a sequence by itself.
+std::string_view owner_in(std::string_view sequence) {
+    auto const at = std::min(sequence.find(" OWNED BY "), sequence.find(" IDENTITY OF "));
+    return at == std::string_view::npos ? std::string_view{} : sequence.substr(at);
+}
 
 models::difference difference_of(std::string const& part, std::string const* models, std::string const* database) {
     models::difference made{.part = part};
@@ -213,6 +249,10 @@ public:
 
     void add_parts_of_models() {
         for (auto const& [key, text] : mine_) {
+            if (key.starts_with(sequence_kind)) {
+                add_sequence(key, text);
+                continue;
+            }
             auto const found = theirs_.find(key);
             auto const* other = found == theirs_.end() ? nullptr : &found->second;
             bool const asked = key.starts_with("type ") || is_asked(key);
@@ -231,6 +271,24 @@ public:
     }
 
 private:
+    /// One of a serial or identity column has any name: what differs of the column itself is told there.
+    void add_sequence(std::string const& key, std::string const& text) {
+        auto const owner = owner_in(text);
+        auto const found = owner.empty() ? theirs_.find(key) : std::ranges::find_if(theirs_, [&](auto const& each) {
+            return each.first.starts_with(sequence_kind) && owner_in(each.second) == owner;
+        });
+        if (found == theirs_.end()) {
+            if (owner.empty() && !is_unknown(key))
+                into_.differences.push_back(difference_of(key, &text, nullptr));
+            return;
+        }
+        auto const numbers = [](std::string const& whole) {
+            return std::string_view{whole}.substr(0, whole.size() - owner_in(whole).size());
+        };
+        if (numbers(found->second) != numbers(text))
+            into_.differences.push_back(difference_of(found->first, &text, &found->second));
+    }
+
     /// Of a table that only one side has, only that is told.
     [[nodiscard]] bool is_asked(std::string const& key) const {
         auto const table = catalog::table_of_part(key);
@@ -251,13 +309,13 @@ private:
 
 part_map made_by_server(
     postgres::connection& on,
-    std::vector<schema::table> const& tables,
+    scratch_tables const& wanted,
     schema_names const& schemas,
     std::vector<models::unknown>& unknowns,
     std::stop_token const& stop
 ) {
     workshop work{on, schemas, stop};
-    work.make(scratch_tables{tables, schemas}, unknowns);
+    work.make(wanted, unknowns);
     return work.parts();
 }
 
@@ -268,8 +326,9 @@ compare(declarations& declared, database& with, std::string const& version_table
     for (auto const& column : fill_unknown_types(tables))
         made.unknowns.push_back({.attribute = column, .reason = "its type is not known"});
     auto const default_name = default_schema(with.connection());
-    auto const schemas = scratch_for(tables, default_name);
-    auto mine = made_by_server(with.connection(), tables, schemas, made.unknowns, stop);
+    auto const sequences = sequences_of(declared);
+    auto const schemas = scratch_for(tables, sequences, default_name);
+    auto mine = made_by_server(with.connection(), {tables, sequences, schemas}, schemas, made.unknowns, stop);
     catalog::filter wanted;
     for (auto const& [real, scratch] : schemas)
         if (!real.empty())

@@ -69,8 +69,13 @@ void take_types(std::vector<schema::table>& tables) {
 
 } // namespace
 
-scratch_tables::scratch_tables(std::vector<schema::table> of, schema_names const& schemas) : tables{std::move(of)} {
+scratch_tables::scratch_tables(
+    std::vector<schema::table> of, std::vector<schema::sequence> declared, schema_names const& schemas
+)
+    : sequences{std::move(declared)}, tables{std::move(of)} {
     take_types(tables);
+    for (auto& sequence : sequences)
+        move(sequence.name, schemas);
     for (auto& table : tables) {
         move(table.name, schemas);
         for (auto& column : table.columns)

@@ -12,11 +12,12 @@ namespace alembicore::model {
 /// Which schema stands for which; the empty name is that of tables without one.
 using schema_names = std::map<std::string, std::string>;
 
-/// The tables with their types in the schemas that stand for theirs. Their foreign keys are taken out: they come once
-/// all tables are there. A column without a type has that of the column which its key refers to.
+/// The tables with their types, and the sequences, in the schemas that stand for theirs. Their foreign keys are taken
+/// out: they come once all tables are there. A column without a type has that of the column which its key refers to.
 struct scratch_tables {
-    explicit scratch_tables(std::vector<schema::table> of, schema_names const& schemas);
+    scratch_tables(std::vector<schema::table> of, std::vector<schema::sequence> declared, schema_names const& schemas);
 
+    std::vector<schema::sequence> sequences;
     std::vector<schema::table> tables;
     std::vector<std::vector<schema::foreign_key>> keys; ///< of each table; only those to a table that is here
 };
