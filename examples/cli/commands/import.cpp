@@ -26,6 +26,8 @@ data::import_request request_in(invocation const& call) {
     wanted.source = words[1] == "-" ? "standard input" : words[1];
     if (call.given.has("dry-run"))
         wanted.mode = data::import_mode::dry_run;
+    if (call.given.has("set-sequences"))
+        wanted.sequences = data::import_sequences::advanced;
     if (call.given.has("no-heading"))
         wanted.heading = data::import_heading::none;
     else if (call.given.has("columns"))
@@ -39,6 +41,16 @@ data::import_request request_in(invocation const& call) {
     wanted.null_text = call.given.value_or("null", "");
     wanted.time_limit = std::chrono::seconds{parse_count(call.given.value_or("timeout", "600"), "--timeout")};
     return wanted;
+}
+
+void tell_sequences(invocation const& call, data::import_report const& report) {
+    for (auto const& each : report.sequences)
+        if (each.advanced)
+            call.shown.err << each.sequence << " goes on behind " << each.used << '\n';
+        else
+            call.shown.err << each.sequence << " would give " << each.next << " to " << each.column
+                           << " next, which has numbers up to " << each.used
+                           << " now: the next row without one may collide; --set-sequences moves it on\n";
 }
 
 void run(invocation& call) {
@@ -67,6 +79,8 @@ void run(invocation& call) {
         std::to_string(report.rows) +
         (report.dry_run ? " rows would be imported; nothing was changed" : " rows imported")
     );
+    if (!call.shown.quiet)
+        tell_sequences(call, report);
     if (!report.computed.empty() && !call.shown.quiet)
         call.shown.err << "left to the server, which computes them: " << join(report.computed) << '\n';
 }
@@ -81,13 +95,19 @@ command import_command() {
         .summary = "read rows from a CSV file into a table, all or none",
         .details =
             "Reads rows into a table in one transaction. The first row that does not fit is told with its line, column "
-            "and value, and nothing is changed then. Columns that the file does not have get their defaults. With "
-            "--database-url no project is needed.",
+            "and value, and nothing is changed then. Columns that the file does not have get their defaults. A "
+            "sequence that would give a number again which the file has brought is told; --set-sequences moves it past "
+            "them. With --database-url no project is needed.",
         .arguments =
             {{"TABLE", arity::one, "table, or schema.table", {}}, {"FILE", arity::one, "- is standard input", {}}},
         .options =
             {
                 {"dry-run", '\0', flag, "", "do all of it, tell what happens, and roll it back"},
+                {"set-sequences",
+                 '\0',
+                 flag,
+                 "",
+                 "let serial and identity columns go on behind the numbers of the file"},
                 {"columns", '\0', value, "COLUMNS", "with commas between them, instead of the file's heading"},
                 {"no-heading", '\0', flag, "", "the first line is a row"},
                 {"null", '\0', value, "TEXT", "what NULL is written as, without quotes (default: nothing)"},

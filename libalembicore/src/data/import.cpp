@@ -1,3 +1,4 @@
+#include "data/sequences.hpp"
 #include "data/staged_rows.hpp"
 
 #include <alembicore/import.hpp>
@@ -65,8 +66,12 @@ import_rows(database& on, import_request const& wanted, text_source const& from,
     staged_rows rows{in, of, std::move(columns), reader, stop};
     in.connection().execute("SET CONSTRAINTS ALL IMMEDIATE"); // at the end of the one statement that inserts
     report.rows = rows.insert();
-    if (!report.dry_run)
-        in.commit();
+    report.sequences = sequences_behind(in.connection(), of, report.columns, stop);
+    if (report.dry_run)
+        return report;
+    if (wanted.sequences == import_sequences::advanced)
+        advance(in.connection(), report.sequences, stop);
+    in.commit();
     return report;
 }
 

@@ -10,7 +10,8 @@ BOOST_DESCRIBE_STRUCT(shown_column, (), (name, type, nullable, key, written))
 BOOST_DESCRIBE_ENUM(effect, deleted, set_null, set_default, blocked)
 BOOST_DESCRIBE_STRUCT(impact, (), (path, table, effect, rows))
 BOOST_DESCRIBE_STRUCT(impact_report, (), (impacts, complete))
-BOOST_DESCRIBE_STRUCT(import_report, (), (rows, columns, computed, dry_run))
+BOOST_DESCRIBE_STRUCT(sequence_behind, (), (column, sequence, next, used, advanced))
+BOOST_DESCRIBE_STRUCT(import_report, (), (rows, columns, computed, sequences, dry_run))
 
 } // namespace alembicore::data
 
