@@ -56,7 +56,10 @@ temporary_database::temporary_database(temporary_cluster& cluster) : cluster_(cl
 
 temporary_database::~temporary_database() {
     try {
-        postgres::connection{cluster_.url("postgres")}.execute("DROP DATABASE " + name_ + " WITH (FORCE)");
+        postgres::connection administrator{cluster_.url("postgres")};
+        // WITH (FORCE) came with PostgreSQL 13.
+        administrator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name_ + "'");
+        administrator.execute("DROP DATABASE " + name_);
     } catch (error const& failure) {
         std::cerr << describe(failure.info()) << '\n';
     }

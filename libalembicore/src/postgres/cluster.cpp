@@ -77,7 +77,6 @@ void create_cluster(cluster_folder const& folder, server_programs const& program
         "--auth-host=scram-sha-256",
         "--encoding=UTF8",
         "--locale=" + cluster_locale(),
-        "--no-instructions",
         "--no-sync", // file by file takes seconds; once for all below
     };
     programs.run("initdb", arguments);

@@ -5,6 +5,8 @@
 #include <alembicore/error.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -13,6 +15,8 @@ namespace alembicore::postgres {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr char const* programs_variable = "ALEMBICORE_POSTGRES";
 
 bool has_programs(fs::path const& folder) {
     std::error_code ignored;
@@ -45,6 +49,19 @@ std::string output_of(std::vector<std::string> arguments) {
     return result.exit_status == 0 ? result.output : std::string{};
 }
 
+/// The folder that the user names. Errors: bad_usage.
+std::optional<fs::path> named_folder() {
+    char const* const named = std::getenv(programs_variable); // NOLINT(concurrency-mt-unsafe): as PATH is read
+    if (named == nullptr || *named == '\0')
+        return std::nullopt;
+    if (!has_programs(named))
+        throw error{
+            errc::bad_usage,
+            std::string{programs_variable} + " is '" + named + "', which has no initdb, pg_ctl and postgres",
+            "name the folder that holds the three programs, or unset it"};
+    return fs::absolute(named);
+}
+
 std::vector<fs::path> candidate_folders() {
     auto folders = packaged_folders();
     if (!base::find_program("pg_config").empty())
@@ -69,6 +86,8 @@ std::string major_version_of(fs::path const& folder) {
 } // namespace
 
 fs::path find_server_programs(std::string const& major_version) {
+    if (auto named = named_folder(); named && (major_version.empty() || major_version_of(*named) == major_version))
+        return *std::move(named);
     for (auto const& folder : candidate_folders())
         if (major_version.empty() || major_version_of(folder) == major_version)
             return folder;

@@ -2,6 +2,8 @@
 // ALEMBICORE_TEST_SEED chooses it.
 #include "tables.hpp"
 
+#include "support/server_under_test.hpp"
+
 #include "postgres/connection.hpp"
 
 #include <alembicore/import.hpp>
@@ -218,35 +220,36 @@ BOOST_AUTO_TEST_CASE(every_type_is_the_same_after_insert_page_update_export_and_
     filled_database made{"CREATE TYPE mood AS ENUM ('so so', 'it''s'); CREATE TYPE pair AS (a int, b text);"
                          "CREATE DOMAIN tiny AS int CHECK (VALUE < 100); CREATE TABLE t (id int)"};
     for (auto const& [type, make] : types(random))
-        BOOST_TEST_CONTEXT("seed " << chosen << ", " << type) {
-            made.run("DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, v " + type + ", w " + type + ")");
-            for (int id = 1; id <= 6; ++id)
-                made.rows().apply({insertion{
-                    table("t"), {{"id", std::to_string(id)}, {"v", id == 6 ? value{} : value{make()}}}}});
-            auto const seen = made.rows().read({.table = table("t"), .clip = 0});
-            std::vector<edit> changes;
-            for (auto const& row : seen.rows)
-                changes.push_back(alteration{
-                    .table = table("t"),
-                    .key = {{"id", row.cells[0].text}},
-                    .values = {{"w", row.cells[1].text}},
-                    .seen = {{"v", row.cells[1].text}}});
-            BOOST_TEST(made.rows().apply(changes).conflicts.empty());
-            BOOST_TEST(
-                made.ask("SELECT count(*) FROM t WHERE format('%s', v) IS DISTINCT FROM format('%s', w)") == "0"
-            );
-            auto const before = all_rows(made);
-            auto const csv = written(made, export_format::csv);
-            auto const sql = written(made, export_format::sql);
-            auto const documents = boost::json::parse(written(made, export_format::json));
-            BOOST_TEST(documents.as_array().size() == 6U);
-            BOOST_TEST(documents.at(5).at("v").is_null());
-            made.run("TRUNCATE t");
-            import_csv(made, csv);
-            BOOST_TEST(all_rows(made) == before);
-            made.run("TRUNCATE t; " + sql);
-            BOOST_TEST(all_rows(made) == before);
-        }
+        if (test::server_knows(type, {}))
+            BOOST_TEST_CONTEXT("seed " << chosen << ", " << type) {
+                made.run("DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, v " + type + ", w " + type + ")");
+                for (int id = 1; id <= 6; ++id)
+                    made.rows().apply({insertion{
+                        table("t"), {{"id", std::to_string(id)}, {"v", id == 6 ? value{} : value{make()}}}}});
+                auto const seen = made.rows().read({.table = table("t"), .clip = 0});
+                std::vector<edit> changes;
+                for (auto const& row : seen.rows)
+                    changes.push_back(alteration{
+                        .table = table("t"),
+                        .key = {{"id", row.cells[0].text}},
+                        .values = {{"w", row.cells[1].text}},
+                        .seen = {{"v", row.cells[1].text}}});
+                BOOST_TEST(made.rows().apply(changes).conflicts.empty());
+                BOOST_TEST(
+                    made.ask("SELECT count(*) FROM t WHERE format('%s', v) IS DISTINCT FROM format('%s', w)") == "0"
+                );
+                auto const before = all_rows(made);
+                auto const csv = written(made, export_format::csv);
+                auto const sql = written(made, export_format::sql);
+                auto const documents = boost::json::parse(written(made, export_format::json));
+                BOOST_TEST(documents.as_array().size() == 6U);
+                BOOST_TEST(documents.at(5).at("v").is_null());
+                made.run("TRUNCATE t");
+                import_csv(made, csv);
+                BOOST_TEST(all_rows(made) == before);
+                made.run("TRUNCATE t; " + sql);
+                BOOST_TEST(all_rows(made) == before);
+            }
 }
 
 BOOST_AUTO_TEST_CASE(other_encodings_lose_nothing) {
@@ -254,7 +257,9 @@ BOOST_AUTO_TEST_CASE(other_encodings_lose_nothing) {
     postgres::connection server{test::temporary_cluster::shared().url("postgres")};
     for (std::string const encoding : {"LATIN1", "SQL_ASCII"}) {
         auto const name = "encoded_" + encoding;
-        server.execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING '" + encoding + "' LOCALE 'C'");
+        server.execute(
+            "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C'"
+        );
         {
             auto target = database::connect(test::temporary_cluster::shared().url(
                 "encoded_" + std::string{encoding == "LATIN1" ? "latin1" : "sql_ascii"}
@@ -282,7 +287,8 @@ BOOST_AUTO_TEST_CASE(other_encodings_lose_nothing) {
             if (encoding == "LATIN1") // a character that it lacks
                 BOOST_CHECK_THROW(rows.apply({insertion{table("t"), {{"id", "2"}, {"x", "€"}}}}), error);
         }
-        server.execute("DROP DATABASE " + name + " WITH (FORCE)");
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = lower('" + name + "')");
+        server.execute("DROP DATABASE " + name);
     }
 }
 

@@ -104,7 +104,10 @@ BOOST_AUTO_TEST_CASE(rows_are_received_as_they_come) {
 
 BOOST_AUTO_TEST_CASE(reading_changes_nothing_whatever_the_text_says) {
     asked on;
-    on.made.run("CREATE FUNCTION sly() RETURNS void LANGUAGE sql SET transaction_read_only = off AS 'DELETE FROM t'; "
+    // Newer servers refuse to make such a function at all.
+    on.made.run("DO $do$ BEGIN CREATE FUNCTION sly() RETURNS void LANGUAGE sql SET transaction_read_only = off "
+                "AS 'DELETE FROM t'; EXCEPTION WHEN OTHERS THEN "
+                "CREATE FUNCTION sly() RETURNS void LANGUAGE sql AS 'DELETE FROM t'; END $do$; "
                 "CREATE PROCEDURE ending() LANGUAGE plpgsql AS 'BEGIN COMMIT; DELETE FROM t; END'");
     for (std::string const way :
          {"",

@@ -1,6 +1,8 @@
 // Every type there and back: what is read can be given back and is the same value.
 #include "tables.hpp"
 
+#include "support/server_under_test.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 namespace alembicore::data {
@@ -60,18 +62,21 @@ BOOST_AUTO_TEST_CASE(values_travel_without_loss) {
     };
 
     for (auto const& [type, values] : types) {
+        if (!test::server_knows(type, {}))
+            continue;
         made.run("DROP TABLE t; CREATE TABLE t (id int PRIMARY KEY, v " + type + ", w " + type + ")");
         for (auto const& text : values)
-            BOOST_TEST_CONTEXT(type << " " << text) {
-                made.rows().apply({insertion{table("t"), {{"id", "1"}, {"v", text}}}});
-                auto const seen = made.rows().read({.table = table("t"), .clip = 0}).rows.at(0);
-                auto const read = seen.cells.at(1).text;
-                made.rows().apply({alteration{table("t"), {{"id", "1"}}, {{"w", read}}, seen.version}});
-                BOOST_TEST(made.ask("SELECT count(*) FROM t WHERE v::text = w::text") == "1");
-                BOOST_TEST(read.value() == (type == "character(5)" ? text + "   " : text));
-                BOOST_TEST(made.rows().read_value(table("t"), {{"id", "1"}}, "w").value() == read.value());
-                made.rows().apply({deletion{table("t"), {{"id", "1"}}, {}}});
-            }
+            if (test::server_knows(type, text))
+                BOOST_TEST_CONTEXT(type << " " << text) {
+                    made.rows().apply({insertion{table("t"), {{"id", "1"}, {"v", text}}}});
+                    auto const seen = made.rows().read({.table = table("t"), .clip = 0}).rows.at(0);
+                    auto const read = seen.cells.at(1).text;
+                    made.rows().apply({alteration{table("t"), {{"id", "1"}}, {{"w", read}}, seen.version}});
+                    BOOST_TEST(made.ask("SELECT count(*) FROM t WHERE v::text = w::text") == "1");
+                    BOOST_TEST(read.value() == (type == "character(5)" ? text + "   " : text));
+                    BOOST_TEST(made.rows().read_value(table("t"), {{"id", "1"}}, "w").value() == read.value());
+                    made.rows().apply({deletion{table("t"), {{"id", "1"}}, {}}});
+                }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "migrate/rows.hpp"
 #include "support/error_checks.hpp"
 #include "support/plans.hpp"
+#include "support/server_under_test.hpp"
 #include "support/temporary_cluster.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -170,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_terminated_half_way_loses_nothing) {
     at.events = [&](event const& happened) {
         auto const* started = std::get_if<step_started>(&happened);
         if (started != nullptr && started->index == 1)
-            postgres::connection{at.database.url()}.execute("SELECT pg_terminate_backend(" + backend + ", 5000)");
+            test::end_session(at.database.url(), backend);
     };
     auto const info = at.fail(errc::connection_lost, broken_third);
     BOOST_TEST(info.revision == "b");
@@ -186,7 +187,7 @@ BOOST_AUTO_TEST_CASE(a_connection_that_breaks_in_commit_leaves_the_outcome_in_do
     at.events = [&](event const& happened) {
         auto const* done = std::get_if<step_done>(&happened);
         if (done != nullptr && done->index == 2)
-            postgres::connection{at.database.url()}.execute("SELECT pg_terminate_backend(" + backend + ", 5000)");
+            test::end_session(at.database.url(), backend);
     };
     auto const info = at.fail(errc::commit_in_doubt, {});
     BOOST_TEST(info.database_state == "unknown: at revision c if the server committed, else at base");

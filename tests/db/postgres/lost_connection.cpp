@@ -2,6 +2,7 @@
 #include "postgres/transaction.hpp"
 
 #include "support/error_checks.hpp"
+#include "support/server_under_test.hpp"
 #include "support/temporary_cluster.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -29,7 +30,7 @@ BOOST_AUTO_TEST_SUITE(lost_connection)
 BOOST_AUTO_TEST_CASE(a_terminated_session_is_a_lost_connection) {
     auto& cluster = test::temporary_cluster::shared();
     connection opened{cluster.url("postgres")};
-    connection{cluster.url("postgres")}.execute("SELECT pg_terminate_backend(" + backend_of(opened) + ", 5000)");
+    test::end_session(cluster.url("postgres"), backend_of(opened));
     auto const info = test::require_error(errc::connection_lost, [&] { return opened.execute("SELECT 1"); });
     BOOST_TEST(!info.connection_usable);
     BOOST_TEST(info.retryable);
@@ -43,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_session_terminated_before_commit_leaves_the_commit_in_dou
     connection opened{cluster.url("postgres")};
     std::string const backend = backend_of(opened);
     transaction open{opened};
-    connection{cluster.url("postgres")}.execute("SELECT pg_terminate_backend(" + backend + ", 5000)");
+    test::end_session(cluster.url("postgres"), backend);
     auto const info = test::require_error(errc::commit_in_doubt, [&] {
         open.commit();
         return 0;
