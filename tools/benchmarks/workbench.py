@@ -17,6 +17,7 @@ class Workbench:
     def __init__(self, alembicore, alembic, server=None):
         self.alembicore = alembicore
         self.alembic = alembic
+        self.page_call = None  # built where it is wanted
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="alembicore-bench-"))
         self.folder.chmod(0o755)  # started by root, the server runs as somebody else
         self.environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

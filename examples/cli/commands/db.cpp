@@ -47,7 +47,8 @@ command db_command() {
         .details =
             "Keeps a PostgreSQL cluster of your own in your data folder, on a Unix socket and a free port of this "
             "machine. 'start' creates it the first time; 'url' prints its address for --database-url. "
-            "The server programs are the newest of this machine, or those in the folder that ALEMBICORE_POSTGRES names.",
+            "The server programs are the newest of this machine, or those in the folder that ALEMBICORE_POSTGRES "
+            "names.",
         .arguments = {{"ACTION", arity::one, "start, stop, status or url", {"start", "stop", "status", "url"}}},
         .options = {},
         .examples =

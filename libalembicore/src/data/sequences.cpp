@@ -24,7 +24,7 @@ FROM (SELECT a.attname, d.objid AS sequence
         AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
         AND has_column_privilege(a.attrelid, a.attnum, 'SELECT')) s
 JOIN pg_sequence q ON q.seqrelid = s.sequence
-WHERE has_sequence_privilege(s.sequence, 'SELECT')
+WHERE has_table_privilege(q.seqrelid, 'SELECT')
 ORDER BY 1, 2)";
 
 struct numbered_column {
