@@ -14,38 +14,6 @@ namespace alembicore::cli {
 
 namespace {
 
-/// Draws over its line while the work goes on; the line is gone when this is.
-class progress_line {
-public:
-    explicit progress_line(console const& shown) : shown_(shown) {}
-
-    progress_line(progress_line const&) = delete;
-    progress_line& operator=(progress_line const&) = delete;
-
-    ~progress_line() {
-        if (drawn_)
-            shown_.err << "\r\x1b[K" << std::flush;
-    }
-
-    void draw(backup_progress const& now) {
-        std::string line = now.activity;
-        if (now.count != 0)
-            line += " " + std::to_string(now.done) + "/" + std::to_string(now.count);
-        if (now.bytes != 0)
-            line += ", " + render_bytes(now.bytes);
-        if (!now.subject.empty())
-            line += ", " + now.subject;
-        std::size_t const room = shown_.err_look.width > 30 ? shown_.err_look.width - 2 : 28;
-        shown_.err << "\r\x1b[K" << paint(shown_.err_look, style::dim, clip(line, room, shown_.err_look.unicode))
-                   << std::flush;
-        drawn_ = true;
-    }
-
-private:
-    console const& shown_;
-    bool drawn_ = false;
-};
-
 std::string what_for(backup_manifest const& made) {
     if (!made.occasion)
         return made.reason;
@@ -68,6 +36,26 @@ std::string rows_text(backup_manifest const& made) {
 
 } // namespace
 
+void backup_line::draw(backup_progress const& now) {
+    std::string line = now.activity;
+    if (now.count != 0)
+        line += " " + std::to_string(now.done) + "/" + std::to_string(now.count);
+    if (now.bytes != 0)
+        line += ", " + render_bytes(now.bytes);
+    if (!now.subject.empty())
+        line += ", " + now.subject;
+    std::size_t const room = shown_.err_look.width > 30 ? shown_.err_look.width - 2 : 28;
+    shown_.err << "\r\x1b[K" << paint(shown_.err_look, style::dim, clip(line, room, shown_.err_look.unicode))
+               << std::flush;
+    drawn_ = true;
+}
+
+void backup_line::clear() {
+    if (drawn_)
+        shown_.err << "\r\x1b[K" << std::flush;
+    drawn_ = false;
+}
+
 std::string render_bytes(std::uint64_t bytes) {
     constexpr std::array units{"bytes", "kB", "MB", "GB", "TB"};
     constexpr double step = 1000;
@@ -80,22 +68,6 @@ std::string render_bytes(std::uint64_t bytes) {
     return text.str();
 }
 
-std::string render_policy(backup_policy policy) {
-    switch (policy) {
-    case backup_policy::automatic:
-        return "auto";
-    case backup_policy::full:
-        return "full";
-    case backup_policy::affected:
-        return "affected";
-    case backup_policy::schema:
-        return "schema";
-    case backup_policy::none:
-        break;
-    }
-    return "none";
-}
-
 std::string render_backups(backup_listing const& listing, terminal const& look) {
     std::string text;
     if (!listing.backups.empty()) {
@@ -103,7 +75,7 @@ std::string render_backups(backup_listing const& listing, terminal const& look) 
         for (auto const& each : listing.backups)
             lines.add(
                 {each.id,
-                 render_policy(each.policy),
+                 std::string{name_of(each.policy)},
                  render_bytes(each.size),
                  each.revisions.empty() ? "-" : join(each.revisions),
                  what_for(each)}
@@ -126,7 +98,7 @@ std::string render_backup(backup_manifest const& made) {
     };
     add("database:  ", made.database + " (PostgreSQL " + made.server_version + ")");
     add("revision:  ", made.revisions.empty() ? "none" : join(made.revisions));
-    add("policy:    ", render_policy(made.policy) + ": " + made.reason);
+    add("policy:    ", std::string{name_of(made.policy)} + ": " + made.reason);
     add("contents:  ", rows_text(made));
     add("size:      ", render_bytes(made.size) + " in " + render_elapsed(made.elapsed));
     add("SHA-256:   ", made.sha256);
@@ -139,7 +111,7 @@ backup_progress_sink show_backup_progress(console const& shown) {
     if (shown.quiet)
         return {};
     if (shown.err_look.interactive)
-        return [line = std::make_shared<progress_line>(shown)](backup_progress const& now) { line->draw(now); };
+        return [line = std::make_shared<backup_line>(shown)](backup_progress const& now) { line->draw(now); };
     return [&shown, last = std::make_shared<std::string>()](backup_progress const& now) {
         if (now.activity == *last)
             return;

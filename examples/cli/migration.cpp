@@ -23,6 +23,15 @@ std::vector<option> with_engine_options(std::vector<option> options) {
     return options;
 }
 
+std::vector<option> with_backup_options(std::vector<option> options) {
+    using enum option_kind;
+    options.push_back(
+        {"backup", '\0', value, "POLICY", "before the run: auto (default), full, affected, schema or none"}
+    );
+    options.push_back({"backup-directory", '\0', value, "DIR", "where the backup goes"});
+    return options;
+}
+
 option lock_wait_option() {
     return {"lock-wait", '\0', option_kind::value, "SECONDS", "wait at most so long for another run to end (300)"};
 }
@@ -40,6 +49,21 @@ std::optional<engine> chosen_engine(invocation const& call) {
     throw error{errc::bad_usage, "there is no engine '" + *name + "'", "give auto, native or python"};
 }
 
+namespace {
+
+std::optional<backup_policy> chosen_backup(invocation const& call) {
+    auto const name = call.given.value("backup");
+    if (!name)
+        return std::nullopt;
+    auto const policy = parse_backup_policy(*name);
+    if (!policy)
+        throw error{
+            errc::bad_usage, "there is no backup policy '" + *name + "'", "give auto, full, affected, schema or none"};
+    return policy;
+}
+
+} // namespace
+
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
     interrupt const stop;
     auto [opened, target] = open_to_migrate(call, stop.token());
@@ -55,6 +79,8 @@ void run_online(invocation const& call, std::function<run_report(migrator&, run_
     options.tag = call.given.value_or("tag", "");
     if (auto const seconds = call.given.value("lock-wait"))
         options.lock_wait = std::chrono::seconds{parse_count(*seconds, "--lock-wait")};
+    options.backup = chosen_backup(call);
+    options.backup_directory = call.given.value_or("backup-directory", "");
     auto const report = run(runner, options);
     if (call.shown.json)
         call.shown.print(to_json(report));

@@ -14,6 +14,9 @@ namespace alembicore::cli {
 /// A command's options, and those that say what runs the revisions.
 [[nodiscard]] std::vector<option> with_engine_options(std::vector<option> options);
 
+/// Those of upgrade and downgrade, which may destroy something.
+[[nodiscard]] std::vector<option> with_backup_options(std::vector<option> options);
+
 /// How long a run waits for another one to end.
 [[nodiscard]] option lock_wait_option();
 

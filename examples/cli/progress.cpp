@@ -1,5 +1,6 @@
 #include "progress.hpp"
 
+#include "backup_report.hpp"
 #include "listing.hpp"
 
 #include <iomanip>
@@ -37,6 +38,14 @@ void show_log(console const& shown, log_received const& received) {
         shown.err << received.message << '\n' << std::flush;
 }
 
+std::string render_backup_choice(backup_chosen const& chosen) {
+    return "backup " + std::string{name_of(chosen.policy)} + ": " + chosen.reason;
+}
+
+std::string render_backup_made(backup_made const& made) {
+    return "backup " + made.id + ", " + render_bytes(made.size) + " in " + render_elapsed(made.elapsed);
+}
+
 class log_lines {
 public:
     explicit log_lines(console const& shown) : shown_(shown) {}
@@ -52,6 +61,15 @@ public:
 
     void operator()(lock_awaited const& waiting) const {
         shown_.log("INFO", "alembicore.lock", render_waiting(waiting));
+    }
+
+    void operator()(backup_chosen const& chosen) const {
+        if (chosen.policy != backup_policy::none)
+            shown_.log("INFO", "alembicore.backup", render_backup_choice(chosen));
+    }
+
+    void operator()(backup_made const& made) const {
+        shown_.log("INFO", "alembicore.backup", render_backup_made(made));
     }
 
     void operator()(step_started const& begun) const { shown_.log_info(render_running(begun.step)); }
@@ -97,6 +115,18 @@ public:
 
     void operator()(lock_awaited const& waiting) {
         shown_.err << paint(shown_.err_look, style::dim, render_waiting(waiting)) << '\n' << std::flush;
+    }
+
+    void operator()(backup_chosen const& chosen) {
+        if (chosen.policy != backup_policy::none)
+            shown_.err << paint(shown_.err_look, style::dim, render_backup_choice(chosen)) << '\n' << std::flush;
+    }
+
+    void operator()(backup_progress const& now) { backup_.draw(now); }
+
+    void operator()(backup_made const& made) {
+        backup_.clear();
+        shown_.err << render_backup_made(made) << '\n' << std::flush;
     }
 
     void operator()(log_received const& received) {
@@ -148,6 +178,7 @@ private:
     }
 
     console const& shown_;
+    backup_line backup_{shown_};
     std::string line_; ///< of the step that runs
 };
 

@@ -32,14 +32,22 @@ std::optional<settings> known_settings(invocation const& call) {
 std::filesystem::path directory_in(invocation const& call) {
     if (auto const given = call.given.value("directory"))
         return *given;
-    return default_backup_directory();
+    auto const known = known_settings(call);
+    return known && !known->backup.directory.empty() ? known->backup.directory : default_backup_directory();
+}
+
+std::filesystem::path programs_in(invocation const& call) {
+    if (auto const given = call.given.value("programs"))
+        return *given;
+    auto const known = known_settings(call);
+    return known ? known->backup.programs : std::filesystem::path{};
 }
 
 backup_policy policy_in(invocation const& call) {
     auto const name = call.given.value_or("policy", call.given.has("table") ? "affected" : "full");
-    for (auto const policy : {backup_policy::full, backup_policy::affected, backup_policy::schema})
-        if (name == render_policy(policy))
-            return policy;
+    auto const policy = parse_backup_policy(name);
+    if (policy && *policy != backup_policy::automatic && *policy != backup_policy::none)
+        return *policy;
     throw error{errc::bad_usage, "--policy " + name + " is not known here", "give full, affected or schema"};
 }
 
@@ -81,7 +89,7 @@ backup_request request_in(invocation const& call) {
         throw error{errc::bad_usage, "--policy affected needs the tables whose rows to keep", "name them with --table"};
     wanted.format = format_in(call);
     wanted.jobs = static_cast<unsigned>(parse_count(call.given.value_or("jobs", "0"), "--jobs"));
-    wanted.programs = call.given.value_or("programs", "");
+    wanted.programs = programs_in(call);
     auto const known = known_settings(call);
     wanted.version_table =
         known ? catalog::name{known->version_table_schema, known->version_table} : catalog::name{"", "alembic_version"};
@@ -119,7 +127,7 @@ void verify(invocation const& call) {
     interrupt const pressed;
     auto const found = find_backup(directory_in(call), chosen_id(call));
     backup_check_options const options{
-        .programs = call.given.value_or("programs", ""),
+        .programs = programs_in(call),
         .progress = show_backup_progress(call.shown),
         .stop = pressed.token(),
     };
@@ -169,7 +177,7 @@ void restore(invocation const& call) {
         wanted.sessions = connected_sessions::terminated;
     if (call.given.has("drop-old"))
         wanted.replaced = replaced_database::dropped;
-    wanted.programs = call.given.value_or("programs", "");
+    wanted.programs = programs_in(call);
     wanted.progress = show_backup_progress(call.shown);
     wanted.stop = pressed.token();
     auto const report = restore_backup(found, database_address(call), wanted);
@@ -258,7 +266,11 @@ command backup_command() {
             },
         .options =
             {
-                {"directory", '\0', value, "DIR", "where the backups are (default: your data folder)"},
+                {"directory",
+                 '\0',
+                 value,
+                 "DIR",
+                 "where the backups are (default: `backup_directory`, or your data folder)"},
                 {"policy", '\0', value, "POLICY", "create: full (default), affected or schema"},
                 {"table", '\0', list, "TABLE", "create: keep the rows of this table only; repeatable"},
                 {"format", '\0', value, "FORMAT", "create: custom or directory (default: by size)"},

@@ -37,10 +37,10 @@ command downgrade_command() {
             "Undoes what was applied after the target, newest first. Data that a revision drops is gone: look at "
             "'alembicore plan downgrade' first.",
         .arguments = {{"REVISION", arity::one, "a revision to stay at, base, or -N; FROM:TO with --sql", {}}},
-        .options = with_engine_options({
+        .options = with_backup_options(with_engine_options({
             {"sql", '\0', flag, "", "print the SQL instead of running it"},
             {"tag", '\0', value, "TAG", "accepted for env.py"},
-        }),
+        })),
         .examples =
             {
                 {"downgrade -1", "undo the last one"},

@@ -31,10 +31,10 @@ command upgrade_command() {
         .details = "Applies what is missing up to the target. Every revision is evaluated before the first statement "
                    "runs; then all run in one transaction, unless env.py says otherwise.",
         .arguments = {{"REVISION", arity::one, "head, heads, a revision, a label@head, or +N; FROM:TO with --sql", {}}},
-        .options = with_engine_options({
+        .options = with_backup_options(with_engine_options({
             {"sql", '\0', flag, "", "print the SQL instead of running it"},
             {"tag", '\0', value, "TAG", "accepted for env.py"},
-        }),
+        })),
         .examples =
             {
                 {"upgrade head", "apply everything"},

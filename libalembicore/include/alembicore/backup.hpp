@@ -4,6 +4,7 @@
 #include <alembicore/catalog.hpp>
 #include <alembicore/database.hpp>
 #include <alembicore/plan.hpp>
+#include <alembicore/settings.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -15,15 +16,6 @@
 #include <vector>
 
 namespace alembicore {
-
-/// What of a database is kept.
-enum class backup_policy {
-    automatic, ///< `auto`: decided by what is about to be destroyed, the size of the database and the room on the disk
-    full,      ///< everything
-    affected,  ///< the schema, and the rows of some tables
-    schema,    ///< the schema without rows
-    none,      ///< nothing
-};
 
 /// How pg_dump writes it.
 enum class backup_format {
@@ -125,6 +117,9 @@ struct backup_choice {
     std::vector<catalog::name> tables; ///< for `affected`
     std::uint64_t estimate = 0;        ///< bytes that the backup takes at most, roughly
 };
+
+/// Whether any table has a page with rows; those that record migrations do not count. Errors: those of statements.
+[[nodiscard]] ALEMBICORE_EXPORT bool has_rows(database& of, std::stop_token const& stop = {});
 
 /// Decides what to keep before a run. Nothing, where no row can be lost: a run that fails is rolled back, and tables
 /// without rows have nothing to lose. Where it is known which tables lose something, these and what a deletion reaches

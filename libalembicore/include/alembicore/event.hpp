@@ -1,6 +1,7 @@
 // What a run tells while it goes on. One sink serves the command line, a server, and a test.
 #pragma once
 
+#include <alembicore/backup.hpp>
 #include <alembicore/plan.hpp>
 #include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>
@@ -8,6 +9,7 @@
 #include <boost/json/value.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -85,6 +87,21 @@ struct finding_made {
     diagnostic finding;
 };
 
+/// What is kept of the database before the run is decided.
+struct backup_chosen {
+    backup_policy policy = backup_policy::none;
+    std::string reason;
+};
+
+/// A backup is on the disk; nothing of the plan has run yet.
+struct backup_made {
+    std::string id;
+    std::string folder;
+    backup_policy policy = backup_policy::full;
+    std::uint64_t size = 0; ///< bytes
+    std::chrono::microseconds elapsed{};
+};
+
 /// A step begins.
 struct step_started {
     std::size_t index = 0; ///< from 0
@@ -133,6 +150,9 @@ using event = std::variant<
     blocked,
     retry_awaited,
     finding_made,
+    backup_chosen,
+    backup_progress,
+    backup_made,
     step_started,
     statement_started,
     notice_received,

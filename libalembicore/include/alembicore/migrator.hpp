@@ -22,6 +22,8 @@ struct run_options {
     statement_limits limits;                       ///< overrides the project's setting; a revision's own go before both
     std::optional<blocker_policy> on_blocked;      ///< overrides the project's setting
     std::optional<journal_mode> journal;           ///< overrides the project's setting
+    std::optional<backup_policy> backup;           ///< overrides the project's setting
+    std::filesystem::path backup_directory;        ///< overrides the project's setting
     std::string authenticated_user;                ///< on whose behalf a service runs this, for the journal
 };
 
@@ -34,6 +36,7 @@ struct run_report {
     alembicore::engine engine = alembicore::engine::native; ///< what ran it: native or python
     std::string engine_reason;                              ///< why that one
     std::optional<std::int64_t> journal_run;                ///< its number in the journal; absent: not recorded
+    std::string backup;                                     ///< the id of the one made before it; empty: none
     std::vector<diagnostic> findings;                       ///< what should be known about it
 };
 

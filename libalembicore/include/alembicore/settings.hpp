@@ -8,10 +8,12 @@
 #include <alembicore/sqlalchemy_generation.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace alembicore {
@@ -34,6 +36,28 @@ enum class engine {
 enum class journal_mode {
     on,  ///< in the schema `alembicore`, which the first run that changes something creates
     off, ///< nothing is written but what the revisions and the version table need
+};
+
+/// What of a database is kept, before a run or when somebody asks for it.
+enum class backup_policy {
+    automatic, ///< `auto`: decided by what is about to be destroyed, the size of the database and the room on the disk
+    full,      ///< everything
+    affected,  ///< the schema, and the rows of some tables
+    schema,    ///< the schema without rows
+    none,      ///< nothing
+};
+
+/// `auto`, `full`, `affected`, `schema`, `none`.
+[[nodiscard]] ALEMBICORE_EXPORT std::optional<backup_policy> parse_backup_policy(std::string_view text) noexcept;
+[[nodiscard]] ALEMBICORE_EXPORT std::string_view name_of(backup_policy policy) noexcept;
+
+/// How backups are made before a run.
+struct backup_settings {
+    backup_policy policy = backup_policy::automatic;
+    std::filesystem::path directory;            ///< where all of them are; empty = in the user's data folder
+    std::size_t keep = 10;                      ///< so many of those made before runs, of each database; 0 = all
+    std::optional<std::chrono::hours> keep_age; ///< of those, the ones that are younger
+    std::filesystem::path programs;             ///< the folder of pg_dump and pg_restore; empty = searched for
 };
 
 /// A tool to run on a generated revision file.
@@ -89,8 +113,9 @@ struct settings {
 
     std::chrono::seconds lock_wait{300}; ///< `lock_wait` of [alembicore]: how long a run waits for another one to end
     statement_limits limits;             ///< `lock_timeout` and `statement_timeout` of [alembicore]
-    blocker_policy on_blocked = blocker_policy::wait;          ///< `on_blocked` of [alembicore]
-    journal_mode journal = journal_mode::on;                   ///< `journal` of [alembicore]
+    blocker_policy on_blocked = blocker_policy::wait; ///< `on_blocked` of [alembicore]
+    journal_mode journal = journal_mode::on;          ///< `journal` of [alembicore]
+    backup_settings backup; ///< `backup`, `backup_directory`, `backup_keep`, `backup_keep_days`, `backup_programs`
     alembicore::engine engine = alembicore::engine::automatic; ///< `engine` of [alembicore]
     std::filesystem::path python;                              ///< `python` of [alembicore]; empty = searched for
     alembicore::sqlalchemy_generation sqlalchemy_generation = sqlalchemy_generation::v2_0; ///< of scripts
@@ -105,9 +130,10 @@ struct settings {
 /// by hand what env.py decides at run time: version_table, version_table_schema, version_table_pk,
 /// transaction_per_migration, transactional_ddl, naming_convention.<key>, or `naming_convention = none`; and says how
 /// to run: lock_wait (seconds), lock_timeout and statement_timeout (500ms, 5s, 2min), on_blocked (wait, give-up, retry,
-/// cancel, terminate), journal (on, off), engine (auto, native, python), python (the path of an interpreter),
-/// sqlalchemy_generation (1.4, 2.0, 2.1). Errors: not_a_project, file_unreadable, file_too_large, invalid_encoding,
-/// bad_configuration, bad_database_url, bad_usage.
+/// cancel, terminate), journal (on, off), backup (auto, full, affected, schema, none), backup_directory, backup_keep (a
+/// count), backup_keep_days, backup_programs (a folder), engine (auto, native, python), python (the path of an
+/// interpreter), sqlalchemy_generation (1.4, 2.0, 2.1). Errors: not_a_project, file_unreadable, file_too_large,
+/// invalid_encoding, bad_configuration, bad_database_url, bad_usage.
 [[nodiscard]] ALEMBICORE_EXPORT settings load_settings(settings_request const& request = {});
 
 /// The URL, for what cannot do without. Errors: no_database, decided_at_run_time, bad_database_url, bad_configuration.

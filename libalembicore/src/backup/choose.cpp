@@ -18,14 +18,24 @@ namespace {
 // Up to here everything is kept, which can take the database's place as it is.
 constexpr std::uint64_t small_database = 256U << 20U;
 
+// What takes more is kept when somebody asks for it: `auto` is to cost little.
+constexpr std::uint64_t most_unasked = std::uint64_t{10} << 30U;
+
 constexpr std::uint64_t small_part = 2; ///< affected tables are worth leaving others out when they are below a half
 
 // Of user tables: whether any has a page, and what all of them take without their indexes.
 constexpr char const* sizes_query = R"(
 SELECT coalesce(sum(pg_catalog.pg_table_size(c.oid)), 0)::bigint, coalesce(bool_or(pg_catalog.pg_relation_size(c.oid) > 0), false)
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'alembicore')
   AND c.relname <> $1)";
+
+constexpr char const* pages_query = R"(
+SELECT EXISTS (
+    SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
+      AND n.nspname NOT IN ('information_schema', 'alembicore')
+      AND c.relname <> $1 AND pg_catalog.pg_relation_size(c.oid) > 0))";
 
 // A deletion or a new key reaches further tables by foreign keys that say so; what a trigger does nobody knows.
 constexpr char const* reach_query = R"(
@@ -38,13 +48,13 @@ WITH RECURSIVE given AS (
     SELECT k.conrelid FROM reached JOIN pg_catalog.pg_constraint k ON k.confrelid = reached.oid AND k.contype = 'f'
     WHERE k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd')
 )
-SELECT n.nspname, c.relname, pg_catalog.pg_table_size(c.oid), c.relkind = 'r',
+SELECT n.nspname, c.relname, pg_catalog.pg_table_size(c.oid), c.relkind = 'r' AND pg_catalog.pg_relation_size(c.oid) > 0,
        EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')
 FROM reached JOIN pg_catalog.pg_class c ON c.oid = reached.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 ORDER BY 1, 2)";
 
 struct reached_tables {
-    std::vector<catalog::name> names;
+    std::vector<catalog::name> names; ///< of those that have, or had, rows
     std::uint64_t size = 0;
     std::string with_trigger; ///< one of them; empty = none
 };
@@ -60,10 +70,10 @@ reached_from(postgres::connection& on, std::vector<catalog::name> const& tables,
         catalog::row row{answer, number};
         auto name = row.name();
         reached.size += static_cast<std::uint64_t>(row.number());
-        bool const ordinary = row.flag();
+        bool const has_pages = row.flag();
         if (row.flag())
             reached.with_trigger = name.schema + '.' + name.object;
-        if (ordinary)
+        if (has_pages)
             reached.names.push_back(std::move(name));
     }
     return reached;
@@ -123,6 +133,10 @@ backup_choice by_size(std::uint64_t all, reached_tables reached, std::optional<s
 
 } // namespace
 
+bool has_rows(database& of, std::stop_token const& stop) {
+    return of.connection().execute(pages_query, {"alembic_version"}, stop).value(0, 0) == "t";
+}
+
 backup_choice choose_backup(
     database& of, plan_effects const& effects, std::filesystem::path const& directory, std::stop_token const& stop
 ) {
@@ -148,6 +162,13 @@ backup_choice choose_backup(
     }
     if (!unknown.empty())
         choice = {backup_policy::full, "not everything that the plan does is known beforehand: " + unknown, {}, all};
+    if (choice.estimate > most_unasked)
+        return {
+            backup_policy::schema,
+            choice.reason + "; the rows take up to " + megabytes(choice.estimate) +
+                ", which is more than is kept without being asked: --backup full, or affected, keeps them",
+            {},
+            0};
     if (available && choice.estimate >= *available)
         throw no_room(choice.estimate, *available, directory);
     return choice;

@@ -36,7 +36,7 @@ void check_policy(backup_request const& request) {
     if (!known)
         throw error{
             errc::bad_usage,
-            "a backup of policy '" + std::string{backup::name_of(request.policy)} + "' cannot be made as it is",
+            "a backup of policy '" + std::string{name_of(request.policy)} + "' cannot be made as it is",
             "give full, affected or schema; choose_backup decides for auto"};
 }
 

@@ -11,7 +11,6 @@
 #include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
 
-#include <array>
 #include <exception>
 #include <utility>
 
@@ -23,14 +22,6 @@ namespace js = boost::json;
 
 constexpr int layout_version = 1;
 constexpr std::size_t largest_manifest = std::size_t{256} << 20U;
-
-constexpr std::array policies{
-    std::pair{backup_policy::automatic, std::string_view{"auto"}},
-    std::pair{backup_policy::full, std::string_view{"full"}},
-    std::pair{backup_policy::affected, std::string_view{"affected"}},
-    std::pair{backup_policy::schema, std::string_view{"schema"}},
-    std::pair{backup_policy::none, std::string_view{"none"}},
-};
 
 js::array texts(std::vector<std::string> const& values) {
     js::array array;
@@ -103,11 +94,11 @@ private:
     js::object const& object_;
 };
 
-backup_policy policy_named(std::string_view name) {
-    for (auto const& [policy, text] : policies)
-        if (text == name)
-            return policy;
-    throw error{errc::damaged_backup, "there is no backup policy '" + std::string{name} + "'"};
+backup_policy policy_named(std::string const& name) {
+    auto const policy = parse_backup_policy(name);
+    if (!policy)
+        throw error{errc::damaged_backup, "there is no backup policy '" + name + "'"};
+    return *policy;
 }
 
 catalog::name name_in(js::value const& value) {
@@ -193,13 +184,6 @@ backup_manifest manifest_in(js::value const& value) {
 
 } // namespace
 
-std::string_view name_of(backup_policy policy) {
-    for (auto const& [each, text] : policies)
-        if (each == policy)
-            return text;
-    return {};
-}
-
 js::value to_json(backup_manifest const& manifest) {
     auto const& form = manifest.encoding;
     return js::object{
@@ -211,7 +195,7 @@ js::value to_json(backup_manifest const& manifest) {
         {"server_version", manifest.server_version},
         {"client_version", manifest.client_version},
         {"engine_version", manifest.engine_version},
-        {"policy", name_of(manifest.policy)},
+        {"policy", alembicore::name_of(manifest.policy)},
         {"reason", manifest.reason},
         {"format", manifest.format == backup_format::directory ? "directory" : "custom"},
         {"jobs", manifest.jobs},

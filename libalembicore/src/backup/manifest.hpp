@@ -9,9 +9,6 @@
 
 namespace alembicore::backup {
 
-/// `full`, `affected`, … as in settings and JSON.
-[[nodiscard]] std::string_view name_of(backup_policy policy);
-
 [[nodiscard]] boost::json::value to_json(backup_manifest const& manifest);
 
 /// Errors: damaged_backup, where the text is no manifest.

@@ -39,7 +39,7 @@ error not_whole(backup_manifest const& backup, std::string const& target) {
     error_info info;
     info.code = errc::bad_usage;
     info.message = "the backup " + backup.id + " does not hold all rows, and cannot take the place of " + target;
-    info.reason = "its policy is '" + std::string{backup::name_of(backup.policy)} + "'";
+    info.reason = "its policy is '" + std::string{name_of(backup.policy)} + "'";
     info.remedy = "restore it into a new database (--into NAME), and copy from there what is wanted";
     return error{std::move(info)};
 }

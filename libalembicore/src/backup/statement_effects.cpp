@@ -162,7 +162,7 @@ bool only_adds(std::string_view kind) {
 /// One statement, with the queries that are within it.
 class statement_effects {
 public:
-    explicit statement_effects(effect_collector& to) : to_(to) {}
+    explicit statement_effects(effect_sink& to) : to_(to) {}
 
     void add(std::string_view kind, js::object const& node) const {
         if (kind == "DropStmt")
@@ -288,12 +288,12 @@ private:
         to_.renames(from, {std::string{text_at(node, "newschema")}, from.object});
     }
 
-    effect_collector& to_;
+    effect_sink& to_;
 };
 
 } // namespace
 
-void add_statements(effect_collector& to, std::string const& text) {
+void add_statements(effect_sink& to, std::string const& text) {
     try {
         for (auto const& each : parse::parse_statements(text))
             statement_effects{to}.add(each.kind, each.tree);

@@ -231,6 +231,7 @@ private:
             .lock_timeout = read_duration("lock_timeout"), .statement_timeout = read_duration("statement_timeout")};
         read_on_blocked();
         read_journal();
+        read_backup();
     }
 
     [[nodiscard]] std::optional<std::chrono::milliseconds> read_duration(std::string const& key) const {
@@ -261,6 +262,35 @@ private:
         auto const on = own_.flag("journal");
         if (on)
             result_.journal = *on ? journal_mode::on : journal_mode::off;
+    }
+
+    void read_backup() {
+        if (auto const written = own_.text("backup")) {
+            auto const policy = parse_backup_policy(*written);
+            if (!policy)
+                throw own_.bad_value(
+                    "backup", "'" + *written + "' is no backup policy", "write auto, full, affected, schema or none"
+                );
+            result_.backup.policy = *policy;
+        }
+        result_.backup.directory = read_folder("backup_directory");
+        result_.backup.programs = read_folder("backup_programs");
+        if (auto const count = read_positive("backup_keep"))
+            result_.backup.keep = static_cast<std::size_t>(*count);
+        if (auto const days = read_positive("backup_keep_days"); days && *days > 0)
+            result_.backup.keep_age = std::chrono::days{*days};
+    }
+
+    [[nodiscard]] fs::path read_folder(std::string const& key) const {
+        fs::path const folder = own_.text(key).value_or("");
+        return folder.empty() ? folder : config_folder() / folder;
+    }
+
+    [[nodiscard]] std::optional<long> read_positive(std::string const& key) const {
+        auto const number = own_.integer(key);
+        if (number && *number < 0)
+            throw own_.bad_value(key, "'" + key + "' is below zero", "write a number; 0 is no limit");
+        return number;
     }
 
     void read_lock_wait() {

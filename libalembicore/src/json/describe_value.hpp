@@ -59,6 +59,7 @@ requires std::is_enum_v<Enum> boost::json::value describe_value(Enum enumerator)
 
 boost::json::value describe_value(row_change const& change);
 boost::json::value describe_value(engine chosen);
+boost::json::value describe_value(backup_policy policy);
 
 template <typename Value>
 boost::json::value describe_value(std::optional<Value> const& value);

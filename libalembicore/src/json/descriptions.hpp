@@ -51,6 +51,9 @@ BOOST_DESCRIBE_STRUCT(lock_party, (), (pid, user, host, application, state, sinc
 BOOST_DESCRIBE_STRUCT(blocked, (), (revision, sql, relation, mode, waited, blockers, queue, policy))
 BOOST_DESCRIBE_STRUCT(retry_awaited, (), (reason, attempt, most, pause))
 BOOST_DESCRIBE_STRUCT(finding_made, (), (finding))
+BOOST_DESCRIBE_STRUCT(backup_chosen, (), (policy, reason))
+BOOST_DESCRIBE_STRUCT(backup_progress, (), (activity, subject, done, count, bytes))
+BOOST_DESCRIBE_STRUCT(backup_made, (), (id, folder, policy, size, elapsed))
 BOOST_DESCRIBE_STRUCT(step_started, (), (index, count, step))
 BOOST_DESCRIBE_STRUCT(statement_started, (), (revision, sql, parameters))
 BOOST_DESCRIBE_STRUCT(notice_received, (), (notice))
@@ -58,7 +61,7 @@ BOOST_DESCRIBE_STRUCT(log_received, (), (level, logger, message))
 BOOST_DESCRIBE_STRUCT(step_done, (), (index, step, elapsed, statements))
 BOOST_DESCRIBE_STRUCT(run_done, (), (steps, elapsed))
 BOOST_DESCRIBE_STRUCT(
-    run_report, (), (plan, steps_done, statements, elapsed, engine, engine_reason, journal_run, findings)
+    run_report, (), (plan, steps_done, statements, elapsed, engine, engine_reason, journal_run, backup, findings)
 )
 
 BOOST_DESCRIBE_ENUM(evaluation_kind, native, live, python)

@@ -44,6 +44,9 @@ char const* name_of(event const& happened) {
         "blocked",
         "retry_awaited",
         "finding_made",
+        "backup_chosen",
+        "backup_progress",
+        "backup_made",
         "step_started",
         "statement_started",
         "notice_received",
@@ -74,6 +77,11 @@ boost::json::value describe_value(engine chosen) {
         break;
     }
     return "python";
+}
+
+boost::json::value describe_value(backup_policy policy) {
+    auto const name = alembicore::name_of(policy);
+    return boost::json::string{boost::json::string_view{name.data(), name.size()}};
 }
 
 } // namespace json

@@ -5,6 +5,7 @@
 #include "migrate/run_lock.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/transaction.hpp"
+#include "project/backup_before.hpp"
 #include "project/decided.hpp"
 #include "project/engine.hpp"
 #include "project/resume.hpp"
@@ -109,21 +110,50 @@ struct migrator::implementation {
         return run(std::move(decided), migrate::present_rows::required, options);
     }
 
-    [[nodiscard]] migrate::step_source evaluation() const {
-        // Offline text has to guess how a server reads a backslash; here the server has said it.
+    /// Offline text has to guess how a server reads a backslash; here the server has said it.
+    [[nodiscard]] sql::audience audience() const {
         bool const plain = target.connection().reported("standard_conforming_strings") != "off";
-        return project_steps::source_of(
-            opened,
-            sql::audience::server(plain ? sql::backslash::plain : sql::backslash::doubled),
-            project_steps::questions::asked
+        return sql::audience::server(plain ? sql::backslash::plain : sql::backslash::doubled);
+    }
+
+    /// Keeps what the plan may destroy; nothing where that is nothing.
+    [[nodiscard]] std::optional<backup_manifest> back_up(
+        plan const& decided, engine_chosen const& chosen, backup::effect_collector& effects, run_options const& options
+    ) const {
+        if (chosen.engine == engine::python)
+            effects.add_unknown(chosen.revision, "Python runs the plan");
+        return project_backup::make(
+            target,
+            {.of = opened.settings(), .options = options, .decided = decided, .effects = effects, .events = sink}
         );
     }
 
     run_report run(plan decided, migrate::present_rows rows, run_options const& options) const {
-        auto const decision = project_engine::choose(opened.settings(), decided, wanted(options), evaluation());
+        auto const effects = std::make_shared<backup::effect_collector>(audience());
+        auto const decision = project_engine::choose(
+            opened.settings(),
+            decided,
+            wanted(options),
+            project_steps::source_of(opened, audience(), project_steps::questions::asked, effects)
+        );
         bool const runs_revisions = decided.direction != direction::stamp && !decided.steps.empty();
         if (sink && runs_revisions)
             sink(decision.chosen);
+        auto const kept = runs_revisions ? back_up(decided, decision.chosen, *effects, options) : std::nullopt;
+        try {
+            auto report = run(std::move(decided), rows, options, decision);
+            report.backup = kept ? kept->id : "";
+            return report;
+        } catch (error& failure) {
+            if (kept)
+                project_backup::offer(failure.info(), *kept);
+            throw;
+        }
+    }
+
+    run_report
+    run(plan decided, migrate::present_rows rows, run_options const& options, project_engine::decision const& decision
+    ) const {
         if (decision.chosen.engine == engine::python) {
             auto const result = interpreter::run_plan(target.connection(), decided, task_of(options, decision.chosen));
             return report_of(std::move(decided), result, decision.chosen);
@@ -159,6 +189,7 @@ struct migrator::implementation {
             .engine = chosen.engine,
             .engine_reason = chosen.reason,
             .journal_run = std::nullopt,
+            .backup = {},
             .findings = {},
         };
     }

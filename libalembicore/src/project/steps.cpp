@@ -22,6 +22,7 @@ struct run_bodies {
     questions open;
     project_body::evaluator evaluator;
     sql::compiler compiler;
+    std::shared_ptr<backup::effect_collector> effects;
     project_body::driver_types types{};
     bool live = false; ///< a step before has been left for its turn
 
@@ -66,7 +67,11 @@ migrate::step_body body_of(std::shared_ptr<run_bodies> const& run, step const& w
         return migrate::body_of({});
     auto const called = function_of(wanted);
     auto known = run->evaluate(wanted, called);
+    if (run->effects && known)
+        run->effects->add(wanted.revision, *known);
     if (!known) {
+        if (run->effects)
+            run->effects->add_unknown(wanted.revision, "it asks the database while it runs");
         run->live = true;
         return [run, path = wanted.path, called](migrate::statement_sink& sink) {
             run->types.learn(sink);
@@ -81,14 +86,17 @@ migrate::step_body body_of(std::shared_ptr<run_bodies> const& run, step const& w
 
 } // namespace
 
-migrate::step_source source_of(project const& opened, sql::audience whom, questions open) {
+migrate::step_source source_of(
+    project const& opened, sql::audience whom, questions open, std::shared_ptr<backup::effect_collector> effects
+) {
     auto const target =
         open == questions::asked ? sqlalchemy::statement_target::server : sqlalchemy::statement_target::script;
     auto const run = std::make_shared<run_bodies>(run_bodies{
         opened,
         open,
         project_body::evaluator{opened.settings(), opened.internals().request, target},
-        sql::compiler{whom}});
+        sql::compiler{whom},
+        std::move(effects)});
     return [run](step const& wanted) { return body_of(run, wanted); };
 }
 

@@ -1,10 +1,13 @@
 // From the steps of a plan to their SQL: a project's revision files, evaluated natively.
 #pragma once
 
+#include "backup/effects.hpp"
 #include "migrate/walk.hpp"
 #include "sql/writer.hpp"
 
 #include <alembicore/project.hpp>
+
+#include <memory>
 
 namespace alembicore::project_steps {
 
@@ -17,6 +20,12 @@ enum class questions {
 /// Reads, evaluates and compiles the revision of each step it is asked for. It remembers what earlier steps of the same
 /// run have created, so every run takes one of its own. `whom`: whom the text is for.
 /// It throws syntax_error, needs_database, not_evaluable, evaluation_limit, python_exception, file_unreadable.
-[[nodiscard]] migrate::step_source source_of(project const& opened, sql::audience whom, questions open);
+/// `effects` is told what every step does, as far as that is known beforehand; it may be null.
+[[nodiscard]] migrate::step_source source_of(
+    project const& opened,
+    sql::audience whom,
+    questions open,
+    std::shared_ptr<backup::effect_collector> effects = nullptr
+);
 
 } // namespace alembicore::project_steps

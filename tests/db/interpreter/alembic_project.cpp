@@ -14,6 +14,9 @@ script_location = %(here)s/migrations
 prepend_sys_path = .
 sqlalchemy.url = driver://user:pass@localhost/dbname
 
+[alembicore]
+backup = none
+
 [loggers]
 keys = root,sqlalchemy,alembic
 

@@ -17,7 +17,7 @@ std::string indented(std::string const& body) {
 } // namespace
 
 live_project::live_project() {
-    folder_.write("alembic.ini", "[alembic]\nscript_location = %(here)s/migrations\n");
+    folder_.write("alembic.ini", "[alembic]\nscript_location = %(here)s/migrations\n[alembicore]\nbackup = none\n");
     folder_.write("migrations/env.py", "");
 }
 

@@ -279,6 +279,25 @@ BOOST_AUTO_TEST_CASE(what_env_py_decides_at_run_time_is_set_by_hand) {
     BOOST_TEST(by_toml.naming_convention.at("pk") == "pk_%(table_name)s");
 }
 
+BOOST_AUTO_TEST_CASE(how_backups_are_made_before_a_run) {
+    auto const unset = load_ini("").backup;
+    BOOST_TEST((unset.policy == backup_policy::automatic));
+    BOOST_TEST(unset.keep == 10U);
+    BOOST_TEST(unset.directory.empty());
+    auto const set = load_ini("[alembicore]\nbackup = affected\nbackup_directory = /b\nbackup_keep = 3\n"
+                              "backup_keep_days = 2\nbackup_programs = bin\n")
+                         .backup;
+    BOOST_TEST((set.policy == backup_policy::affected));
+    BOOST_TEST(set.directory == "/b");
+    BOOST_TEST(set.keep == 3U);
+    BOOST_TEST(set.keep_age.value().count() == 48);
+    BOOST_TEST(set.programs.is_absolute());
+    for (char const* wrong : {"backup = everything", "backup_keep = -1", "backup_keep_days = many"})
+        test::require_error(errc::bad_configuration, [&] {
+            return load_ini(std::string{"[alembicore]\n"} + wrong).backup.keep;
+        });
+}
+
 BOOST_AUTO_TEST_CASE(how_long_a_run_waits_for_another_is_a_setting) {
     BOOST_TEST(load_ini("").lock_wait.count() == 300);
     BOOST_TEST(load_ini("[alembicore]\nlock_wait = 0\n").lock_wait.count() == 0);
