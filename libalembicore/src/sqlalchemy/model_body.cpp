@@ -62,10 +62,11 @@ bool names_nothing(schema::expression const& node) {
 }
 
 bool names_unnamed_column(python::value const& item) {
-    if (auto const index = item.as<index_value>())
-        return std::ranges::any_of(index->indexed().index.elements, [](auto const& each) {
-            return names_nothing(each.value);
-        });
+    if (auto const made = item.as<index_value>()) {
+        auto const& index = made->indexed().index;
+        return (index.where && names_nothing(*index.where)) ||
+               std::ranges::any_of(index.elements, [](auto const& each) { return names_nothing(each.value); });
+    }
     auto const constraint = item.as<constraint_value>();
     auto const* check = constraint ? std::get_if<schema::check_constraint>(&constraint->constraint()) : nullptr;
     return check != nullptr && names_nothing(check->condition);

@@ -208,6 +208,20 @@ class User(Base):
     BOOST_TEST(test::unknowns_of(test::class_named(read, "User")).starts_with("__table_args__: an index or a check"));
 }
 
+BOOST_AUTO_TEST_CASE(so_is_one_whose_condition_has_such_a_column) {
+    auto const read = application{R"(
+Base = declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    __table_args__ = (Index("ix_name", "name", postgresql_where=(name == "late")),)
+)"}
+                          .read();
+    BOOST_TEST(test::table_named(read, "users").indexes.empty());
+    BOOST_TEST(test::unknowns_of(test::class_named(read, "User")).starts_with("__table_args__: an index or a check"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_known_leaves_the_rest) {
     auto const read = application{R"(
 from somewhere import EncryptedText, Mixin, now
