@@ -121,4 +121,75 @@ BOOST_AUTO_TEST_CASE(check_and_drift_fail_where_models_and_database_differ) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(sql_and_merges)
+
+BOOST_AUTO_TEST_CASE(a_file_of_sql_is_rehearsed_and_applied) {
+    migrated_project const project{revisions_with_a_lost_way_back()};
+    BOOST_TEST(project.run({"upgrade", "head"}).exit_status == 0);
+    project.files().write("fix.sql", "ALTER TABLE users ADD COLUMN age integer;\n");
+    auto const tried = project.run({"sql", "apply", "fix.sql", "--rehearse"});
+    BOOST_TEST(tried.exit_status == 0, tried.error_output);
+    BOOST_TEST(tried.output.find("locks users: AccessExclusive") != std::string::npos, tried.output);
+    BOOST_TEST(project.ask("SELECT count(*) FROM information_schema.columns WHERE column_name = 'age'") == "0");
+    auto const done = project.run({"sql", "apply", "fix.sql", "--json"});
+    BOOST_TEST(done.exit_status == 0, done.error_output);
+    BOOST_TEST(boost::json::parse(done.output).at("statements").to_number<int>() == 1);
+    BOOST_TEST(project.ask("SELECT count(*) FROM information_schema.columns WHERE column_name = 'age'") == "1");
+    BOOST_TEST(project.run({"sql", "apply"}).exit_status == 2);
+    BOOST_TEST(project.run({"sql", "apply", "nowhere.sql"}).exit_status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_merge_is_written_where_the_branches_commute) {
+    std::vector<sample_revision> revisions = revisions_with_a_lost_way_back();
+    revisions.push_back(
+        {.id = "d4",
+         .down_revision = "'b2'",
+         .doc = "teams",
+         .upgrade = "op.create_table('teams', sa.Column('id', sa.Integer))"}
+    );
+    migrated_project const project{revisions};
+    auto const merged = project.run({"merge", "heads", "--rehearse", "--rev-id", "m5", "-m", "both"});
+    BOOST_TEST(merged.exit_status == 0, merged.error_output);
+    BOOST_TEST(merged.output.find("commutes") != std::string::npos, merged.output);
+    BOOST_TEST(project.run({"heads"}).output.find("m5") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_merge_of_branches_that_conflict_is_not_written) {
+    std::vector<sample_revision> revisions = revisions_with_a_lost_way_back();
+    revisions.push_back(
+        {.id = "d4", .down_revision = "'b2'", .doc = "index", .upgrade = "op.create_index('notes', 'users', ['note'])"}
+    );
+    migrated_project const project{revisions};
+    auto const refused = project.run({"merge", "c3", "d4", "--rehearse", "-m", "both"});
+    BOOST_TEST(refused.exit_status == 1);
+    BOOST_TEST(
+        refused.output.find("conflicts: in the order d4, c3, revision d4 fails") != std::string::npos, refused.output
+    );
+    auto const document = boost::json::parse(project.run({"merge", "heads", "--rehearse", "--json", "-m", "x"}).output);
+    BOOST_TEST(!document.at("commutes").as_bool());
+    BOOST_TEST(project.run({"heads"}).output.find("c3") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_branch_is_put_behind_another_revision) {
+    std::vector<sample_revision> revisions = revisions_with_a_lost_way_back();
+    revisions.push_back({.id = "d4", .down_revision = "'a1'", .doc = "teams"});
+    revisions.push_back({.id = "e5", .down_revision = "'d4'", .doc = "more"});
+    migrated_project const project{revisions};
+    auto const shown = project.run({"rebase", "d4", "--onto", "c3", "--dry-run", "--json"});
+    BOOST_TEST(shown.exit_status == 0, shown.error_output);
+    BOOST_TEST(!boost::json::parse(shown.output).at("written").as_bool());
+    BOOST_TEST(project.run({"heads"}).output.find("c3") != std::string::npos);
+    BOOST_TEST(project.run({"rebase", "d4", "--onto", "c3"}).exit_status == 0);
+    BOOST_TEST(project.run({"heads"}).output.find("c3") == std::string::npos);
+    BOOST_TEST(project.run({"upgrade", "head"}).exit_status == 0);
+    BOOST_TEST(project.ask("SELECT version_num FROM alembic_version") == "e5");
+    auto const circle = project.run({"rebase", "b2", "--onto", "e5"});
+    BOOST_TEST(circle.exit_status == 1);
+    BOOST_TEST(circle.error_output.find("comes after b2") != std::string::npos, circle.error_output);
+    BOOST_TEST(project.run({"rebase", "d4"}).exit_status == 2);
+    BOOST_TEST(project.run({"rebase", "d4", "--onto", "c3"}).exit_status == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 } // namespace alembicore::test

@@ -28,12 +28,14 @@ command merge_command();
 command models_command();
 command plan_command();
 command query_command();
+command rebase_command();
 command rehearse_command();
 command render_command();
 command revision_command();
 command rows_command();
 command schema_command();
 command show_command();
+command sql_command();
 command stamp_command();
 command upgrade_command();
 

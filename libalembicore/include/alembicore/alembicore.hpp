@@ -14,6 +14,7 @@
 #include <alembicore/inspection.hpp>
 #include <alembicore/json.hpp>
 #include <alembicore/lint.hpp>
+#include <alembicore/merge_rehearsal.hpp>
 #include <alembicore/migrator.hpp>
 #include <alembicore/models.hpp>
 #include <alembicore/plan.hpp>
@@ -21,10 +22,12 @@
 #include <alembicore/private_cluster.hpp>
 #include <alembicore/project.hpp>
 #include <alembicore/query.hpp>
+#include <alembicore/rebase.hpp>
 #include <alembicore/rehearsal.hpp>
 #include <alembicore/revision.hpp>
 #include <alembicore/revision_graph.hpp>
 #include <alembicore/run_limits.hpp>
 #include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>
+#include <alembicore/sql_file.hpp>
 #include <alembicore/version.hpp>

@@ -9,6 +9,7 @@
 #include <alembicore/event.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
+#include <alembicore/merge_rehearsal.hpp>
 #include <alembicore/migrator.hpp>
 #include <alembicore/models.hpp>
 #include <alembicore/private_cluster.hpp>
@@ -52,6 +53,7 @@ namespace alembicore {
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(drift::report const& made);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::commutation const& tried);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8
 /// `{"bytes": hexadecimal}`.

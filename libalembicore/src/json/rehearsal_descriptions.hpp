@@ -1,6 +1,7 @@
 // Which members of the values of rehearsals are shown as JSON, in which order.
 #pragma once
 
+#include <alembicore/merge_rehearsal.hpp>
 #include <alembicore/rehearsal.hpp>
 
 #include <boost/describe.hpp>
@@ -35,5 +36,7 @@ BOOST_DESCRIBE_STRUCT(
      sequences_advanced,
      elapsed)
 )
+BOOST_DESCRIBE_STRUCT(replayed_order, (), (heads, fingerprint, failure))
+BOOST_DESCRIBE_STRUCT(commutation, (), (commutes, orders, changes, tables))
 
 } // namespace alembicore::rehearsal

@@ -11,4 +11,8 @@ boost::json::value to_json(rehearsal::report const& made) {
     return json::describe_value(made);
 }
 
+boost::json::value to_json(rehearsal::commutation const& tried) {
+    return json::describe_value(tried);
+}
+
 } // namespace alembicore

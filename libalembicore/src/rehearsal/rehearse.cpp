@@ -1,4 +1,5 @@
-// A rehearsal from end to end.
+#include "rehearsal/rehearse.hpp"
+
 #include "catalog/definition.hpp"
 #include "interpreter/run.hpp"
 #include "migrate/rows.hpp"
@@ -39,8 +40,10 @@ bool ends_way_back(errc code) noexcept {
 /// One rehearsal of a project, on whatever database.
 class rehearsing {
 public:
-    rehearsing(project const& of, plan const& decided, options const& how)
-        : of_{of}, decided_{decided}, how_{how}, table_{migrate::version_table_of(of.settings())} {
+    /// `given`: what the steps do, where they are no revisions.
+    rehearsing(project const& of, plan const& decided, options const& how, migrate::step_source given = {})
+        : of_{of}, decided_{decided}, how_{how}, given_{std::move(given)}, table_{migrate::version_table_of(of.settings(
+                                                                           ))} {
         made_.place = how.place;
         made_.rows = how.rows;
         made_.plan = decided;
@@ -102,6 +105,10 @@ private:
     }
 
     [[nodiscard]] project_engine::decision choose(postgres::connection const& in, plan const& wanted) const {
+        if (given_)
+            return {
+                .chosen = {.engine = engine::native, .reason = "SQL", .revision = {}, .construct = {}},
+                .source = given_};
         return project_engine::choose(of_.settings(), wanted, of_.settings().engine, source_for(in));
     }
 
@@ -133,7 +140,8 @@ private:
         }
         made_.fingerprint_after = catalog::fingerprint(schemas.back());
         made_.changes = catalog::difference(schemas.front(), schemas.back());
-        go_back(in, cut, schemas);
+        if (!given_)
+            go_back(in, cut, schemas);
     }
 
     /// False where the plan fails, which is then said.
@@ -259,25 +267,40 @@ private:
     project const& of_;
     plan const& decided_;
     options const& how_;
+    migrate::step_source given_;
     migrate::version_table table_;
     report made_;
 };
 
-} // namespace
-
-report rehearse(project const& of, database& target, plan const& decided, options const& how) {
-    if (target.connection().in_transaction())
-        throw error{errc::bad_usage, "a rehearsal has transactions of its own, and one is open already"};
-    require_decided_run(of.settings());
+report run(rehearsing work, database& target, place where) {
     auto const begun = clock::now();
-    rehearsing work{of, decided, how};
-    if (how.place == place::target)
+    if (where == place::target)
         work.on_target(target);
     else
         work.on_scratch(target);
     auto made = std::move(work).take();
     made.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun);
     return made;
+}
+
+void require_beginning(project const& of, database& target) {
+    if (target.connection().in_transaction())
+        throw error{errc::bad_usage, "a rehearsal has transactions of its own, and one is open already"};
+    require_decided_run(of.settings());
+}
+
+} // namespace
+
+report rehearse(project const& of, database& target, plan const& decided, options const& how) {
+    require_beginning(of, target);
+    return run(rehearsing{of, decided, how}, target, how.place);
+}
+
+report rehearse_statements(
+    project const& of, database& target, plan const& decided, migrate::step_source source, options const& how
+) {
+    require_beginning(of, target);
+    return run(rehearsing{of, decided, how, std::move(source)}, target, how.place);
 }
 
 } // namespace alembicore::rehearsal
