@@ -57,6 +57,10 @@ std::vector<rule_page> read_rule_pages() {
     return pages;
 }
 
+std::string read_rule_index() {
+    return base::read_file(folder_of_pages / "README.md");
+}
+
 rule_project::rule_project() {
     folder_.write(
         "alembic.ini",
@@ -66,7 +70,7 @@ rule_project::rule_project() {
     folder_.write("migrations/env.py", "");
     folder_.write("shop/__init__.py", "");
     folder_.write("shop/models.py", "class Plan:\n    FREE = 'free'\n");
-    auto const index = base::read_file(folder_of_pages / "README.md");
+    auto const index = read_rule_index();
     auto const begin = index.find("```python\n") + std::string_view{"```python\n"}.size();
     write_revision(index.substr(begin, index.find("```", begin) - begin));
 }

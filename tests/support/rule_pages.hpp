@@ -28,6 +28,9 @@ struct rule_page {
 /// By id.
 [[nodiscard]] std::vector<rule_page> read_rule_pages();
 
+/// The page that lists them.
+[[nodiscard]] std::string read_rule_index();
+
 /// A project whose first revision makes the tables that the pages speak of.
 class rule_project {
 public:

@@ -50,14 +50,14 @@ std::vector<std::string_view> lines_of(std::string_view source) {
 
 bool is_comment_or_blank(std::string_view line) {
     auto const text = trimmed(line);
-    return text.empty() || text.starts_with('#');
+    return text.empty() || text.starts_with('#') || text.starts_with("--");
 }
 
 std::vector<comment> comments_of(std::string_view source) {
     std::vector<comment> comments;
     auto const lines = lines_of(source);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        auto const sign = lines[i].find('#');
+        auto const sign = std::min(lines[i].find('#'), lines[i].find("--"));
         auto const at = lines[i].find(mark);
         if (sign == std::string_view::npos || at == std::string_view::npos || sign > at)
             continue;

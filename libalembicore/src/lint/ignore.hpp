@@ -1,5 +1,6 @@
 // Comments in a revision that accept findings: `# alembicore: ignore L01 the table is small`, on the line of the call
-// or above it; `# alembicore: ignore-file L01 …` for the whole file.
+// or above it; `# alembicore: ignore-file L01 …` for the whole file. In a file of SQL
+// they begin with `--`.
 #pragma once
 
 #include <alembicore/lint.hpp>

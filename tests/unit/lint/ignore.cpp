@@ -30,6 +30,10 @@ BOOST_AUTO_TEST_CASE(a_comment_accepts_what_is_on_its_line_or_below_it) {
     BOOST_TEST(left_of("# alembicore: ignore L01,B01 small\nop.x()\n", {at_line("L01", 2), at_line("B01", 2)}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(comments_of_sql_do_the_same) {
+    BOOST_TEST(left_of("-- alembicore: ignore L01 small\nCREATE INDEX i ON t (a);\n", {at_line("L01", 2)}) == "");
+}
+
 BOOST_AUTO_TEST_CASE(it_accepts_nothing_else) {
     BOOST_TEST(left_of("op.x()  # alembicore: ignore L01 small\nop.y()\n", {at_line("L01", 2)}) == "L01 D14");
     BOOST_TEST(left_of("op.x()  # alembicore: ignore L01 small\n", {at_line("B01", 1)}) == "B01 D14");

@@ -52,8 +52,14 @@ BOOST_AUTO_TEST_SUITE(pages)
 BOOST_AUTO_TEST_CASE(every_rule_has_a_page_that_says_what_the_rule_says) {
     auto const all = test::read_rule_pages();
     BOOST_TEST(all.size() == rules().size());
-    for (auto const& page : all)
-        BOOST_TEST(page.heading == page.id + ": " + rule_of(page.id).title);
+    auto const index = test::read_rule_index();
+    for (auto const& page : all) {
+        auto const& rule = rule_of(page.id);
+        BOOST_TEST(page.heading == page.id + ": " + rule.title);
+        BOOST_TEST(index.find("| [" + page.id + "](" + page.id + ".md) | " + rule.title + " |") != std::string::npos);
+        BOOST_TEST((page.text.find("Off by default") == std::string::npos) == rule.by_default, page.id);
+        BOOST_TEST((page.text.find("Needs a database") != std::string::npos) == rule.needs_database, page.id);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(bad_examples_give_that_finding_and_good_ones_none) {
