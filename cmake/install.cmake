@@ -59,3 +59,8 @@ foreach(program IN ITEMS alembicore_cli alembicore_server)
     install(TARGETS ${program} COMPONENT runtime)
   endif()
 endforeach()
+
+set(page "${PROJECT_SOURCE_DIR}/examples/server/web/dist")
+if(TARGET alembicore_server AND EXISTS "${page}/index.html")
+  install(DIRECTORY "${page}/" DESTINATION "${CMAKE_INSTALL_DATADIR}/alembicore/web" COMPONENT runtime)
+endif()
