@@ -1,0 +1,11 @@
+(function () {
+  var wanted = 'dark';
+  try {
+    wanted = localStorage.getItem('alembicore.theme') || 'dark';
+  } catch (e) {
+    wanted = 'dark';
+  }
+  var light =
+    wanted === 'light' || (wanted === 'system' && matchMedia('(prefers-color-scheme: light)').matches);
+  document.documentElement.dataset.theme = light ? 'light' : 'dark';
+})();

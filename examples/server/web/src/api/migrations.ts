@@ -1,0 +1,56 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { change, get } from './client';
+import type {
+  CreatedRevision,
+  MigrationDetails,
+  MigrationHistory,
+  Plan,
+  Run,
+  RunDirection,
+} from './types';
+
+export const historyQuery = queryOptions({
+  queryKey: ['migrations'],
+  queryFn: ({ signal }) => get<MigrationHistory>('alembic/migrations', {}, signal),
+  refetchInterval: 5_000,
+});
+
+export function detailsQuery(revision: string) {
+  return queryOptions({
+    queryKey: ['migrations', 'details', revision],
+    queryFn: ({ signal }) =>
+      get<MigrationDetails>(`alembic/migrations/${encodeURIComponent(revision)}`, {}, signal),
+    staleTime: 2_000,
+  });
+}
+
+export function planQuery(direction: RunDirection, targets: string[]) {
+  return queryOptions({
+    queryKey: ['migrations', 'plan', direction, targets],
+    queryFn: ({ signal }) =>
+      change<Plan>('POST', 'alembic/migrations/plan', { body: { direction, targets }, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export function startRun(direction: RunDirection, targets: string[], purge = false): Promise<Run> {
+  const body = direction === 'stamp' ? { target: targets, purge } : { target: targets[0] };
+  return change<Run>('POST', `alembic/migrations/${direction}`, { body });
+}
+
+export interface NewRevision {
+  message: string;
+  parents?: string[];
+  branch_labels?: string[];
+}
+
+export function createRevision(body: NewRevision): Promise<CreatedRevision> {
+  return change<CreatedRevision>('POST', 'alembic/migrations/revision', { body });
+}
+
+export function mergeHeads(body: { message: string; heads: string[] }): Promise<CreatedRevision> {
+  return change<CreatedRevision>('POST', 'alembic/migrations/merge', { body });
+}

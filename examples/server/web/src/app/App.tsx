@@ -1,0 +1,58 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy } from 'react';
+import { createBrowserRouter, Navigate, RouterProvider } from 'react-router-dom';
+import { Problem } from '@/api/client';
+import { ToastProvider } from '@/components/ui/toast';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { TranslationProvider } from '@/i18n';
+import { basePath } from '@/lib/base';
+import { CommandProvider } from './commands';
+import { Shell } from './Shell';
+import { ThemeProvider } from './theme';
+
+const MigrationsScreen = lazy(() => import('@/screens/migrations/MigrationsScreen'));
+const RunsScreen = lazy(() => import('@/screens/runs/RunsScreen'));
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What the server has refused, it would refuse again.
+      retry: (failures, failure) => failures < 2 && !(failure instanceof Problem && failure.document.status > 0),
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+const router = createBrowserRouter(
+  [
+    {
+      path: '/',
+      element: <Shell />,
+      children: [
+        { index: true, element: <Navigate to="/migrations" replace /> },
+        { path: 'migrations', element: <MigrationsScreen /> },
+        { path: 'runs', element: <RunsScreen /> },
+        { path: '*', element: <Navigate to="/migrations" replace /> },
+      ],
+    },
+  ],
+  { basename: basePath },
+);
+
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <ThemeProvider>
+        <TranslationProvider>
+          <TooltipProvider delayDuration={300} skipDelayDuration={200}>
+            <ToastProvider>
+              <CommandProvider>
+                <RouterProvider router={router} />
+              </CommandProvider>
+            </ToastProvider>
+          </TooltipProvider>
+        </TranslationProvider>
+      </ThemeProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { GitMerge, Info, TriangleAlert } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { problemFrom, Problem } from '@/api/client';
+import { runsQuery } from '@/api/runs';
+import type { MigrationHistory } from '@/api/types';
+import { Button } from '@/components/ui/button';
+import { ProblemView } from '@/components/ui/problem';
+import { useTranslation } from '@/i18n';
+import { clock } from '@/lib/format';
+import { cn } from '@/lib/cn';
+
+interface BannerProps {
+  tone: 'warning' | 'info';
+  title: string;
+  text?: string;
+  actions?: ReactNode;
+  children?: ReactNode;
+}
+
+function Banner({ tone, title, text, actions, children }: BannerProps) {
+  const Icon = tone === 'warning' ? TriangleAlert : Info;
+  return (
+    <section className={cn('border-b px-5 py-2.5', tone === 'warning' ? 'bg-pending/5' : 'bg-current/5')}>
+      <div className="flex items-start gap-2.5 [&>button]:-my-0.5">
+        <Icon className={cn('mt-0.5 h-4 w-4 shrink-0', tone === 'warning' ? 'text-pending' : 'text-current')} aria-hidden />
+        <div className="min-w-0 flex-1">
+          <h2 className="break-words font-medium">{title}</h2>
+          {text && <p className="mt-0.5 max-w-3xl text-soft">{text}</p>}
+        </div>
+        {actions}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function ProblemList({ history }: { history: MigrationHistory }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <Banner
+      tone="warning"
+      title={t('banner.problems', { n: history.problems.length })}
+      actions={
+        <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('common.hide') : t('common.show')}
+        </Button>
+      }
+    >
+      {open && (
+        <div className="mt-2 max-h-64 space-y-2 overflow-auto">
+          {history.problems.map((problem) => (
+            <ProblemView key={`${problem.code}${problem.message}`} failure={new Problem(problemFrom(problem))} />
+          ))}
+        </div>
+      )}
+    </Banner>
+  );
+}
+
+interface BannersProps {
+  history: MigrationHistory;
+  followed: string | null;
+  onFollow: (run: string) => void;
+  onMerge: () => void;
+  onStamp: () => void;
+}
+
+/// What keeps migrations from being applied, each with the way out.
+export function Banners({ history, followed, onFollow, onMerge, onStamp }: BannersProps) {
+  const { t } = useTranslation();
+  const { data: runs } = useQuery(runsQuery);
+  const running = runs?.find((run) => run.state === 'running' && run.id !== followed);
+  const unknown = history.unknown_in_database;
+  return (
+    <div className="shrink-0">
+      {running && (
+        <Banner
+          tone="info"
+          title={t('banner.running', {
+            who: running.asked_by,
+            what: `${running.direction} ${running.targets.join(' ')}`,
+            when: clock(running.started).slice(0, 8),
+          })}
+          actions={
+            <Button size="sm" onClick={() => onFollow(running.id)}>
+              {t('banner.follow')}
+            </Button>
+          }
+        />
+      )}
+      {history.database_error && (
+        <Banner tone="warning" title={t('banner.unreachable')}>
+          <ProblemView className="mt-2" failure={new Problem(problemFrom(history.database_error))} />
+        </Banner>
+      )}
+      {unknown.length > 0 && (
+        <Banner
+          tone="warning"
+          title={t('banner.unknown', { ids: unknown.join(', ') })}
+          text={t('banner.unknownWhy', { id: unknown[0] ?? '' })}
+          actions={
+            <Button size="sm" onClick={onStamp}>
+              {t('banner.stamp')}
+            </Button>
+          }
+        />
+      )}
+      {history.heads.length > 1 && (
+        <Banner
+          tone="warning"
+          title={t('banner.heads', { n: history.heads.length, heads: history.heads.join(', ') })}
+          text={t('banner.headsWhy')}
+          actions={
+            <Button size="sm" onClick={onMerge}>
+              <GitMerge aria-hidden />
+              {t('banner.merge')}
+            </Button>
+          }
+        />
+      )}
+      {history.problems.length > 0 && <ProblemList history={history} />}
+    </div>
+  );
+}

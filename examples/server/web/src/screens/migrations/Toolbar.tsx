@@ -1,0 +1,58 @@
+import { LocateFixed } from 'lucide-react';
+import { Checkbox } from '@/components/ui/checkbox';
+import { IconButton } from '@/components/ui/icon-button';
+import { Select } from '@/components/ui/input';
+import { SearchInput } from '@/components/ui/search-input';
+import { useTranslation } from '@/i18n';
+import { Legend } from './Legend';
+
+interface ToolbarProps {
+  text: string;
+  branch: string;
+  pendingOnly: boolean;
+  fold: boolean;
+  branches: string[];
+  onChange: (changes: Record<string, string | null>) => void;
+  onJump: () => void;
+}
+
+export function Toolbar({ text, branch, pendingOnly, fold, branches, onChange, onJump }: ToolbarProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-4 border-b px-5">
+      <SearchInput
+        value={text}
+        onChange={(value) => onChange({ q: value })}
+        label={t('migrations.search')}
+        className="w-64 min-w-0"
+      />
+      {branches.length > 0 && (
+        <Select
+          aria-label={t('migrations.branch')}
+          value={branch}
+          onChange={(event) => onChange({ branch: event.target.value })}
+          className="h-7 w-auto text-xs"
+        >
+          <option value="">{t('migrations.allBranches')}</option>
+          {branches.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </Select>
+      )}
+      <div className="flex shrink-0 items-center gap-4 whitespace-nowrap text-soft [&_label]:text-xs">
+        <Checkbox checked={pendingOnly} onChange={(on) => onChange({ pending: on ? '1' : null })}>
+          {t('migrations.onlyPending')}
+        </Checkbox>
+        <Checkbox checked={fold} onChange={(on) => onChange({ fold: on ? null : '0' })}>
+          {t('migrations.collapse')}
+        </Checkbox>
+      </div>
+      <div className="ml-auto flex items-center">
+        <IconButton label={t('migrations.jump')} keys="c" onClick={onJump}>
+          <LocateFixed />
+        </IconButton>
+        <Legend />
+      </div>
+    </div>
+  );
+}

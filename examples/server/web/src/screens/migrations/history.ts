@@ -1,0 +1,134 @@
+// What of the history is shown, and how: filters, and straight runs folded into one row.
+import type { Migration } from '@/api/types';
+import { layOut, type LaneLayout, type LaneNode } from './lanes';
+
+export type RevisionState = 'applied' | 'current' | 'pending' | 'missing' | 'unknown';
+
+export type HistoryItem =
+  | { kind: 'revision'; id: string; migration: Migration }
+  | { kind: 'folded'; id: string; migrations: Migration[] };
+
+export interface HistoryFilter {
+  text: string;
+  branch: string;
+  pendingOnly: boolean;
+  fold: boolean;
+  /// First revisions of runs that are unfolded.
+  unfolded: ReadonlySet<string>;
+}
+
+const shortestRun = 8;
+
+export function parentsOf(migration: Migration): string[] {
+  if (migration.down_revision === null) return [];
+  return Array.isArray(migration.down_revision) ? migration.down_revision : [migration.down_revision];
+}
+
+export function stateOf(migration: Migration): RevisionState {
+  if (migration.is_missing) return 'missing';
+  if (migration.is_current) return 'current';
+  if (migration.is_applied === null) return 'unknown';
+  return migration.is_applied ? 'applied' : 'pending';
+}
+
+function matches(migration: Migration, filter: HistoryFilter): boolean {
+  if (filter.branch !== '' && !migration.labels.includes(filter.branch)) return false;
+  if (filter.pendingOnly && stateOf(migration) !== 'pending') return false;
+  const text = filter.text.trim().toLowerCase();
+  return (
+    text === '' ||
+    migration.revision.toLowerCase().startsWith(text) ||
+    `${migration.doc}\n${migration.labels.join('\n')}`.toLowerCase().includes(text)
+  );
+}
+
+/// Nothing happens at it that somebody would look for: it only goes on from one revision to the next.
+function isPlain(migration: Migration, next: Migration | undefined): boolean {
+  return (
+    !migration.is_head &&
+    !migration.is_branch_point &&
+    !migration.is_merge_point &&
+    !migration.is_current &&
+    !migration.is_missing &&
+    migration.branch_labels.length === 0 &&
+    migration.depends_on.length === 0 &&
+    migration.findings.length === 0 &&
+    next !== undefined &&
+    migration.down_revision === next.revision
+  );
+}
+
+function single(migration: Migration): HistoryItem {
+  return { kind: 'revision', id: migration.revision, migration };
+}
+
+function foldRuns(shown: Migration[], unfolded: ReadonlySet<string>): HistoryItem[] {
+  const items: HistoryItem[] = [];
+  const needed = new Set(shown.flatMap((each) => each.depends_on));
+  for (let index = 0; index < shown.length; ) {
+    const first = shown[index] as Migration;
+    let end = index;
+    while (
+      end < shown.length &&
+      isPlain(shown[end] as Migration, shown[end + 1]) &&
+      shown[end]?.is_applied === first.is_applied &&
+      !needed.has(shown[end]?.revision ?? '')
+    )
+      end += 1;
+    const run = shown.slice(index, end);
+    if (run.length >= shortestRun && !unfolded.has(first.revision)) {
+      items.push({ kind: 'folded', id: first.revision, migrations: run });
+      index = end;
+    } else {
+      items.push(single(first));
+      // Within an unfolded run nothing is folded again.
+      for (index += 1; run.length >= shortestRun && index < end; index += 1) items.push(single(shown[index] as Migration));
+    }
+  }
+  return items;
+}
+
+/// For each revision the nearest shown ones at or above it, so that lines go on through what a filter hides.
+function shownAncestors(all: Migration[], shown: ReadonlySet<string>): Map<string, string[]> {
+  const nearest = new Map<string, string[]>();
+  for (const migration of [...all].reverse()) {
+    if (shown.has(migration.revision)) nearest.set(migration.revision, [migration.revision]);
+    else
+      nearest.set(migration.revision, [
+        ...new Set(parentsOf(migration).flatMap((parent) => nearest.get(parent) ?? [])),
+      ]);
+  }
+  return nearest;
+}
+
+function nodesOf(all: Migration[], items: HistoryItem[]): LaneNode[] {
+  const shown = new Set(
+    items.flatMap((item) => (item.kind === 'revision' ? [item.id] : item.migrations.map((each) => each.revision))),
+  );
+  const nearest = shown.size === all.length ? null : shownAncestors(all, shown);
+  const visible = (ids: string[]) => (nearest ? [...new Set(ids.flatMap((id) => nearest.get(id) ?? []))] : ids);
+  return items.map((item) => {
+    const last = item.kind === 'revision' ? item.migration : (item.migrations.at(-1) as Migration);
+    const parents = visible(parentsOf(last));
+    return {
+      id: item.id,
+      parents,
+      dependencies: visible(last.depends_on).filter((id) => shown.has(id) && !parents.includes(id)),
+    };
+  });
+}
+
+export interface ShownHistory {
+  items: HistoryItem[];
+  layout: LaneLayout;
+}
+
+export function showHistory(all: Migration[], filter: HistoryFilter): ShownHistory {
+  const shown = all.filter((migration) => matches(migration, filter));
+  const items = filter.fold ? foldRuns(shown, filter.unfolded) : shown.map(single);
+  return { items, layout: layOut(nodesOf(all, items)) };
+}
+
+export function branchesOf(all: Migration[]): string[] {
+  return [...new Set(all.flatMap((migration) => migration.branch_labels))].sort();
+}

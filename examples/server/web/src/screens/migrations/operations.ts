@@ -1,0 +1,37 @@
+import type { Operation, QualifiedName } from '@/api/types';
+
+export type OperationSign = '+' | '−' | '~';
+
+export interface OperationChip {
+  sign: OperationSign;
+  noun: string;
+  name: string;
+}
+
+function nameIn(of: string | QualifiedName | undefined): string {
+  if (of === undefined || typeof of === 'string') return of ?? '';
+  const name = of.name ?? of.object ?? '';
+  return of.schema ? `${of.schema}.${name}` : name;
+}
+
+function subjectOf(operation: Operation): string {
+  const table = nameIn(operation.table);
+  const column = typeof operation.column === 'object' ? operation.column.name : operation.column;
+  if (column) return `${table}.${column}${operation.new_name ? ` → ${operation.new_name}` : ''}`;
+  return nameIn(operation.name) || operation.index?.name || operation.constraint?.name || table;
+}
+
+export function chipOf(operation: Operation): OperationChip {
+  const words = operation.op.split('_');
+  const verb = words[0] ?? '';
+  const sign = ['create', 'add', 'bulk'].includes(verb) ? '+' : verb === 'drop' ? '−' : '~';
+  const noun = operation.op === 'execute' ? 'SQL' : words.slice(1).join(' ') || verb;
+  return { sign, noun, name: subjectOf(operation) };
+}
+
+const losing = /^\s*(drop\s+(table|schema|materialized)|truncate|delete\s+from|alter\s+table\s[\s\S]*\sdrop\s+column)\b/i;
+
+/// Statements after which data is gone that no rollback brings back.
+export function losesData(sql: string): boolean {
+  return losing.test(sql);
+}

@@ -1,0 +1,66 @@
+import type { RunEvent } from '@/api/types';
+import type { Translate } from '@/i18n';
+import { duration } from '@/lib/format';
+
+export interface LogLine {
+  id: number;
+  at: string;
+  tone: 'plain' | 'quiet' | 'step' | 'good' | 'warn' | 'bad';
+  text: string;
+  sql?: boolean;
+}
+
+type Body = Omit<LogLine, 'id' | 'at'>;
+
+function bodyOf(event: RunEvent, t: Translate): Body {
+  switch (event.event) {
+    case 'plan_made':
+      return { tone: 'quiet', text: t('log.plan', { n: event.plan.steps.length }) };
+    case 'engine_chosen':
+      return { tone: 'quiet', text: `${t('log.engine', { engine: event.engine })} (${event.reason})` };
+    case 'python_started':
+      return {
+        tone: 'quiet',
+        text: t('log.python', { python: event.python, alembic: event.alembic, sqlalchemy: event.sqlalchemy }),
+      };
+    case 'lock_awaited':
+      return {
+        tone: 'warn',
+        text: t('log.lock', { user: event.holder.user, host: event.holder.host || 'local', pid: event.holder.pid }),
+      };
+    case 'step_started':
+      return {
+        tone: 'step',
+        text: `${event.index + 1}/${event.count} ${event.step.revision} ${event.step.doc}`,
+      };
+    case 'statement_started':
+      return { tone: 'plain', text: event.sql.trim(), sql: true };
+    case 'log_received':
+      return {
+        tone: event.level === 'WARNING' ? 'warn' : event.level === 'ERROR' ? 'bad' : 'quiet',
+        text: `${event.level ? `${event.level} ` : ''}${event.logger}: ${event.message}`,
+      };
+    case 'notice_received':
+      return {
+        tone: event.notice.severity === 'WARNING' ? 'warn' : 'quiet',
+        text: `${event.notice.severity}: ${event.notice.message}`,
+      };
+    case 'step_done':
+      return {
+        tone: 'good',
+        text: `${event.step.revision} ✓ ${t('log.statements', { n: event.statements })}, ${duration(event.elapsed_us)}`,
+      };
+    case 'run_done':
+      return { tone: 'good', text: t('log.ended', { time: duration(event.elapsed_us) }) };
+    case 'run_failed':
+      return { tone: 'bad', text: event.error.message };
+  }
+}
+
+export function logLines(events: RunEvent[], t: Translate): LogLine[] {
+  return events.map((event) => ({ id: event.id, at: event.at, ...bodyOf(event, t) }));
+}
+
+export function logText(lines: LogLine[]): string {
+  return lines.map((line) => `${line.at} ${line.text}`).join('\n');
+}
