@@ -1,11 +1,11 @@
-(function () {
-  var wanted = 'dark';
+(() => {
+  let wanted = 'dark';
   try {
     wanted = localStorage.getItem('alembicore.theme') || 'dark';
-  } catch (e) {
+  } catch {
     wanted = 'dark';
   }
-  var light =
+  const light =
     wanted === 'light' || (wanted === 'system' && matchMedia('(prefers-color-scheme: light)').matches);
   document.documentElement.dataset.theme = light ? 'light' : 'dark';
 })();

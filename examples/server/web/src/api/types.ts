@@ -99,7 +99,7 @@ export interface MigrationHistory {
 
 export interface QualifiedName {
   schema?: string;
-  name?: string;
+  name?: string | QualifiedName;
   object?: string;
 }
 
@@ -112,6 +112,7 @@ export interface Operation {
   index?: { name?: string };
   constraint?: { name?: string };
   new_name?: string;
+  statement?: { text?: string };
   place?: SourcePlace;
 }
 

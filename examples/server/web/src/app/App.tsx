@@ -11,6 +11,7 @@ import { Shell } from './Shell';
 import { ThemeProvider } from './theme';
 
 const MigrationsScreen = lazy(() => import('@/screens/migrations/MigrationsScreen'));
+const DataScreen = lazy(() => import('@/screens/data/DataScreen'));
 const RunsScreen = lazy(() => import('@/screens/runs/RunsScreen'));
 
 const client = new QueryClient({
@@ -31,6 +32,7 @@ const router = createBrowserRouter(
       children: [
         { index: true, element: <Navigate to="/migrations" replace /> },
         { path: 'migrations', element: <MigrationsScreen /> },
+        { path: 'data', element: <DataScreen /> },
         { path: 'runs', element: <RunsScreen /> },
         { path: '*', element: <Navigate to="/migrations" replace /> },
       ],

@@ -3,7 +3,7 @@ import { GitMerge, Info, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { problemFrom, Problem } from '@/api/client';
 import { runsQuery } from '@/api/runs';
-import type { MigrationHistory } from '@/api/types';
+import type { Diagnostic, MigrationHistory } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
@@ -35,13 +35,13 @@ function Banner({ tone, title, text, actions, children }: BannerProps) {
   );
 }
 
-function ProblemList({ history }: { history: MigrationHistory }) {
+function ProblemList({ problems }: { problems: Diagnostic[] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
     <Banner
       tone="warning"
-      title={t('banner.problems', { n: history.problems.length })}
+      title={t('banner.problems', { n: problems.length })}
       actions={
         <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? t('common.hide') : t('common.show')}
@@ -50,7 +50,7 @@ function ProblemList({ history }: { history: MigrationHistory }) {
     >
       {open && (
         <div className="mt-2 max-h-64 space-y-2 overflow-auto">
-          {history.problems.map((problem) => (
+          {problems.map((problem) => (
             <ProblemView key={`${problem.code}${problem.message}`} failure={new Problem(problemFrom(problem))} />
           ))}
         </div>
@@ -72,6 +72,7 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp }: Banne
   const { t } = useTranslation();
   const { data: runs } = useQuery(runsQuery);
   const running = runs?.find((run) => run.state === 'running' && run.id !== followed);
+  const problems = history.problems.filter((problem) => problem.severity !== 'info');
   const unknown = history.unknown_in_database;
   return (
     <div className="shrink-0">
@@ -120,7 +121,7 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp }: Banne
           }
         />
       )}
-      {history.problems.length > 0 && <ProblemList history={history} />}
+      {problems.length > 0 && <ProblemList problems={problems} />}
     </div>
   );
 }

@@ -225,6 +225,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
               pendingOnly={pendingOnly}
               fold={fold}
               branches={branches}
+              remarks={history.problems.filter((problem) => problem.severity === 'info')}
               onChange={(changes) => change(changes, 'replace')}
               onJump={jump}
             />

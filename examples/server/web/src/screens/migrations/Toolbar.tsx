@@ -4,7 +4,9 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/input';
 import { SearchInput } from '@/components/ui/search-input';
 import { useTranslation } from '@/i18n';
+import type { Diagnostic } from '@/api/types';
 import { Legend } from './Legend';
+import { Remarks } from './Remarks';
 
 interface ToolbarProps {
   text: string;
@@ -12,11 +14,12 @@ interface ToolbarProps {
   pendingOnly: boolean;
   fold: boolean;
   branches: string[];
+  remarks: Diagnostic[];
   onChange: (changes: Record<string, string | null>) => void;
   onJump: () => void;
 }
 
-export function Toolbar({ text, branch, pendingOnly, fold, branches, onChange, onJump }: ToolbarProps) {
+export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, onChange, onJump }: ToolbarProps) {
   const { t } = useTranslation();
   return (
     <div className="flex h-11 shrink-0 items-center gap-4 border-b px-5">
@@ -51,6 +54,7 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, onChange, o
         <IconButton label={t('migrations.jump')} keys="c" onClick={onJump}>
           <LocateFixed />
         </IconButton>
+        {remarks.length > 0 && <Remarks remarks={remarks} />}
         <Legend />
       </div>
     </div>

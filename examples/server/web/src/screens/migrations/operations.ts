@@ -8,9 +8,10 @@ export interface OperationChip {
   name: string;
 }
 
+/// A name may lie in a name: that of a table that is created is in its description.
 function nameIn(of: string | QualifiedName | undefined): string {
   if (of === undefined || typeof of === 'string') return of ?? '';
-  const name = of.name ?? of.object ?? '';
+  const name = nameIn(of.name ?? of.object);
   return of.schema ? `${of.schema}.${name}` : name;
 }
 
@@ -18,6 +19,7 @@ function subjectOf(operation: Operation): string {
   const table = nameIn(operation.table);
   const column = typeof operation.column === 'object' ? operation.column.name : operation.column;
   if (column) return `${table}.${column}${operation.new_name ? ` → ${operation.new_name}` : ''}`;
+  if (operation.statement?.text) return operation.statement.text.trim().replace(/\s+/g, ' ').slice(0, 60);
   return nameIn(operation.name) || operation.index?.name || operation.constraint?.name || table;
 }
 

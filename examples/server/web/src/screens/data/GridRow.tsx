@@ -1,0 +1,128 @@
+import type { RowValues, TableRow } from '@/api/types';
+import { useTranslation } from '@/i18n';
+import { cn } from '@/lib/cn';
+import { CellEditor, type Leave } from './CellEditor';
+import { shownValue, type KnownValue } from './cells';
+import { CellValue } from './CellValue';
+import type { GridColumn } from './columns';
+
+export interface RowActions {
+  activate: (row: number, column: number) => void;
+  edit: () => void;
+  toggle: (row: number) => void;
+  follow: (column: GridColumn, value: string) => void;
+  commit: (value: string | null, leave: Leave) => void;
+  cancel: () => void;
+}
+
+interface GridCellProps {
+  id: string;
+  column: GridColumn;
+  value: KnownValue;
+  width: number | undefined;
+  changed: boolean;
+  active: boolean;
+  editing: boolean;
+  onActivate: () => void;
+  on: RowActions;
+}
+
+function GridCell({ id, column, value, width, changed, active, editing, onActivate, on }: GridCellProps) {
+  return (
+    <div
+      id={id}
+      role="gridcell"
+      data-column={column.name}
+      aria-colindex={column.index + 2}
+      onMouseDown={() => !editing && onActivate()}
+      onClick={(event) => {
+        const follows = (event.ctrlKey || event.metaKey) && column.foreignKey !== null;
+        if (follows && value.text !== null) on.follow(column, value.text);
+      }}
+      onDoubleClick={on.edit}
+      className={cn(
+        'mono relative flex shrink-0 items-center border-b border-r px-2 text-xs',
+        column.written && 'text-soft',
+        changed && 'bg-pending/15',
+        active && 'group-focus-within:ring-2 group-focus-within:ring-inset group-focus-within:ring-accent-text',
+      )}
+      style={{ width }}
+    >
+      <CellValue value={value} type={column.type} />
+      {editing && (
+        <CellEditor
+          value={value.text}
+          label={column.name}
+          choices={column.choices}
+          onCommit={on.commit}
+          onCancel={on.cancel}
+        />
+      )}
+    </div>
+  );
+}
+
+interface GridRowProps {
+  row: TableRow;
+  index: number;
+  top: number;
+  columns: GridColumn[];
+  widths: number[];
+  staged: RowValues | undefined;
+  selected: boolean;
+  activeColumn: number | null;
+  editing: boolean;
+  on: RowActions;
+}
+
+export function GridRow({ row, index, top, columns, widths, staged, selected, activeColumn, editing, on }: GridRowProps) {
+  const { t } = useTranslation();
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={cn('absolute left-0 top-0 flex h-[30px] hover:bg-hover', selected && 'bg-selected hover:bg-selected')}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <div
+        role="gridcell"
+        className={cn(
+          'sticky left-0 z-10 flex w-10 items-center justify-center border-b border-r',
+          selected ? 'bg-selected' : 'bg-canvas',
+        )}
+      >
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={t('data.selectRow', { n: index + 1 })}
+          className="h-3.5 w-3.5 accent-[rgb(var(--accent))]"
+          checked={selected}
+          onChange={() => on.toggle(index)}
+        />
+      </div>
+      {columns.map((column) => {
+        const changed = staged !== undefined && column.name in staged;
+        const active = activeColumn === column.index;
+        return (
+          <GridCell
+            key={column.name}
+            id={`cell-${index}-${column.index}`}
+            column={column}
+            value={
+              changed
+                ? { text: staged[column.name] ?? null, whole: true }
+                : shownValue(row.cells[column.index], column.type)
+            }
+            width={widths[column.index]}
+            changed={changed}
+            active={active}
+            editing={active && editing}
+            onActivate={() => on.activate(index, column.index)}
+            on={on}
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,267 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { useBlocker, useNavigate } from 'react-router-dom';
+import { documentOf, ProblemView } from '@/components/ui/problem';
+import { schemaQuery, tableSchemaQuery } from '@/api/schema';
+import { applyEdits, rowsQuery, type TableAddress } from '@/api/tables';
+import type { Conflict, RowPage, TableRow } from '@/api/types';
+import { useCommands } from '@/app/commands';
+import { Button } from '@/components/ui/button';
+import { Empty, Loading } from '@/components/ui/states';
+import { useToast } from '@/components/ui/toast';
+import { useTranslation } from '@/i18n';
+import { useHotkeys } from '@/lib/use-hotkeys';
+import { keyOf, rowId } from './cells';
+import { gridColumns, type GridColumn } from './columns';
+import { ConflictDialog } from './ConflictDialog';
+import { DeleteDialog } from './DeleteDialog';
+import { editsOf, useStagedEdits, type StagedEdits } from './edits';
+import { FilterBar } from './FilterBar';
+import { Footer } from './Footer';
+import { Grid } from './Grid';
+import { ImportDialog } from './ImportDialog';
+import { InsertDialog } from './InsertDialog';
+import { LeaveDialog } from './LeaveDialog';
+import { PendingBar } from './PendingBar';
+import { TableHeader } from './TableHeader';
+import { ValueDialog } from './ValueDialog';
+import type { DataView } from './view';
+
+type Open = 'insert' | 'import' | 'delete' | { row: TableRow; column: GridColumn } | null;
+
+function useSaving(address: TableAddress, edits: StagedEdits) {
+  const client = useQueryClient();
+  const { t } = useTranslation();
+  const { announce } = useToast();
+  const [conflicts, setConflicts] = useState<Conflict[]>([]);
+  const refresh = () => client.invalidateQueries({ queryKey: ['tables', address.schema, address.table] });
+  const save = useMutation({
+    mutationFn: (staged: StagedEdits['staged']) => applyEdits(address, editsOf(staged)),
+    onSuccess: async () => {
+      await refresh();
+      announce({ tone: 'good', title: t('data.saved', { n: edits.count }) });
+      edits.discard();
+    },
+    onError: (failure) => setConflicts(documentOf(failure).conflicts ?? []),
+  });
+  const settle = () => {
+    setConflicts([]);
+    save.reset();
+  };
+  const rows = () => [...edits.staged.entries()];
+  return {
+    save: () => save.mutate(edits.staged),
+    saving: save.isPending,
+    failure: conflicts.length > 0 ? null : save.error,
+    conflicts,
+    settle,
+    refresh,
+    /// What the others have written stays; the rest of one's own is kept, and not saved yet.
+    keepTheirs: () => {
+      for (const { edit } of conflicts) {
+        const row = rows()[edit];
+        if (row) edits.drop(row[0]);
+      }
+      settle();
+      void refresh();
+    },
+    /// One's own goes over what the others have written, as it is known now.
+    keepMine: () => {
+      const staged = new Map(edits.staged);
+      for (const { edit, row_now } of conflicts) {
+        const row = rows()[edit];
+        if (row && row_now) staged.set(row[0], { ...row[1], version: row_now.version });
+      }
+      settle();
+      save.mutate(staged);
+    },
+  };
+}
+
+function useUnsavedGuard(unsaved: boolean) {
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [unsaved]);
+  return useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
+  );
+}
+
+function selectedRows(page: RowPage, selected: ReadonlySet<string>) {
+  return page.rows.flatMap((row, index) => {
+    const key = selected.has(rowId(page, index)) ? keyOf(page.columns, row) : null;
+    return key ? [{ key, version: row.version }] : [];
+  });
+}
+
+interface TableViewProps {
+  address: TableAddress;
+  data: DataView;
+}
+
+export function TableView({ address, data }: TableViewProps) {
+  const { t } = useTranslation();
+  const { announce } = useToast();
+  const navigate = useNavigate();
+  const { data: page, error, refetch } = useQuery(rowsQuery(address, data.view, data.position, data.size));
+  const { data: table } = useQuery(tableSchemaQuery(address.schema, address.table));
+  const { data: schema } = useQuery(schemaQuery);
+  const columns = useMemo(() => (page ? gridColumns(page.columns, table, schema) : []), [page, table, schema]);
+  const edits = useStagedEdits();
+  const saving = useSaving(address, edits);
+  const blocker = useUnsavedGuard(edits.count > 0);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<Open>(null);
+  const chosen = page ? selectedRows(page, selected) : [];
+  const close = () => setOpen(null);
+  const remove = () => chosen.length > 0 && setOpen('delete');
+  const changed = (text: string) => {
+    close();
+    setSelected(new Set());
+    announce({ tone: 'good', title: text });
+    void saving.refresh();
+  };
+
+  useHotkeys({
+    'Mod+s': () => edits.count > 0 && saving.save(),
+    i: () => setOpen('insert'),
+  });
+  useCommands([
+    { id: 'insert', name: t('data.insert'), keys: 'i', run: () => setOpen('insert') },
+    { id: 'import', name: t('data.import'), run: () => setOpen('import') },
+    {
+      id: 'structure',
+      name: t('data.structure'),
+      run: () => navigate(`/schema?${new URLSearchParams({ ...address, view: 'table' }).toString()}`),
+    },
+  ]);
+
+  const value = open !== null && typeof open === 'object' ? open : null;
+  const valueKey = value && page ? keyOf(page.columns, value.row) : null;
+  const valueId = JSON.stringify(valueKey);
+
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <TableHeader
+        address={address}
+        view={data.view}
+        comment={table?.comment ?? null}
+        chosen={chosen.length}
+        onInsert={() => setOpen('insert')}
+        onImport={() => setOpen('import')}
+        onDelete={remove}
+      />
+      <div className="flex min-h-11 shrink-0 items-center border-b px-3 py-1.5">
+        <FilterBar filter={data.view.filter} columns={columns} disabled={edits.count > 0} onChange={data.setFilter} />
+      </div>
+      {error && (
+        <ProblemView
+          failure={error}
+          className="m-4"
+          actions={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
+        />
+      )}
+      {!page && !error && <Loading />}
+      {page && !error && (
+        <>
+          <Grid
+            name={address.table}
+            page={page}
+            columns={columns}
+            edits={edits}
+            sortKeys={data.sortKeys}
+            selected={selected}
+            onSelect={setSelected}
+            onSort={data.sortBy}
+            onOpenValue={(row, column) => setOpen({ row, column })}
+            onFollow={({ foreignKey }, text) => {
+              const to = foreignKey?.reference;
+              if (!to) return;
+              data.openFiltered({ schema: to.table.schema, table: to.table.object }, [
+                { column: to.columns[0] ?? 'id', how: 'equals', values: [text] },
+              ]);
+            }}
+            onDelete={remove}
+          />
+          {page.rows.length === 0 && (
+            <div className="h-full">
+              <Empty title={data.view.filter.conditions.length > 0 ? t('data.noMatch') : t('data.noRows')}>
+                {data.view.filter.conditions.length > 0 ? (
+                  <Button onClick={() => data.setFilter({ how: 'all', conditions: [] })}>{t('common.clear')}</Button>
+                ) : (
+                  <Button onClick={() => setOpen('insert')}>{t('data.insert')}</Button>
+                )}
+              </Empty>
+            </div>
+          )}
+          {edits.count > 0 && (
+            <PendingBar
+              address={address}
+              edits={edits}
+              saving={saving.saving}
+              failure={saving.failure}
+              onSave={saving.save}
+            />
+          )}
+          <Footer address={address} page={page} data={data} locked={edits.count > 0} />
+        </>
+      )}
+      {page && saving.conflicts.length > 0 && (
+        <ConflictDialog
+          conflicts={saving.conflicts}
+          columns={page.columns}
+          edits={edits}
+          onClose={saving.settle}
+          onTheirs={saving.keepTheirs}
+          onMine={saving.keepMine}
+        />
+      )}
+      {open === 'insert' && (
+        <InsertDialog
+          address={address}
+          columns={columns}
+          onClose={close}
+          onInserted={() => changed(t('insert.done', { table: address.table }))}
+        />
+      )}
+      {open === 'import' && (
+        <ImportDialog address={address} onClose={close} onImported={(rows) => changed(t('import.done', { n: rows }))} />
+      )}
+      {open === 'delete' && (
+        <DeleteDialog
+          address={address}
+          rows={chosen}
+          onClose={close}
+          onDeleted={() => changed(t('delete.done', { n: chosen.length }))}
+        />
+      )}
+      {value && valueKey && (
+        <ValueDialog
+          address={address}
+          rowKey={valueKey}
+          column={value.column}
+          staged={edits.staged.get(valueId)?.values[value.column.name]}
+          onClose={close}
+          onStage={(text) => {
+            edits.stage(valueId, { key: valueKey, version: value.row.version }, value.column.name, text, undefined);
+            close();
+          }}
+        />
+      )}
+      {blocker.state === 'blocked' && (
+        <LeaveDialog
+          count={edits.count}
+          onStay={blocker.reset}
+          onLeave={() => {
+            edits.discard();
+            blocker.proceed();
+          }}
+        />
+      )}
+    </div>
+  );
+}
