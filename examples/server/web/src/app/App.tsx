@@ -12,6 +12,10 @@ import { ThemeProvider } from './theme';
 
 const MigrationsScreen = lazy(() => import('@/screens/migrations/MigrationsScreen'));
 const DataScreen = lazy(() => import('@/screens/data/DataScreen'));
+const SchemaScreen = lazy(() => import('@/screens/schema/SchemaScreen'));
+const ModelsScreen = lazy(() => import('@/screens/models/ModelsScreen'));
+const QueryScreen = lazy(() => import('@/screens/query/QueryScreen'));
+const DashboardScreen = lazy(() => import('@/screens/dashboard/DashboardScreen'));
 const RunsScreen = lazy(() => import('@/screens/runs/RunsScreen'));
 
 const client = new QueryClient({
@@ -33,6 +37,10 @@ const router = createBrowserRouter(
         { index: true, element: <Navigate to="/migrations" replace /> },
         { path: 'migrations', element: <MigrationsScreen /> },
         { path: 'data', element: <DataScreen /> },
+        { path: 'schema', element: <SchemaScreen /> },
+        { path: 'models', element: <ModelsScreen /> },
+        { path: 'query', element: <QueryScreen /> },
+        { path: 'overview', element: <DashboardScreen /> },
         { path: 'runs', element: <RunsScreen /> },
         { path: '*', element: <Navigate to="/migrations" replace /> },
       ],

@@ -1,7 +1,7 @@
 import { Table2 } from 'lucide-react';
 import { Empty } from '@/components/ui/states';
 import { useTranslation } from '@/i18n';
-import { TableList } from './TableList';
+import { TableList } from '@/components/TableList';
 import { TableView } from './TableView';
 import { useDataView } from './view';
 

@@ -4,7 +4,7 @@ import type { TableRow } from '@/api/types';
 import { Tip } from '@/components/ui/tooltip';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
-import { shortType } from './cells';
+import { shortType } from '@/lib/types-of-postgresql';
 import type { GridColumn } from './columns';
 import type { SortKey } from './view';
 

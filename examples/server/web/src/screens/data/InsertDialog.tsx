@@ -7,7 +7,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/input';
 import { documentOf, ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
-import { kindOf, shortType } from './cells';
+import { shortType } from '@/lib/types-of-postgresql';
+import { kindOf } from './cells';
 import type { GridColumn } from './columns';
 import { ForeignKeyPicker } from './ForeignKeyPicker';
 

@@ -4,7 +4,6 @@ import type { TableAddress } from '@/api/tables';
 import { Button } from '@/components/ui/button';
 import { Code } from '@/components/ui/code';
 import { ProblemView } from '@/components/ui/problem';
-import { Keys } from '@/components/ui/keys';
 import { useTranslation } from '@/i18n';
 import { previewSql, type StagedEdits } from './edits';
 
@@ -45,7 +44,6 @@ export function PendingBar({ address, edits, saving, failure, onSave }: PendingB
           <Button size="sm" look="primary" onClick={onSave} disabled={saving} data-save>
             {saving && <LoaderCircle className="animate-spin" aria-hidden />}
             {t('data.save', { n: edits.count })}
-            <Keys of="Mod+S" />
           </Button>
         </div>
       </div>

@@ -38,17 +38,3 @@ export function kindOf(type: string): ValueKind {
   if (/^jsonb?$/.test(type)) return 'json';
   return /^(date|time)/.test(type) ? 'time' : 'text';
 }
-
-const shortNames: [RegExp, string][] = [
-  [/^character varying/, 'varchar'],
-  [/^character\b/, 'char'],
-  [/^timestamp with time zone/, 'timestamptz'],
-  [/^timestamp without time zone/, 'timestamp'],
-  [/^double precision/, 'float8'],
-  [/^boolean/, 'bool'],
-];
-
-export function shortType(type: string): string {
-  for (const [long, short] of shortNames) if (long.test(type)) return type.replace(long, short);
-  return type.replace(/^public\./, '');
-}

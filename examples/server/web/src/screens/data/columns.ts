@@ -27,16 +27,17 @@ export function gridColumns(
   schema: CatalogSnapshot | undefined,
 ): GridColumn[] {
   return columns.map((column, index) => {
+    const choices = choicesOf(column, schema);
     const described = table?.columns.find((each) => each.name === column.name);
     return {
       ...column,
       index,
-      width: Math.max(widths[kindOf(column.type)], column.name.length * 8 + 60),
+      width: Math.max(choices ? 130 : widths[kindOf(column.type)], column.name.length * 8 + 60),
       foreignKey:
         table?.constraints.find(
           (each) => each.kind === 'foreign_key' && each.columns.length === 1 && each.columns[0] === column.name,
         ) ?? null,
-      choices: choicesOf(column, schema),
+      choices,
       defaultValue: described?.default_value ?? (described?.identity ? 'identity' : null),
       comment: described?.comment ?? null,
     };

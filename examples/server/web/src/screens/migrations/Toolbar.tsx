@@ -22,19 +22,19 @@ interface ToolbarProps {
 export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, onChange, onJump }: ToolbarProps) {
   const { t } = useTranslation();
   return (
-    <div className="flex h-11 shrink-0 items-center gap-4 border-b px-5">
+    <div className="@container shrink-0 border-b"><div className="flex h-11 items-center gap-4 px-5">
       <SearchInput
         value={text}
         onChange={(value) => onChange({ q: value })}
         label={t('migrations.search')}
-        className="w-64 min-w-0"
+        className="w-64 min-w-[7rem] shrink"
       />
       {branches.length > 0 && (
         <Select
           aria-label={t('migrations.branch')}
           value={branch}
           onChange={(event) => onChange({ branch: event.target.value })}
-          className="h-7 w-auto text-xs"
+          className="h-7 w-auto min-w-0 text-xs"
         >
           <option value="">{t('migrations.allBranches')}</option>
           {branches.map((each) => (
@@ -42,7 +42,7 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, on
           ))}
         </Select>
       )}
-      <div className="flex shrink-0 items-center gap-4 whitespace-nowrap text-soft [&_label]:text-xs">
+      <div className="hidden shrink-0 items-center gap-4 whitespace-nowrap text-soft @2xl:flex [&_label]:text-xs">
         <Checkbox checked={pendingOnly} onChange={(on) => onChange({ pending: on ? '1' : null })}>
           {t('migrations.onlyPending')}
         </Checkbox>
@@ -57,6 +57,6 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, on
         {remarks.length > 0 && <Remarks remarks={remarks} />}
         <Legend />
       </div>
-    </div>
+    </div></div>
   );
 }

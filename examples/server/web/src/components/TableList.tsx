@@ -43,7 +43,7 @@ export function TableList({ address, onOpen }: TableListProps) {
   const schemas = [...new Set(shown?.map((each) => each.schema))];
   return (
     <div className="flex w-60 shrink-0 flex-col border-r">
-      <div className="flex h-11 shrink-0 items-center border-b px-3">
+      <div className="flex h-12 shrink-0 items-center border-b px-3">
         <SearchInput value={text} onChange={setText} label={t('data.searchTables')} className="w-full" />
       </div>
       {error && <ProblemView failure={error} className="m-2" />}

@@ -1,0 +1,163 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import { Problem, problemFrom } from '@/api/client';
+import { connectionQuery, statsQuery, versionQuery } from '@/api/database';
+import { historyQuery } from '@/api/migrations';
+import { runsQuery } from '@/api/runs';
+import { modelDifferencesQuery } from '@/api/schema';
+import type { DatabaseStats } from '@/api/types';
+import { ProblemView } from '@/components/ui/problem';
+import { ScreenHeader } from '@/components/ui/screen-header';
+import { useTranslation } from '@/i18n';
+import { cn } from '@/lib/cn';
+import { databaseName } from '@/lib/database-name';
+import { bytes, duration, integer, moment } from '@/lib/format';
+import { RunStateBadge, runTitle } from '@/screens/runs/RunView';
+
+interface CardProps {
+  title: string;
+  value: ReactNode;
+  note?: ReactNode;
+  tone?: string;
+  to?: string;
+}
+
+function Card({ title, value, note, tone, to }: CardProps) {
+  const body = (
+    <>
+      <span className="block text-xs text-soft">{title}</span>
+      <span className={cn('mt-1 block text-xl font-semibold tabular-nums', tone)}>{value}</span>
+      {note && <span className="mt-0.5 block truncate text-xs text-faint">{note}</span>}
+    </>
+  );
+  const look = 'block rounded-lg border bg-panel px-4 py-3';
+  return to ? (
+    <Link to={to} className={cn(look, 'hover:border-edge hover:bg-hover')}>
+      {body}
+    </Link>
+  ) : (
+    <div className={look}>{body}</div>
+  );
+}
+
+function hitRate(stats: DatabaseStats): string {
+  const [hit, read] = [Number(stats.blocks_hit), Number(stats.blocks_read)];
+  return hit + read === 0 ? '–' : `${((100 * hit) / (hit + read)).toFixed(1)} %`;
+}
+
+function Activity({ stats }: { stats: DatabaseStats }) {
+  const { t, language } = useTranslation();
+  return (
+    <>
+      <Card title={t('overview.size')} value={bytes(Number(stats.size))} />
+      <Card
+        title={t('overview.sessions')}
+        value={stats.sessions}
+        note={t('overview.active', { n: Number(stats.active) })}
+      />
+      <Card
+        title={t('overview.waiting')}
+        value={stats.waiting}
+        tone={Number(stats.waiting) > 0 ? 'text-pending' : undefined}
+        note={t('overview.deadlocks', { n: Number(stats.deadlocks) })}
+      />
+      <Card title={t('overview.cache')} value={hitRate(stats)} />
+      <Card
+        title={t('overview.commits')}
+        value={integer(Number(stats.commits), language)}
+        note={t('overview.rollbacks', { n: integer(Number(stats.rollbacks), language) })}
+      />
+    </>
+  );
+}
+
+function State() {
+  const { t } = useTranslation();
+  const { data: history } = useQuery(historyQuery);
+  const differences = useQuery(modelDifferencesQuery);
+  if (!history) return null;
+  const pending = history.migrations.filter((each) => each.is_applied === false && !each.is_missing).length;
+  const known = history.current !== null;
+  return (
+    <>
+      <Card
+        to="/migrations"
+        title={t('overview.pending')}
+        value={known ? pending : '?'}
+        tone={!known ? undefined : pending > 0 ? 'text-pending' : 'text-applied'}
+        note={history.current?.join(', ') || t('details.base')}
+      />
+      <Card
+        to="/migrations"
+        title={t('overview.heads')}
+        value={history.heads.length}
+        tone={history.heads.length > 1 ? 'text-pending' : undefined}
+        note={history.heads.join(', ')}
+      />
+      <Card
+        to="/models"
+        title={t('overview.differences')}
+        value={differences.data?.differences.length ?? '–'}
+        tone={differences.data && differences.data.differences.length > 0 ? 'text-pending' : undefined}
+        note={t('overview.differencesNote')}
+      />
+    </>
+  );
+}
+
+function RecentRuns() {
+  const { t, language } = useTranslation();
+  const { data: runs } = useQuery(runsQuery);
+  return (
+    <section className="space-y-2">
+      <h2 className="text-xs font-semibold text-soft">{t('overview.runs')}</h2>
+      {runs?.length === 0 && <p className="text-faint">{t('runs.empty')}</p>}
+      {runs && runs.length > 0 && (
+        <ul className="divide-y rounded-lg border bg-panel">
+          {runs.slice(0, 6).map((run) => (
+            <li key={run.id}>
+              <Link to={`/runs?run=${run.id}`} className="flex h-10 items-center gap-3 px-4 hover:bg-hover">
+                <RunStateBadge state={run.state} />
+                <span className="min-w-0 flex-1 truncate">{runTitle(run, t)}</span>
+                <span className="text-xs text-faint">{duration(run.elapsed_us)}</span>
+                <span className="text-xs text-faint">{moment(run.started, language)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export default function DashboardScreen() {
+  const { t, language } = useTranslation();
+  const { data: connection } = useQuery(connectionQuery);
+  const { data: stats } = useQuery(statsQuery);
+  const { data: version } = useQuery(versionQuery);
+  return (
+    <div className="flex h-full flex-col">
+      <ScreenHeader title={t('nav.dashboard')} summary={version && `alembicore ${version.version}`} />
+      <div tabIndex={0} role="region" aria-label={t('nav.dashboard')} className="min-h-0 flex-1 space-y-6 overflow-auto p-5 outline-offset-[-2px]">
+        {connection?.error && <ProblemView failure={new Problem(problemFrom(connection.error))} />}
+        {connection && (
+          <section>
+            <h2 className="text-lg font-semibold">{databaseName(connection.url)}</h2>
+            <p className="mono break-all text-xs text-soft">{connection.url}</p>
+            <p className="text-xs text-faint">
+              {connection.server_version && `PostgreSQL ${connection.server_version}`}
+              {stats && ` · ${t('overview.since', { when: moment(stats.started, language) })}`}
+              {connection.source && ` · ${t('overview.source', { source: connection.source })}`}
+            </p>
+          </section>
+        )}
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-3">
+          <State />
+          {stats && <Activity stats={stats} />}
+        </div>
+        <RecentRuns />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+
+const colours = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: tags.keyword, color: 'rgb(var(--merge))' },
+    { tag: [tags.string, tags.special(tags.string)], color: 'rgb(var(--applied))' },
+    { tag: [tags.number, tags.bool, tags.null], color: 'rgb(var(--pending))' },
+    { tag: tags.typeName, color: 'rgb(var(--pending))' },
+    { tag: tags.comment, color: 'rgb(var(--faint))', fontStyle: 'italic' },
+  ]),
+);
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '13px', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: '20px' },
+  '.cm-content': { caretColor: 'rgb(var(--ink))', padding: '10px 0' },
+  '.cm-cursor': { borderLeftColor: 'rgb(var(--ink))' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'rgb(var(--faint))', border: 'none' },
+  '.cm-activeLine': { backgroundColor: 'rgb(var(--hover) / 0.5)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'rgb(var(--accent) / 0.3)',
+  },
+  '.cm-matchingBracket': { backgroundColor: 'rgb(var(--accent) / 0.25)' },
+  '.cm-placeholder': { color: 'rgb(var(--faint))' },
+  '.cm-panels': { backgroundColor: 'rgb(var(--panel))', color: 'rgb(var(--ink))' },
+  '.cm-tooltip': {
+    backgroundColor: 'rgb(var(--raised))',
+    border: '1px solid rgb(var(--edge))',
+    borderRadius: '6px',
+    color: 'rgb(var(--ink))',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    backgroundColor: 'rgb(var(--selected))',
+    color: 'rgb(var(--ink))',
+  },
+});
+
+export interface EditorActions {
+  run: (text: string) => void;
+  explain: (text: string, analyze: boolean) => void;
+}
+
+interface EditorProps {
+  text: string;
+  names: SQLNamespace;
+  label: string;
+  hint: string;
+  actions: EditorActions;
+  onChange: (text: string) => void;
+}
+
+/// What is selected, or else all of it.
+function chosenText(view: EditorView): string {
+  const { main } = view.state.selection;
+  return main.empty ? view.state.doc.toString() : view.state.sliceDoc(main.from, main.to);
+}
+
+export default function Editor({ text, names, label, hint, actions, onChange }: EditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>();
+  const language = useRef(new Compartment());
+  const latest = useRef({ actions, onChange });
+  latest.current = { actions, onChange };
+  const first = useRef({ text, names, label, hint });
+
+  useEffect(() => {
+    if (!host.current) return;
+    const act = (what: (chosen: string) => void) => (editor: EditorView) => {
+      what(chosenText(editor));
+      return true;
+    };
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: first.current.text,
+        extensions: [
+          Prec.highest(
+            keymap.of([
+              { key: 'Mod-Enter', run: act((chosen) => latest.current.actions.run(chosen)) },
+              { key: 'F5', run: act((chosen) => latest.current.actions.run(chosen)) },
+              { key: 'F7', run: act((chosen) => latest.current.actions.explain(chosen, false)) },
+              { key: 'Shift-F7', run: act((chosen) => latest.current.actions.explain(chosen, true)) },
+              { key: 'Tab', run: acceptCompletion },
+            ]),
+          ),
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion({ icons: false }),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          search({ top: true }),
+          placeholder(first.current.hint),
+          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+          language.current.of(sql({ dialect: PostgreSQL, schema: first.current.names })),
+          colours,
+          look,
+          EditorView.contentAttributes.of({ 'aria-label': first.current.label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    editor.focus();
+    return () => editor.destroy();
+  }, []);
+
+  useEffect(() => {
+    view.current?.dispatch({
+      effects: language.current.reconfigure(sql({ dialect: PostgreSQL, schema: names })),
+    });
+  }, [names]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === text) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+  }, [text]);
+
+  return <div ref={host} className="mono h-full" />;
+}
