@@ -23,9 +23,15 @@ export function integer(value: number, language: Language): string {
   return new Intl.NumberFormat(language).format(value);
 }
 
-/// Dates of files come as Python writes them, with a space and microseconds.
+/// As Python or PostgreSQL write it: with a space, microseconds, and maybe only the hours of the zone.
 export function parseDate(text: string): Date | null {
-  const date = new Date(text.trim().replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1').replace(/ /g, ''));
+  const date = new Date(
+    text
+      .trim()
+      .replace(' ', 'T')
+      .replace(/(\.\d{3})\d+/, '$1')
+      .replace(/([+-]\d\d)$/, '$1:00'),
+  );
   return Number.isNaN(date.getTime()) ? null : date;
 }
 

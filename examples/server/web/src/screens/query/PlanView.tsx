@@ -32,12 +32,12 @@ function Row({ row, measured }: { row: PlanRow; measured: boolean }) {
   return (
     <tr className="[&>td]:px-3 [&>td]:py-1.5">
       <td>
-        <div className="flex items-start" style={{ paddingLeft: row.depth * 18 }}>
+        <div className="flex min-w-0 items-start" style={{ paddingLeft: row.depth * 18 }}>
           {row.depth > 0 && <span className="mr-1.5 text-faint">└</span>}
           <Detail row={row} />
         </div>
       </td>
-      <td className="w-40">
+      <td>
         <div className="flex items-center gap-2">
           <div className="h-1.5 flex-1 overflow-hidden rounded bg-line">
             <div className={cn('h-full rounded', hot ? 'bg-broken' : 'bg-current')} style={{ width: `${share * 100}%` }} />
@@ -82,15 +82,15 @@ export function PlanView({ explanation }: { explanation: Explanation }) {
         {explanation.rolled_back && ` · ${t('query.rolledBack')}`}
       </p>
       <div className="overflow-x-auto rounded-md border">
-        <table className="w-full text-left text-xs">
+        <table className="w-full min-w-[46rem] table-fixed text-left text-xs">
           <thead className="bg-panel text-soft">
             <tr className="[&>th]:px-3 [&>th]:py-1.5 [&>th]:font-medium">
               <th>{t('query.node')}</th>
-              <th>{measured ? t('query.shareOfTime') : t('query.shareOfCost')}</th>
-              <th className="text-right">{measured ? t('query.ownTime') : t('query.cost')}</th>
-              <th className="text-right">{t('query.expected')}</th>
-              {measured && <th className="text-right">{t('query.actual')}</th>}
-              {measured && <th className="text-right">{t('query.buffers')}</th>}
+              <th className="w-40">{measured ? t('query.shareOfTime') : t('query.shareOfCost')}</th>
+              <th className="w-24 text-right">{measured ? t('query.ownTime') : t('query.cost')}</th>
+              <th className="w-28 text-right">{t('query.expected')}</th>
+              {measured && <th className="w-32 text-right">{t('query.actual')}</th>}
+              {measured && <th className="w-36 text-right">{t('query.buffers')}</th>}
             </tr>
           </thead>
           <tbody className="divide-y">

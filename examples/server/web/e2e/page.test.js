@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { head, onSite, picture, startAll, stopAll } from './support/site.js';
+
+before(startAll);
+after(stopAll);
+
+const axe = createRequire(import.meta.url).resolve('axe-core');
+
+const screens = {
+  migrations: `/migrations?rev=${head}`,
+  data: '/data?schema=public&table=orders',
+  schema: '/schema?keys=1',
+  table: '/schema?schema=public&table=orders&view=table',
+  models: '/models?model=Order',
+  query: '/query?sql=SELECT%201',
+  runs: '/runs',
+  overview: '/overview',
+};
+
+// The page's policy lets no script in but its own, so axe is brought in by the debugger.
+async function seriousFindings(tab, source) {
+  await tab.evaluate(source);
+  const { violations } = await tab.evaluate(() => globalThis.axe.run(document));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+for (const theme of ['dark', 'light'])
+  test(
+    `axe finds nothing serious on any screen (${theme})`,
+    onSite({}, async (site) => {
+      const { readFileSync } = await import('node:fs');
+      const source = readFileSync(axe, 'utf8');
+      await site.migrate('4d2b8ef1a963');
+      const found = [];
+      for (const [name, path] of Object.entries(screens)) {
+        const tab = await site.visit(path, { theme });
+        await tab.waitForLoadState('networkidle').catch(() => undefined);
+        await tab.waitForTimeout(700);
+        await picture(tab, `${name}-${theme}`);
+        found.push(...(await seriousFindings(tab, source)).map((each) => `${name}: ${each}`));
+        await tab.context().close();
+      }
+      site.contexts = [];
+      assert.deepEqual(found, []);
+    }),
+  );
+
+test(
+  'in Russian and light',
+  onSite({}, async (site) => {
+    const tab = await site.visit('/migrations', { theme: 'light', language: 'ru', width: 1024, height: 768 });
+    await tab.waitForSelector('h1:has-text("Миграции")');
+    assert.equal(await tab.getAttribute('html', 'lang'), 'ru');
+    assert.equal(await tab.getAttribute('html', 'data-theme'), 'light');
+    await tab.click('[data-apply-all]');
+    await tab.waitForSelector('[role=dialog] >> text=13 шагов, по порядку');
+    await picture(tab, 'russian');
+  }),
+);
+
+test(
+  'the theme is there before the first paint',
+  onSite({}, async (site) => {
+    const tab = await site.visit('/migrations', { theme: 'light' });
+    const order = await tab.evaluate(() =>
+      [...document.querySelectorAll('head script')].map((script) => [script.src.split('/').pop(), script.type, script.async]),
+    );
+    assert.deepEqual(order[0], ['theme.js', '', false]);
+  }),
+);
+
+test(
+  'everything by keyboard: choose a revision, apply up to it, look at the shortcuts, go elsewhere',
+  onSite({}, async (site) => {
+    const tab = await site.visit('/migrations');
+    await tab.waitForSelector('[role=option]');
+    await tab.keyboard.press('End');
+    await tab.waitForSelector('aside >> text=create users and accounts');
+    await tab.keyboard.press('ArrowUp');
+    await tab.waitForSelector('aside >> text=create instruments');
+    await tab.keyboard.press('a');
+    await tab.waitForSelector('[data-act]:not([disabled])');
+    for (let tries = 0; tries < 12; tries += 1) {
+      if (await tab.evaluate(() => document.activeElement?.hasAttribute('data-act'))) break;
+      await tab.keyboard.press('Tab');
+    }
+    await tab.keyboard.press('Enter');
+    await tab.waitForSelector('[data-run="done"]');
+    assert.deepEqual(site.current(), ['2e94b7c06d1a']);
+    await tab.keyboard.press('?');
+    await tab.waitForSelector('text=Keyboard shortcuts');
+    await picture(tab, 'shortcuts');
+    await tab.keyboard.press('Escape');
+    await tab.keyboard.press('g');
+    await tab.keyboard.press('d');
+    await tab.waitForURL(/\/data/);
+    await tab.keyboard.press('Control+k');
+    await tab.keyboard.type('instru');
+    await picture(tab, 'palette');
+    await tab.waitForSelector('[cmdk-item] >> text=instruments');
+    await tab.keyboard.press('Escape');
+  }),
+);
+
+test(
+  'a diagram of a hundred tables',
+  onSite({}, async (site) => {
+    for (let index = 1; index <= 100; index += 1)
+      site.sql(
+        `CREATE TABLE t${index} (id int PRIMARY KEY, name text, parent int REFERENCES t${Math.ceil(index / 3)} ON DELETE CASCADE)`,
+      );
+    const tab = await site.visit('/schema');
+    await tab.waitForSelector('.react-flow__node');
+    await picture(tab, 'diagram-100');
+    await tab.click('nav >> text="t7"');
+    await tab.waitForSelector('.react-flow__node >> text="t7"');
+    await tab.check('text=Neighbours only');
+    await tab.waitForFunction(() => document.querySelectorAll('.react-flow__node').length < 8);
+    await picture(tab, 'neighbours');
+  }),
+);
+
+test(
+  'queries change nothing unless that is allowed, and explain themselves',
+  onSite({}, async (site) => {
+    await site.migrate();
+    const tab = await site.visit('/query?sql=DELETE%20FROM%20users');
+    await tab.click('[data-run-query]');
+    await tab.waitForSelector('[role=alert] >> text=read-only');
+    await tab.fill('.cm-content', 'SELECT count(*) FROM orders');
+    await tab.keyboard.press('Shift+F7');
+    await tab.waitForSelector('td >> text=Aggregate');
+    await tab.keyboard.press('Control+Enter');
+    await tab.waitForSelector('[role=cell] >> text="0"');
+  }),
+);
+
+test(
+  'below 400 kB of scripts for the first screen, all of them from here',
+  onSite({}, async (site) => {
+    const tab = await site.visit('/migrations');
+    await tab.waitForSelector('[role=option]');
+    const loaded = await tab.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name, initiatorType, encodedBodySize }) => ({
+        name,
+        initiatorType,
+        encodedBodySize,
+      })),
+    );
+    assert.deepEqual(loaded.filter(({ name }) => !name.startsWith(site.url)), []);
+    const scripts = loaded.filter(({ name }) => name.endsWith('.js'));
+    const size = scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+    assert.ok(size > 0 && size < 400_000, `${size} bytes`);
+  }),
+);
