@@ -20,5 +20,5 @@ export default tseslint.config(
     },
   },
   { files: ['public/*.js'], languageOptions: { globals: globals.browser } },
-  { files: ['e2e/**/*.js', '*.config.{js,ts}'], languageOptions: { globals: globals.node } },
+  { files: ['e2e/**/*.js', '*.config.{js,ts}'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 );

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { change, get } from './client';
 import type {
   CreatedRevision,
@@ -39,6 +39,18 @@ export function planQuery(direction: RunDirection, targets: string[]) {
 export function startRun(direction: RunDirection, targets: string[], purge = false): Promise<Run> {
   const body = direction === 'stamp' ? { target: targets, purge } : { target: targets[0] };
   return change<Run>('POST', `alembic/migrations/${direction}`, { body });
+}
+
+const looks = 8;
+const betweenLooks = 150;
+
+/// The server looks at the files a few times a second: waits until it has seen one that it has just written.
+export async function historyWith(client: QueryClient, revision: string): Promise<void> {
+  for (let look = 0; look < looks; look += 1) {
+    const history = await client.fetchQuery({ ...historyQuery, staleTime: 0 });
+    if (history.migrations.some((each) => each.revision === revision)) return;
+    await new Promise((resolve) => setTimeout(resolve, betweenLooks));
+  }
 }
 
 export interface NewRevision {

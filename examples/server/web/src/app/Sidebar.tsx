@@ -38,7 +38,7 @@ function ScreenLink({ screen, narrow }: { screen: Screen; narrow: boolean }) {
   const link = (
     <NavLink
       to={`/${screen.path}`}
-      aria-label={count === null ? t(screen.name) : `${t(screen.name)}, ${t('nav.pending', { n: count })}`}
+      aria-label={narrow ? t(screen.name) : undefined}
       className={({ isActive }) =>
         cn(
           'relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-soft hover:bg-hover hover:text-ink',
@@ -52,7 +52,10 @@ function ScreenLink({ screen, narrow }: { screen: Screen; narrow: boolean }) {
         (narrow ? (
           <span className="absolute right-1 top-1 h-1.5 w-1.5 rounded-full bg-pending" />
         ) : (
-          <span className="ml-auto rounded bg-pending/10 px-1.5 text-2xs font-semibold text-pending">{count}</span>
+          <span className="ml-auto rounded bg-pending/10 px-1.5 text-2xs font-semibold text-pending">
+            <span aria-hidden>{count}</span>
+            <span className="sr-only">{t('nav.pending', { n: count })}</span>
+          </span>
         ))}
     </NavLink>
   );
@@ -128,7 +131,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <button
           type="button"
           onClick={onSearch}
-          aria-label={t('palette.open')}
+          aria-label={narrow ? t('palette.open') : undefined}
           className="flex h-8 w-full items-center gap-2.5 rounded-md border bg-canvas px-2 text-xs text-faint hover:border-edge hover:text-soft"
         >
           <Search className="h-3.5 w-3.5 shrink-0" aria-hidden />

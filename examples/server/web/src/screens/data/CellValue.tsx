@@ -18,7 +18,7 @@ export const CellValue = memo(function CellValue({ value, type }: CellValueProps
     <span
       className={cn(
         'block truncate',
-        kind === 'number' && 'w-full text-right tabular-nums',
+        kind === 'number' && 'tabular-nums',
         kind === 'boolean' && (value.text === 'true' ? 'text-applied' : 'text-soft'),
         kind === 'json' && 'text-merge',
       )}

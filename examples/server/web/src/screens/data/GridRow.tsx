@@ -2,7 +2,7 @@ import type { RowValues, TableRow } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { CellEditor, type Leave } from './CellEditor';
-import { shownValue, type KnownValue } from './cells';
+import { kindOf, shownValue, type KnownValue } from './cells';
 import { CellValue } from './CellValue';
 import type { GridColumn } from './columns';
 
@@ -42,6 +42,7 @@ function GridCell({ id, column, value, width, changed, active, editing, onActiva
       onDoubleClick={on.edit}
       className={cn(
         'mono relative flex shrink-0 items-center border-b border-r px-2 text-xs',
+        kindOf(column.type) === 'number' && 'justify-end',
         column.written && 'text-soft',
         changed && 'bg-pending/15',
         active && 'group-focus-within:ring-2 group-focus-within:ring-inset group-focus-within:ring-accent-text',

@@ -11,7 +11,7 @@ export interface GridColumn extends RowColumn {
   comment: string | null;
 }
 
-const widths = { number: 110, boolean: 90, json: 260, time: 210, text: 200 };
+const widths = { number: 110, boolean: 90, json: 260, time: 232, text: 200 };
 
 function choicesOf(column: RowColumn, schema: CatalogSnapshot | undefined): string[] | null {
   if (column.type === 'boolean') return ['true', 'false'];

@@ -16,10 +16,10 @@ export function useStagedEdits() {
     (id: string, row: Omit<StagedRow, 'values'>, column: string, value: string | null, original: string | null | undefined) => {
       setStaged((before) => {
         const next = new Map(before);
-        const values = { ...next.get(id)?.values, [column]: value };
-        if (value === original) delete values[column];
-        if (Object.keys(values).length === 0) next.delete(id);
-        else next.set(id, { ...row, values });
+        const others = Object.entries(next.get(id)?.values ?? {}).filter(([name]) => name !== column);
+        const values = value === original ? others : [...others, [column, value] as const];
+        if (values.length === 0) next.delete(id);
+        else next.set(id, { ...row, values: Object.fromEntries(values) });
         return next;
       });
     },

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { GitMerge } from 'lucide-react';
 import { useState } from 'react';
-import { mergeHeads } from '@/api/migrations';
+import { historyWith, mergeHeads } from '@/api/migrations';
 import type { MigrationHistory } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -26,7 +26,7 @@ export function MergeDialog({ history, onClose, onCreated }: MergeDialogProps) {
   const merge = useMutation({
     mutationFn: () => mergeHeads({ message, heads }),
     onSuccess: async (made) => {
-      await client.invalidateQueries({ queryKey: ['migrations'] });
+      await historyWith(client, made.revision);
       announce({ tone: 'good', title: t('new.created', { id: made.revision }), text: made.module_path });
       onCreated(made.revision);
     },

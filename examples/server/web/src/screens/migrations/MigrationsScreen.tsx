@@ -167,21 +167,20 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
     const item = shown.items[at];
     if (item) select(item.id);
   };
-  const move = (by: number) => {
+  const moveTo = (next: (now: number) => number) => {
     const revisions = shown.items.filter((item) => item.kind === 'revision');
     const now = revisions.findIndex((item) => item.id === revision);
-    const next = now === -1 ? 0 : Math.min(Math.max(now + by, 0), revisions.length - 1);
-    const item = revisions[next];
+    const item = revisions[Math.min(Math.max(next(now), 0), revisions.length - 1)];
     if (item) select(item.id);
   };
 
   useHotkeys({
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    PageDown: () => move(20),
-    PageUp: () => move(-20),
-    Home: () => move(-shown.items.length),
-    End: () => move(shown.items.length),
+    ArrowDown: () => moveTo((now) => now + 1),
+    ArrowUp: () => moveTo((now) => now - 1),
+    PageDown: () => moveTo((now) => now + 20),
+    PageUp: () => moveTo((now) => now - 20),
+    Home: () => moveTo(() => 0),
+    End: () => moveTo(() => Infinity),
     c: jump,
     n: actions.create,
     a: () => (actions.applySelected ?? actions.applyAll)(),

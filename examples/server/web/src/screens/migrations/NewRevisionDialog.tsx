@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { createRevision } from '@/api/migrations';
+import { createRevision, historyWith } from '@/api/migrations';
 import type { MigrationHistory } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -25,7 +25,7 @@ export function NewRevisionDialog({ history, onClose, onCreated }: NewRevisionDi
   const create = useMutation({
     mutationFn: () => createRevision({ message, parents: [parent], branch_labels: label === '' ? undefined : [label] }),
     onSuccess: async (made) => {
-      await client.invalidateQueries({ queryKey: ['migrations'] });
+      await historyWith(client, made.revision);
       announce({ tone: 'good', title: t('new.created', { id: made.revision }), text: made.module_path });
       onCreated(made.revision);
     },

@@ -22,7 +22,8 @@ interface ToolbarProps {
 export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, onChange, onJump }: ToolbarProps) {
   const { t } = useTranslation();
   return (
-    <div className="@container shrink-0 border-b"><div className="flex h-11 items-center gap-4 px-5">
+    <div className="shrink-0 border-b @container">
+      <div className="flex h-11 items-center gap-4 px-5">
       <SearchInput
         value={text}
         onChange={(value) => onChange({ q: value })}
@@ -57,6 +58,7 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, on
         {remarks.length > 0 && <Remarks remarks={remarks} />}
         <Legend />
       </div>
-    </div></div>
+      </div>
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function runTitle(run: Run, t: Translate): string {
   return t(`log.${run.state === 'done' ? 'done' : 'title'}.${run.direction}`, { target });
 }
 
-/// A run that ended in front of somebody is worth telling; one of yesterday is not.
+/// A run that ended well in front of somebody is worth telling; a failure stands in its view already.
 const recently = 5_000;
 
 function useEndOfRun(id: string): () => void {
@@ -41,13 +41,12 @@ function useEndOfRun(id: string): () => void {
   return useCallback(() => {
     void client.invalidateQueries();
     void client.fetchQuery({ ...runQuery(id), staleTime: 0 }).then((run) => {
-      if (!run.ended || Date.now() - Date.parse(run.ended) > recently) return;
-      if (run.state === 'done')
+      const fresh = run.ended !== null && Date.now() - Date.parse(run.ended) < recently;
+      if (fresh && run.state === 'done')
         announce({
           tone: 'good',
           title: t('log.toast.done', { title: runTitle(run, t), time: duration(run.elapsed_us) }),
         });
-      if (run.state === 'failed') announce({ tone: 'bad', title: t('log.toast.failed'), text: run.error?.message });
     });
   }, [announce, client, id, t]);
 }
