@@ -84,8 +84,8 @@ test(
     await tab.click('[aria-label="Choose from users"]');
     await tab.fill('[aria-label="Search"]', 'User 42');
     await tab.click('li button:has-text("User 42")');
-    await tab.fill('#insert-row input >> nth=1', 'XX1');
-    await tab.fill('#insert-row input >> nth=2', 'CHF');
+    await tab.getByLabel('iban').fill('XX1');
+    await tab.getByLabel('currency').fill('CHF');
     await picture(tab, 'insert');
     await tab.click('[form="insert-row"]');
     await tab.waitForSelector('text=Row inserted');

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Languages, MoonStar, PanelLeftClose, PanelLeftOpen, Search, SunMedium } from 'lucide-react';
-import { NavLink } from 'react-router-dom';
+import { Link, useLocation } from 'react-router-dom';
 import { connectionQuery } from '@/api/database';
 import { historyQuery } from '@/api/migrations';
 import { IconButton } from '@/components/ui/icon-button';
@@ -35,16 +35,17 @@ function ScreenLink({ screen, narrow }: { screen: Screen; narrow: boolean }) {
   const pending = usePending();
   const Icon = screen.icon;
   const count = screen.path === 'migrations' && pending > 0 ? pending : null;
+  // No NavLink: the tip around it wants its classes as text.
+  const active = useLocation().pathname === `/${screen.path}`;
   const link = (
-    <NavLink
+    <Link
       to={`/${screen.path}`}
       aria-label={narrow ? t(screen.name) : undefined}
-      className={({ isActive }) =>
-        cn(
-          'relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-soft hover:bg-hover hover:text-ink',
-          isActive && 'bg-hover text-ink [&>svg]:text-accent-text',
-        )
-      }
+      aria-current={active ? 'page' : undefined}
+      className={cn(
+        'relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-soft hover:bg-hover hover:text-ink',
+        active && 'bg-hover text-ink [&>svg]:text-accent-text',
+      )}
     >
       <Icon className="h-4 w-4 shrink-0" aria-hidden />
       {!narrow && <span className="truncate">{t(screen.name)}</span>}
@@ -57,7 +58,7 @@ function ScreenLink({ screen, narrow }: { screen: Screen; narrow: boolean }) {
             <span className="sr-only">{t('nav.pending', { n: count })}</span>
           </span>
         ))}
-    </NavLink>
+    </Link>
   );
   return narrow ? (
     <Tip text={t(screen.name)} keys={screen.keys}>

@@ -31,7 +31,7 @@ function RevisionRow({ migration }: { migration: Migration }) {
       <span className={cn('min-w-0 truncate', migration.is_missing && 'italic text-broken')}>
         {migration.is_missing ? t('state.missing') : migration.doc || migration.revision}
       </span>
-      <span className="flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden">
+      <span className="flex shrink-0 items-center gap-1.5">
         {migration.is_head && <Badge tone="current">{t('state.head')}</Badge>}
         {migration.branch_labels.map((label) => (
           <Badge key={label} tone="merge">
@@ -47,6 +47,7 @@ function RevisionRow({ migration }: { migration: Migration }) {
           </Badge>
         )}
       </span>
+      <span className="flex-1" />
       <span className="hidden w-28 shrink-0 text-right text-xs text-faint @2xl:block">{day(migration.date, language)}</span>
       <span className="flex w-24 shrink-0 justify-end">
         <StateBadge migration={migration} />

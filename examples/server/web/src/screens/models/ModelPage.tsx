@@ -11,9 +11,10 @@ function Columns({ table, differences }: { table: ModelTable; differences: Diffe
   const { t } = useTranslation();
   const foreign = new Set(table.foreign_keys.flatMap((key) => key.columns));
   const differing = (column: string) => differences.some(({ part }) => part.endsWith(`.${column}`));
+  const commented = table.columns.some((column) => column.comment !== null);
   return (
     <SheetSection title={t('schema.columns')}>
-      <Sheet head={[t('data.column'), t('schema.type'), t('schema.null'), t('schema.default'), t('schema.comment')]}>
+      <Sheet head={[t('data.column'), t('schema.type'), t('schema.null'), t('schema.default'), ...(commented ? [t('schema.comment')] : [])]}>
         {table.columns.map((column) => (
           <tr key={column.name}>
             <td className="whitespace-nowrap font-medium">
@@ -27,7 +28,7 @@ function Columns({ table, differences }: { table: ModelTable; differences: Diffe
             <td className="mono">{column.type || '?'}</td>
             <td className="whitespace-nowrap text-soft">{column.nullable ? t('data.nullable') : t('data.required')}</td>
             <td className="mono text-soft">{column.computed ?? column.server_default}</td>
-            <td className="text-soft">{column.comment}</td>
+            {commented && <td className="text-soft">{column.comment}</td>}
           </tr>
         ))}
       </Sheet>

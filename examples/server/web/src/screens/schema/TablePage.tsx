@@ -15,9 +15,10 @@ function Columns({ table }: { table: CatalogTable }) {
   const { t } = useTranslation();
   const has = (kind: string, column: string) =>
     table.constraints.some((each) => each.kind === kind && each.columns.includes(column));
+  const commented = table.columns.some((column) => column.comment !== null);
   return (
     <SheetSection title={t('schema.columns')}>
-      <Sheet head={[t('data.column'), t('schema.type'), t('schema.null'), t('schema.default'), t('schema.comment')]}>
+      <Sheet head={[t('data.column'), t('schema.type'), t('schema.null'), t('schema.default'), ...(commented ? [t('schema.comment')] : [])]}>
         {table.columns.map((column) => (
           <tr key={column.name}>
             <td className="whitespace-nowrap font-medium">
@@ -32,7 +33,7 @@ function Columns({ table }: { table: CatalogTable }) {
             <td className="mono text-soft">
               {column.generated ?? column.default_value ?? (column.identity ? `identity ${column.identity}` : '')}
             </td>
-            <td className="text-soft">{column.comment}</td>
+            {commented && <td className="text-soft">{column.comment}</td>}
           </tr>
         ))}
       </Sheet>
