@@ -19,6 +19,7 @@ const cell = (row, column) => `[role=row][aria-rowindex="${row + 1}"] [data-colu
 async function write(tab, where, text) {
   await tab.dblclick(where);
   await tab.keyboard.press('Control+A');
+  await tab.keyboard.press('Delete');
   await tab.keyboard.type(text);
   await tab.keyboard.press('Enter');
 }
