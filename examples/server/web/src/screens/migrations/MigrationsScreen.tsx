@@ -151,8 +151,9 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
         pendingOnly,
         fold,
         unfolded: new Set(unfolded.split(',')),
+        selected: revision,
       }),
-    [history.migrations, wanted, branch, pendingOnly, fold, unfolded],
+    [history.migrations, wanted, branch, pendingOnly, fold, unfolded, revision],
   );
   const branches = useMemo(() => branchesOf(history.migrations), [history.migrations]);
 

@@ -15,6 +15,8 @@ export interface HistoryFilter {
   fold: boolean;
   /// First revisions of runs that are unfolded.
   unfolded: ReadonlySet<string>;
+  /// Shown in any case, even within a run.
+  selected: string | null;
 }
 
 const shortestRun = 8;
@@ -62,7 +64,7 @@ function single(migration: Migration): HistoryItem {
   return { kind: 'revision', id: migration.revision, migration };
 }
 
-function foldRuns(shown: Migration[], unfolded: ReadonlySet<string>): HistoryItem[] {
+function foldRuns(shown: Migration[], { unfolded, selected }: HistoryFilter): HistoryItem[] {
   const items: HistoryItem[] = [];
   const needed = new Set(shown.flatMap((each) => each.depends_on));
   for (let index = 0; index < shown.length; ) {
@@ -76,7 +78,8 @@ function foldRuns(shown: Migration[], unfolded: ReadonlySet<string>): HistoryIte
     )
       end += 1;
     const run = shown.slice(index, end);
-    if (run.length >= shortestRun && !unfolded.has(first.revision)) {
+    const opened = unfolded.has(first.revision) || run.some((each) => each.revision === selected);
+    if (run.length >= shortestRun && !opened) {
       items.push({ kind: 'folded', id: first.revision, migrations: run });
       index = end;
     } else {
@@ -125,7 +128,7 @@ export interface ShownHistory {
 
 export function showHistory(all: Migration[], filter: HistoryFilter): ShownHistory {
   const shown = all.filter((migration) => matches(migration, filter));
-  const items = filter.fold ? foldRuns(shown, filter.unfolded) : shown.map(single);
+  const items = filter.fold ? foldRuns(shown, filter) : shown.map(single);
   return { items, layout: layOut(nodesOf(all, items)) };
 }
 
