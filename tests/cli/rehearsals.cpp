@@ -18,8 +18,10 @@ std::vector<sample_revision> revisions_with_a_lost_way_back() {
         {.id = "b2",
          .down_revision = "'a1'",
          .doc = "ages",
-         .upgrade = "op.alter_column('users', 'id', type_=sa.BigInteger)",
-         .downgrade = "op.alter_column('users', 'id', type_=sa.Integer)"},
+         .upgrade = "op.alter_column('users', 'id', type_=sa.BigInteger)\n"
+                    "    op.execute('ALTER SEQUENCE users_id_seq AS bigint')",
+         .downgrade = "op.execute('ALTER SEQUENCE users_id_seq AS integer')\n"
+                      "    op.alter_column('users', 'id', type_=sa.Integer)"},
         {.id = "c3",
          .down_revision = "'b2'",
          .doc = "notes",
