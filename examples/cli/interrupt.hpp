@@ -9,7 +9,8 @@
 
 namespace alembicore::cli {
 
-/// While one lives, SIGINT, SIGTERM and SIGHUP go to it (what is ignored stays so). Made before other threads, which inherit that.
+/// While one lives, SIGINT, SIGTERM and SIGHUP go to it (what is ignored stays so). Made before other threads, which
+/// inherit that.
 class interrupt {
 public:
     interrupt();

@@ -70,7 +70,11 @@ std::vector<std::string> read_current(project const& opened) {
 }
 
 std::vector<std::string> require_known(project const& opened, std::vector<std::string> rows) {
-    static_cast<void>(opened.graph().applied(rows));
+    try {
+        static_cast<void>(opened.graph().applied(rows));
+    } catch (error const& failure) {
+        throw error{opened.explained(failure.info())};
+    }
     return rows;
 }
 

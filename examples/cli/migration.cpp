@@ -16,11 +16,10 @@ namespace alembicore::cli {
 std::vector<option> with_engine_options(std::vector<option> options) {
     using enum option_kind;
     options.push_back(
-        {"engine", '\0', value, "ENGINE", "auto (default), native, or python: Alembic in the project's own Python"}
+        {"engine", '\0', value, "ENGINE", "auto (default), native, or python: Alembic in the project's Python"}
     );
     options.push_back({"python", '\0', value, "PATH", "the interpreter to use where Python is needed"});
-    options.push_back(lock_wait_option());
-    return options;
+    return with_limit_options(std::move(options));
 }
 
 std::vector<option> with_backup_options(std::vector<option> options) {
@@ -34,6 +33,18 @@ std::vector<option> with_backup_options(std::vector<option> options) {
 
 option lock_wait_option() {
     return {"lock-wait", '\0', option_kind::value, "SECONDS", "wait at most so long for another run to end (300)"};
+}
+
+std::vector<option> with_limit_options(std::vector<option> options) {
+    using enum option_kind;
+    options.push_back(lock_wait_option());
+    options.push_back({"lock-timeout", '\0', value, "TIME", "wait at most so long for a lock: 500ms, 5s; 0: for ever"});
+    options.push_back({"statement-timeout", '\0', value, "TIME", "let a statement take at most so long"});
+    options.push_back(
+        {"on-blocked", '\0', value, "POLICY", "when others hold a lock: wait, give-up, retry, cancel, terminate"}
+    );
+    options.push_back({"no-journal", '\0', flag, "", "do not record this run in the database"});
+    return options;
 }
 
 std::optional<engine> chosen_engine(invocation const& call) {
@@ -62,7 +73,43 @@ std::optional<backup_policy> chosen_backup(invocation const& call) {
     return policy;
 }
 
+std::optional<std::chrono::milliseconds> chosen_duration(invocation const& call, std::string const& option) {
+    auto const text = call.given.value(option);
+    if (!text)
+        return std::nullopt;
+    auto const read = parse_duration(*text);
+    if (!read)
+        throw error{
+            errc::bad_usage,
+            "--" + option + ": '" + *text + "' is no duration",
+            "give 500ms, 5s, 2min, 1h, or 0 for no limit"};
+    return read;
+}
+
+std::optional<blocker_policy> chosen_policy(invocation const& call) {
+    auto const text = call.given.value("on-blocked");
+    if (!text)
+        return std::nullopt;
+    auto const read = parse_blocker_policy(*text);
+    if (!read)
+        throw error{
+            errc::bad_usage,
+            "--on-blocked: there is no '" + *text + "'",
+            "give wait, give-up, retry, cancel or terminate"};
+    return read;
+}
+
 } // namespace
+
+void add_limits(invocation const& call, run_options& to) {
+    if (auto const seconds = call.given.value("lock-wait"))
+        to.lock_wait = std::chrono::seconds{parse_count(*seconds, "--lock-wait")};
+    to.limits.lock_timeout = chosen_duration(call, "lock-timeout");
+    to.limits.statement_timeout = chosen_duration(call, "statement-timeout");
+    to.on_blocked = chosen_policy(call);
+    if (call.given.has("no-journal"))
+        to.journal = journal_mode::off;
+}
 
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
     interrupt const stop;
@@ -77,8 +124,7 @@ void run_online(invocation const& call, std::function<run_report(migrator&, run_
     options.engine = chosen_engine(call);
     options.python = call.given.value_or("python", "");
     options.tag = call.given.value_or("tag", "");
-    if (auto const seconds = call.given.value("lock-wait"))
-        options.lock_wait = std::chrono::seconds{parse_count(*seconds, "--lock-wait")};
+    add_limits(call, options);
     options.backup = chosen_backup(call);
     options.backup_directory = call.given.value_or("backup-directory", "");
     auto const report = run(runner, options);

@@ -20,6 +20,12 @@ namespace alembicore::cli {
 /// How long a run waits for another one to end.
 [[nodiscard]] option lock_wait_option();
 
+/// A command's options, and those that say how long a run and its statements wait, and whether it is recorded.
+[[nodiscard]] std::vector<option> with_limit_options(std::vector<option> options);
+
+/// What those options say. Errors: bad_usage.
+void add_limits(invocation const& call, run_options& to);
+
 /// Errors: bad_usage.
 [[nodiscard]] std::optional<engine> chosen_engine(invocation const& call);
 

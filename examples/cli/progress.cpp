@@ -12,6 +12,8 @@ namespace alembicore::cli {
 
 namespace {
 
+constexpr std::size_t statement_room = 200;
+
 std::string render_notice(server_message const& notice) {
     return notice.severity + ": " + notice.message + (notice.detail.empty() ? "" : " (" + notice.detail + ")");
 }
@@ -70,6 +72,16 @@ public:
 
     void operator()(backup_made const& made) const {
         shown_.log("INFO", "alembicore.backup", render_backup_made(made));
+    }
+
+    void operator()(blocked const& waiting) const { shown_.log("WARNING", "alembicore.lock", render_blocked(waiting)); }
+
+    void operator()(retry_awaited const& waiting) const {
+        shown_.log("WARNING", "alembicore.lock", render_retry(waiting));
+    }
+
+    void operator()(finding_made const& made) const {
+        shown_.log("WARNING", "alembicore", render_finding(made.finding));
     }
 
     void operator()(step_started const& begun) const { shown_.log_info(render_running(begun.step)); }
@@ -136,6 +148,17 @@ public:
             redraw_running();
     }
 
+    void operator()(blocked const& waiting) { interject(render_blocked(waiting)); }
+
+    void operator()(retry_awaited const& waiting) {
+        if (!line_.empty())
+            redraw(paint(shown_.err_look, style::red, shown_.err_look.unicode ? "✗" : "!"), "\n");
+        line_.clear();
+        interject(render_retry(waiting));
+    }
+
+    void operator()(finding_made const& made) { interject(render_finding(made.finding)); }
+
     void operator()(step_started const& begun) {
         line_ = describe(begun.step);
         redraw_running();
@@ -171,6 +194,13 @@ private:
         return clip(render_step(one), room, shown_.err_look.unicode);
     }
 
+    /// A line between those of the steps.
+    void interject(std::string const& text) {
+        shown_.err << "\r\x1b[K" << paint(shown_.err_look, style::yellow, text) << '\n' << std::flush;
+        if (!line_.empty())
+            redraw_running();
+    }
+
     void redraw_running() { redraw(paint(shown_.err_look, style::yellow, shown_.err_look.unicode ? "○" : "o"), ""); }
 
     void redraw(std::string const& symbol, std::string const& end) {
@@ -200,6 +230,58 @@ std::string render_waiting(lock_awaited const& waiting) {
     return "another run works on this database (session " + std::to_string(waiting.holder.pid) +
            (waiting.holder.user.empty() ? "" : " of " + waiting.holder.user) + "); waiting for it, at most " +
            std::to_string(patience.count()) + " s";
+}
+
+namespace {
+
+std::string render_party(lock_party const& one) {
+    std::string text = one.pid == 0 ? "a session" : "session " + std::to_string(one.pid);
+    if (!one.user.empty())
+        text += " of " + one.user;
+    if (!one.application.empty())
+        text += " (" + one.application + ")";
+    if (!one.state.empty())
+        text += ", " + one.state + " for " + render_elapsed(one.in_transaction);
+    return one.statement.empty() ? text : text + ": " + clip(one.statement, statement_room, false);
+}
+
+std::string_view name_of(blocker_policy policy) {
+    switch (policy) {
+    case blocker_policy::wait:
+        return "waiting";
+    case blocker_policy::give_up:
+        return "giving up";
+    case blocker_policy::retry:
+        return "rolling back, to try again";
+    case blocker_policy::cancel:
+        return "cancelling what they run";
+    case blocker_policy::terminate:
+        break;
+    }
+    return "ending their sessions";
+}
+
+} // namespace
+
+std::string render_blocked(blocked const& waiting) {
+    std::string text = "waiting for " + (waiting.mode.empty() ? "a lock" : waiting.mode);
+    if (!waiting.relation.empty())
+        text += " on " + waiting.relation;
+    text += " since " + render_elapsed(waiting.waited);
+    for (auto const& each : waiting.blockers)
+        text += "\n  held by " + render_party(each);
+    for (auto const& each : waiting.queue)
+        text += "\n  behind us: " + render_party(each);
+    return text.append("\n  ").append(name_of(waiting.policy));
+}
+
+std::string render_retry(retry_awaited const& waiting) {
+    return waiting.reason + "\n  attempt " + std::to_string(waiting.attempt) + " of " + std::to_string(waiting.most) +
+           " in " + render_elapsed(waiting.pause);
+}
+
+std::string render_finding(diagnostic const& finding) {
+    return finding.remedy.empty() ? finding.message : finding.message + "; " + finding.remedy;
 }
 
 std::string render_choice(engine_chosen const& chosen) {

@@ -19,6 +19,11 @@ namespace alembicore::cli {
 [[nodiscard]] std::string render_waiting(lock_awaited const& waiting);
 [[nodiscard]] std::string render_choice(engine_chosen const& chosen);
 
+/// Who is in the way, one line each.
+[[nodiscard]] std::string render_blocked(blocked const& waiting);
+[[nodiscard]] std::string render_retry(retry_awaited const& waiting);
+[[nodiscard]] std::string render_finding(diagnostic const& finding);
+
 /// `850 µs`, `12 ms`, `3.4 s`, `2 min 5 s`
 [[nodiscard]] std::string render_elapsed(std::chrono::microseconds elapsed);
 

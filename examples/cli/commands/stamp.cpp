@@ -46,13 +46,11 @@ command stamp_command() {
         .summary = "record revisions as applied without running them",
         .details = "Writes revisions into the version table without running them; nothing else changes.",
         .arguments = {{"REVISION", arity::at_least_one, "revisions, heads, or base; FROM:TO with --sql", {}}},
-        .options =
-            {
-                {"sql", '\0', flag, "", "print the SQL instead of running it"},
-                {"tag", '\0', value, "TAG", "accepted for env.py"},
-                {"purge", '\0', flag, "", "empty the version table first"},
-                lock_wait_option(),
-            },
+        .options = with_limit_options({
+            {"sql", '\0', flag, "", "print the SQL instead of running it"},
+            {"tag", '\0', value, "TAG", "accepted for env.py"},
+            {"purge", '\0', flag, "", "empty the version table first"},
+        }),
         .examples =
             {
                 {"stamp head", "adopt a database that has the schema already"},

@@ -1,6 +1,7 @@
 // Everything: include this, or the headers you need.
 #pragma once
 
+#include <alembicore/applied_files.hpp>
 #include <alembicore/backup.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
@@ -10,8 +11,10 @@
 #include <alembicore/drift.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
+#include <alembicore/half_done.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
+#include <alembicore/journal.hpp>
 #include <alembicore/json.hpp>
 #include <alembicore/lint.hpp>
 #include <alembicore/merge_rehearsal.hpp>

@@ -2,13 +2,16 @@
 // text, durations integers whose name ends in the unit (`elapsed_us`).
 #pragma once
 
+#include <alembicore/applied_files.hpp>
 #include <alembicore/backup.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/drift.hpp>
 #include <alembicore/event.hpp>
+#include <alembicore/half_done.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
+#include <alembicore/journal.hpp>
 #include <alembicore/merge_rehearsal.hpp>
 #include <alembicore/migrator.hpp>
 #include <alembicore/models.hpp>
@@ -36,6 +39,12 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(cluster_status const& status);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(run_report const& report);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(lock_holder const& holder);
+
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(journal::recorded_run const& run);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(journal::applied_revision const& applied);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(journal::verification const& made);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(edited_revision const& edited);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(half_done_revision const& left);
 
 /// As the manifest that lies beside the backup, with its `folder`.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(backup_manifest const& made);

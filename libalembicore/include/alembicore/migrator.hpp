@@ -51,6 +51,10 @@ struct run_report {
 /// One run at a time works on a database. Another that has something to do waits for it, as `lock_awaited` tells, and
 /// then looks again at what is left to do. While a run's transaction is open, the version table is locked against
 /// other tools that would write to it.
+///
+/// A run that has steps is recorded in the journal of the database (alembicore/journal.hpp), in the transactions of its
+/// steps; where this role may not write to it, the event `finding_made` says so, and the run goes on. A statement that
+/// waits for a lock tells who has it (`blocked`); what is done about that is up to `run_options::on_blocked`.
 class ALEMBICORE_EXPORT migrator {
 public:
     /// `opened` is copied (cheap); `target` must outlive the migrator.
@@ -61,9 +65,9 @@ public:
     /// Errors: decided_at_run_time, where env.py computes the version table's name or schema.
     [[nodiscard]] std::vector<std::string> current() const;
 
-    /// Errors: those of plan_upgrade, evaluation and statements; run_locked; version_mismatch, where a relative target
-    /// has come to mean another revision while the run waited; under Python also python_unavailable and
-    /// child_process_failed.
+    /// Errors: those of plan_upgrade, evaluation and statements; run_locked; lock_not_granted; version_mismatch, where
+    /// a relative target has come to mean another revision while the run waited; under Python also python_unavailable
+    /// and child_process_failed.
     run_report upgrade(std::string_view target = "head", run_options const& options = {});
     run_report downgrade(std::string_view target, run_options const& options = {});
 

@@ -85,6 +85,10 @@ public:
     /// The database's address. Errors: as `require_database_url`.
     [[nodiscard]] alembicore::database_url const& database_url() const;
 
+    /// For a revision that the database has and the project has not (unknown_database_revision), the error with what
+    /// git knows about it: the commit that deleted its file, or the branch that has it. Any other error as it is.
+    [[nodiscard]] error_info explained(error_info why) const;
+
     /// Makes ready what evaluating revisions needs, which the first evaluation of a process otherwise does. For a
     /// program that has to wait for something else, as for a connection.
     void prepare_evaluation() const;

@@ -11,12 +11,12 @@ std::optional<std::string> array_of(std::vector<std::string> const& items) {
     return items.empty() ? std::nullopt : std::optional{postgres::array_literal(items)};
 }
 
-/// What every query may read from.
+/// What every query may read from. The journal is of the database's schema only for who asks for it by name.
 std::string common_tables() {
     return R"(WITH schemas AS (
     SELECT oid, nspname FROM pg_namespace
     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-      AND ($1::text[] IS NULL OR nspname = ANY ($1::text[]))
+      AND ($1::text[] IS NULL AND nspname <> 'alembicore' OR nspname = ANY ($1::text[]))
       AND )" +
            independent("pg_namespace", "oid") + R"(
 ), relations AS (

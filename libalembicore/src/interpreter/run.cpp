@@ -4,6 +4,8 @@
 #include "migrate/database_state.hpp"
 #include "migrate/rows.hpp"
 
+#include <boost/json/array.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -55,14 +57,21 @@ public:
 
     [[nodiscard]] migrate::run_result const& result() const noexcept { return result_; }
 
-    /// What the database looks like, given the rows that are committed.
-    [[nodiscard]] std::string state(std::vector<std::string> const& rows, errc failure) {
+    /// How many steps lead to these rows; nullopt: none does.
+    [[nodiscard]] std::optional<std::size_t> steps_to(std::vector<std::string> const& rows) const {
         auto after = decided_.from;
         std::size_t committed = 0;
         while (sorted(after) != sorted(rows) && committed < decided_.steps.size())
             after = rows_after(decided_.steps[committed++].version_rows, std::move(after));
-        if (sorted(after) != sorted(rows))
+        return sorted(after) == sorted(rows) ? std::optional{committed} : std::nullopt;
+    }
+
+    /// What the database looks like, given the rows that are committed.
+    [[nodiscard]] std::string state(std::vector<std::string> const& rows, errc failure) {
+        auto const led = steps_to(rows);
+        if (!led)
             return "the version table is at " + migrate::describe_rows(rows) + ", which no step of the plan leaves";
+        auto const committed = *led;
         auto known = progress_;
         known.committed_rows = rows;
         known.committed_steps.clear();
@@ -152,22 +161,47 @@ private:
 };
 
 /// Over our own connection; as good as can be told when that is gone, too.
-std::string database_state(postgres::connection& own, follower& seen, errc failure) {
+migrate::run_remains look_at_remains(postgres::connection& own, plan const& decided, follower& seen, error_info& info) {
+    migrate::run_remains remains;
+    remains.rows = decided.from;
     if (!seen.connected())
-        return {}; // nothing has been done
+        return remains; // nothing has been done
     try {
-        return seen.state(migrate::read_rows(own, seen.table()), failure);
+        remains.rows = migrate::read_rows(own, seen.table());
+        remains.done.steps_done = seen.steps_to(remains.rows).value_or(0);
+        remains.partly_done = true; // what env.py did besides is not known
+        info.database_state = seen.state(remains.rows, info.code);
     } catch (error const&) {
-        return "unknown: the version table cannot be read any more";
+        info.database_state = "unknown: the version table cannot be read any more";
     }
+    return remains;
 }
 
-[[noreturn]] void fail(error_info info, postgres::connection& own, follower& seen, std::stop_token const& stop) {
+[[noreturn]] void
+fail(error_info info, postgres::connection& own, plan const& decided, follower& seen, std::stop_token const& stop) {
     if (stop.stop_requested())
         make_cancelled(info);
-    info.database_state = database_state(own, seen, info.code);
+    auto remains = look_at_remains(own, decided, seen, info);
     info.connection_usable = own.usable();
-    throw error{std::move(info)};
+    throw migrate::stopped_run{std::move(info), std::move(remains)};
+}
+
+boost::json::value described(std::optional<std::chrono::milliseconds> const& limit) {
+    return limit ? boost::json::value(limit->count()) : boost::json::value{};
+}
+
+/// Limits of each step; empty where no step has any.
+boost::json::array describe_limits(plan const& decided, task const& wanted) {
+    boost::json::array all;
+    bool any = false;
+    for (auto const& each : decided.steps) {
+        auto const limits = wanted.limits ? wanted.limits(each) : statement_limits{};
+        any = any || limits.lock_timeout || limits.statement_timeout;
+        all.emplace_back(boost::json::object{
+            {"lock_timeout", described(limits.lock_timeout)},
+            {"statement_timeout", described(limits.statement_timeout)}});
+    }
+    return any ? all : boost::json::array{};
 }
 
 /// Alembic has done all it was told; whether that is committed is up to env.py.
@@ -197,8 +231,10 @@ migrate::run_result run_plan(postgres::connection& own, plan const& decided, tas
     }
     follower seen{decided, wanted.events};
     child_end end;
+    auto work = describe_plan(decided);
+    work["limits"] = describe_limits(decided, wanted);
     try {
-        end = run_task(wanted, describe_plan(decided), &own, nullptr, std::ref(seen));
+        end = run_task(wanted, std::move(work), &own, nullptr, std::ref(seen));
     } catch (...) { // a sink's; the child is gone by now
         end_backend(own, seen.session());
         throw;
@@ -206,7 +242,7 @@ migrate::run_result run_plan(postgres::connection& own, plan const& decided, tas
     if (end.outcome != child_outcome::done) {
         if (end.outcome == child_outcome::died)
             end_backend(own, seen.session());
-        fail(failure_of(end, decided, seen.current()), own, seen, wanted.stop);
+        fail(failure_of(end, decided, seen.current()), own, decided, seen, wanted.stop);
     }
     require_result(own, decided, seen);
     auto result = seen.result();

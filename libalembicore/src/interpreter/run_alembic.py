@@ -206,6 +206,7 @@ class Run:
         self._done = 0
         self._context = None
         self._asked = False
+        self._limited = set()  # settings of the server
         self._failure = None
 
     def steps(self, heads, context):
@@ -325,6 +326,7 @@ class Run:
         @functools.wraps(migrate)  # Alembic prints its name
         def run(**kwargs):
             self._channel.tell("step_started", index=index)
+            self._limit(index)
             self._step = revision
             try:
                 return migrate(**kwargs)
@@ -337,6 +339,19 @@ class Run:
                     self._done += 1
 
         return run
+
+    def _limit(self, index):
+        """For the transaction of this step; what a step before has set in it is taken back."""
+        from sqlalchemy import text
+
+        if not self._request.get("limits"):
+            return
+        for name, milliseconds in self._request["limits"][index].items():
+            if milliseconds is not None:
+                self._context.connection.execute(text("SET LOCAL %s = %d" % (name, milliseconds)))
+                self._limited.add(name)
+            elif name in self._limited:
+                self._context.connection.execute(text("SET LOCAL %s TO DEFAULT" % name))
 
     def _finished(self, heads=(), **_):
         self._channel.tell("step_done", index=self._done, rows=sorted(heads))

@@ -12,6 +12,7 @@
 #include <alembicore/settings.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <optional>
@@ -42,7 +43,8 @@ struct task {
     search_request places;
     python_need need;
     interpreter::program program = program::run_alembic;
-    event_sink events; ///< may be empty
+    std::function<statement_limits(step const&)> limits{}; ///< of each step of a run; may be empty
+    event_sink events;                                     ///< may be empty
     std::stop_token stop;
 };
 

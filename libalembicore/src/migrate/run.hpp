@@ -1,6 +1,8 @@
 // Running a plan on a database.
 #pragma once
 
+#include "journal/recorder.hpp"
+#include "migrate/lock_watch.hpp"
 #include "migrate/version_table.hpp"
 #include "migrate/walk.hpp"
 #include "postgres/connection.hpp"
@@ -11,6 +13,7 @@
 #include <alembicore/settings.hpp>
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -32,6 +35,11 @@ struct run_request {
     present_rows rows = present_rows::required;
     event_sink events; ///< may be empty
     std::stop_token stop;
+    statement_limits limits{};                                     ///< of every step
+    std::function<statement_limits(step const&)> limits_of_step{}; ///< beside those; may be empty
+    blocker_policy on_blocked = blocker_policy::wait;
+    lock_watch::route route = lock_watch::route::direct;
+    journal::recorder* journal = nullptr; ///< null: nothing is recorded
 };
 
 struct run_result {
@@ -62,7 +70,7 @@ private:
 /// Where the server's part fails, the error says in which revision and statement,
 /// and what the database looks like now.
 /// Errors, as `stopped_run` once it has begun: those of `source`; statement_failed, read_only_database,
-/// connection_lost, commit_in_doubt, version_mismatch, cancelled.
+/// connection_lost, commit_in_doubt, version_mismatch, lock_not_granted, cancelled.
 run_result run_plan(postgres::connection& on, run_request const& request);
 
 } // namespace alembicore::migrate

@@ -1,14 +1,13 @@
 #include "migrate/run_lock.hpp"
 
 #include "catalog/rows.hpp"
+#include "migrate/pause.hpp"
 
 #include <alembicore/database.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/run_lock.hpp>
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <string>
 
 namespace alembicore::migrate {
@@ -68,14 +67,6 @@ error not_in_time(std::optional<lock_holder> const& holder, std::chrono::seconds
     info.remedy = "`alembicore lock show` tells what it does; run again when it is done, or wait longer (--lock-wait)";
     info.retryable = true;
     return error{std::move(info)};
-}
-
-/// Sleeps; at once over when a stop is asked for.
-void pause(std::chrono::milliseconds length, std::stop_token const& stop) {
-    std::mutex none;
-    std::condition_variable_any never;
-    std::unique_lock waiting{none};
-    never.wait_for(waiting, stop, length, [] { return false; });
 }
 
 } // namespace

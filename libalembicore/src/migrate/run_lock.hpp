@@ -1,6 +1,7 @@
 // One run at a time on one database.
 #pragma once
 
+#include "migrate/lock_watch.hpp"
 #include "postgres/connection.hpp"
 
 #include <alembicore/event.hpp>
@@ -29,6 +30,11 @@ public:
     run_lock(run_lock const&) = delete;
     run_lock& operator=(run_lock const&) = delete;
     ~run_lock();
+
+    /// How statements reach the server.
+    [[nodiscard]] lock_watch::route route() const noexcept {
+        return beside_pooler_ ? lock_watch::route::pooled : lock_watch::route::direct;
+    }
 
 private:
     [[nodiscard]] bool is_taken_at_once();

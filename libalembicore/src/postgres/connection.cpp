@@ -182,8 +182,9 @@ connection::receive(std::string const& text, row_receiver const& take, std::stop
     std::optional<server_message> failure;
     bool copied = false;
     committed_ = false;
+    begin_vigil();
     for (;;) {
-        wait_for_result(stop);
+        wait_for_result(text, stop);
         result_handle next{libpq().PQgetResult(handle_.get())};
         if (!next)
             break;
@@ -203,6 +204,8 @@ connection::receive(std::string const& text, row_receiver const& take, std::stop
     if (usable())
         ++answers_;
     rows.rethrow();
+    if (auto thrown = std::exchange(vigil_thrown_, nullptr))
+        std::rethrow_exception(thrown);
     if (auto thrown = std::exchange(notices_->thrown, nullptr))
         std::rethrow_exception(thrown);
     if (copied && usable())
@@ -227,7 +230,7 @@ void connection::flush() {
 /// Until PQgetResult can answer without waiting. A stop request is passed on to the server, whose answer to it (a
 /// failed statement, or a finished one) is what is waited for then. It is repeated, since a cancel that arrives before
 /// the server has begun with the statement is lost.
-void connection::wait_for_result(std::stop_token const& stop) {
+void connection::wait_for_result(std::string const& text, std::stop_token const& stop) {
     if (libpq().PQisBusy(handle_.get()) == 0)
         return; // rows may come as fast as they are taken
     waker_.clear();
@@ -235,12 +238,39 @@ void connection::wait_for_result(std::stop_token const& stop) {
     std::stop_callback const wake{stop, [this] { waker_.signal(); }};
     std::optional<steady_time> again;
     while (libpq().PQisBusy(handle_.get()) != 0) {
-        if (wait_for(libpq().PQsocket(handle_.get()), interest::reading, waker_, again) != wait_end::ready) {
-            waker_.clear();
-            cancel();
-            again = std::chrono::steady_clock::now() + std::chrono::milliseconds{200};
-        } else if (libpq().PQconsumeInput(handle_.get()) == 0)
-            break; // the connection is gone; PQgetResult says how
+        auto const end =
+            wait_for(libpq().PQsocket(handle_.get()), interest::reading, waker_, again ? again : next_look_);
+        if (end == wait_end::ready) {
+            if (libpq().PQconsumeInput(handle_.get()) == 0)
+                break; // the connection is gone; PQgetResult says how
+            continue;
+        }
+        bool const is_look = end == wait_end::timed_out && !again;
+        if (is_look)
+            look_around(text);
+        if (is_look && !vigil_thrown_)
+            continue;
+        waker_.clear();
+        cancel();
+        again = std::chrono::steady_clock::now() + std::chrono::milliseconds{200};
+    }
+}
+
+void connection::begin_vigil() {
+    next_look_.reset();
+    if (!vigil_.look)
+        return;
+    begun_ = std::chrono::steady_clock::now();
+    next_look_ = begun_ + vigil_.first;
+}
+
+void connection::look_around(std::string const& text) {
+    auto const now = std::chrono::steady_clock::now();
+    next_look_ = now + vigil_.again;
+    try {
+        vigil_.look(text, std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_));
+    } catch (...) {
+        vigil_thrown_ = std::current_exception(); // once the server has done with the statement
     }
 }
 
@@ -253,6 +283,10 @@ void connection::cancel() const noexcept {
 bool connection::in_transaction() const noexcept {
     auto const status = libpq().PQtransactionStatus(handle_.get());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+bool connection::in_failed_transaction() const noexcept {
+    return libpq().PQtransactionStatus(handle_.get()) == PQTRANS_INERROR;
 }
 
 bool connection::usable() const noexcept {

@@ -70,6 +70,17 @@ public:
     /// Runs a COPY … FROM STDIN. What `give` throws ends it and comes out of this. Errors: as `execute`.
     result copy_in(std::string const& text, copy_source const& give, std::stop_token const& stop = {});
 
+    /// What is done about a statement that takes long.
+    struct vigil {
+        std::chrono::milliseconds first{}; ///< called when it has run for so long,
+        std::chrono::milliseconds again{}; ///< and then every so often
+        /// In the thread that waits. An exception from it cancels the statement, and comes out of `execute`.
+        std::function<void(std::string const& text, std::chrono::milliseconds waited)> look;
+    };
+
+    /// For all statements from here on; one without `look` ends that.
+    void on_long_wait(vigil wanted) { vigil_ = std::move(wanted); }
+
     /// Notices go there, in the thread that runs a statement. An exception from it comes out of `execute`.
     void on_notice(notice_sink sink);
 
@@ -78,6 +89,9 @@ public:
 
     /// Whether a transaction block is open on the server, failed or not.
     [[nodiscard]] bool in_transaction() const noexcept;
+
+    /// Whether an open transaction block takes no more statements, since one of them failed.
+    [[nodiscard]] bool in_failed_transaction() const noexcept;
 
     /// Whether the last text ended a transaction with a COMMIT of its own, even if it failed afterwards.
     [[nodiscard]] bool has_committed() const noexcept { return committed_; }
@@ -112,10 +126,12 @@ private:
 
     result finish(std::string const& text, std::stop_token const& stop);
     stream_end receive(std::string const& text, row_receiver const& take, std::stop_token const& stop);
+    void begin_vigil();
+    void look_around(std::string const& text);
     void send(std::string const& text, parameters const& values, std::stop_token const& stop);
     void put(std::string_view piece);
     void end_copy(char const* reason);
-    void wait_for_result(std::stop_token const& stop);
+    void wait_for_result(std::string const& text, std::stop_token const& stop);
     void flush();
     [[noreturn]] void fail_to_send(std::string const& text);
 
@@ -125,6 +141,10 @@ private:
     std::unique_ptr<notices> notices_ = std::make_unique<notices>();
     connection_handle handle_;
     cancel_handle canceller_;
+    vigil vigil_;
+    std::exception_ptr vigil_thrown_;
+    steady_time begun_; ///< of the statement that is waited for
+    std::optional<steady_time> next_look_;
     std::uint64_t answers_ = 0;
     bool committed_ = false;
 };

@@ -19,7 +19,8 @@ void connection::end_copy(char const* reason) {
 
 result connection::copy_in(std::string const& text, copy_source const& give, std::stop_token const& stop) {
     send(text, {}, stop);
-    wait_for_result(stop);
+    begin_vigil();
+    wait_for_result(text, stop);
     result_handle const begun{libpq().PQgetResult(handle_.get())};
     if (libpq().PQresultStatus(begun.get()) != PGRES_COPY_IN) {
         auto said = message_of(*begun);

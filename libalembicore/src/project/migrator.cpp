@@ -1,13 +1,15 @@
 // The public face of running plans.
-#include "interpreter/run.hpp"
+#include "journal/recorder.hpp"
 #include "migrate/rows.hpp"
 #include "migrate/run.hpp"
 #include "migrate/run_lock.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/transaction.hpp"
+#include "project/attempts.hpp"
 #include "project/backup_before.hpp"
 #include "project/decided.hpp"
 #include "project/engine.hpp"
+#include "project/python_recording.hpp"
 #include "project/resume.hpp"
 #include "project/steps.hpp"
 
@@ -83,9 +85,13 @@ struct migrator::implementation {
 
     [[nodiscard]] interpreter::task
     task_of(run_options const& options, engine_chosen const& why, event_sink events) const {
-        return project_engine::task_of(
+        auto task = project_engine::task_of(
             opened, {options.python, options.tag, options.transactions, std::move(events), options.stop}, why
         );
+        task.limits = [limits = overridden(opened.settings().limits, options.limits)](step const& of) {
+            return overridden(limits, project_steps::limits_of(of));
+        };
+        return task;
     }
 
     [[nodiscard]] migrate::run_lock lock(run_options const& options) const {
@@ -99,15 +105,23 @@ struct migrator::implementation {
     /// Decides what to do for the rows that are there when this run's turn comes.
     using planner = std::function<plan(std::vector<std::string> const& rows)>;
 
+    [[nodiscard]] plan decided_by(planner const& decide, std::vector<std::string> const& rows) const {
+        try {
+            return decide(rows);
+        } catch (error const& failure) {
+            throw error{opened.explained(failure.info())};
+        }
+    }
+
     run_report run_in_turn(planner const& decide, run_options const& options) const {
-        auto const wanted_first = decide(rows(options));
+        auto wanted_first = decided_by(decide, rows(options));
         if (!has_work(wanted_first))
-            return run(wanted_first, migrate::present_rows::required, options);
+            return run({.decided = std::move(wanted_first)}, options);
         auto const held = lock(options);
-        auto decided = decide(rows(options));
+        auto decided = decided_by(decide, rows(options));
         if (!decided.steps.empty() && decided.heads_after != wanted_first.heads_after)
             throw moved_meanwhile(wanted_first, decided);
-        return run(std::move(decided), migrate::present_rows::required, options);
+        return run({.decided = std::move(decided), .route = held.route()}, options);
     }
 
     /// Offline text has to guess how a server reads a backslash; here the server has said it.
@@ -116,34 +130,60 @@ struct migrator::implementation {
         return sql::audience::server(plain ? sql::backslash::plain : sql::backslash::doubled);
     }
 
+    /// `effects` may be null.
+    [[nodiscard]] project_engine::decision evaluated(
+        plan const& decided, run_options const& options, std::shared_ptr<backup::effect_collector> effects = nullptr
+    ) const {
+        return project_engine::choose(
+            opened.settings(),
+            decided,
+            wanted(options),
+            project_steps::source_of(opened, audience(), project_steps::questions::asked, std::move(effects))
+        );
+    }
+
+    /// A plan, and how it starts.
+    struct work {
+        plan decided;
+        migrate::present_rows rows = migrate::present_rows::required;
+        migrate::lock_watch::route route = migrate::lock_watch::route::direct;
+        event_sink events{};
+        std::string backup{}; ///< the id of the one made before it
+
+        [[nodiscard]] bool runs_revisions() const {
+            return decided.direction != direction::stamp && !decided.steps.empty();
+        }
+    };
+
     /// Keeps what the plan may destroy; nothing where that is nothing.
     [[nodiscard]] std::optional<backup_manifest> back_up(
-        plan const& decided, engine_chosen const& chosen, backup::effect_collector& effects, run_options const& options
+        work const& wanted, engine_chosen const& chosen, backup::effect_collector& effects, run_options const& options
     ) const {
+        if (!wanted.runs_revisions())
+            return std::nullopt;
         if (chosen.engine == engine::python)
             effects.add_unknown(chosen.revision, "Python runs the plan");
         return project_backup::make(
             target,
-            {.of = opened.settings(), .options = options, .decided = decided, .effects = effects, .events = sink}
+            {.of = opened.settings(),
+             .options = options,
+             .decided = wanted.decided,
+             .effects = effects,
+             .events = wanted.events}
         );
     }
 
-    run_report run(plan decided, migrate::present_rows rows, run_options const& options) const {
+    run_report run(work wanted, run_options const& options) const {
+        project_attempts::attempts tries{options.on_blocked.value_or(opened.settings().on_blocked), options.stop, sink};
+        wanted.events = tries.events();
         auto const effects = std::make_shared<backup::effect_collector>(audience());
-        auto const decision = project_engine::choose(
-            opened.settings(),
-            decided,
-            wanted(options),
-            project_steps::source_of(opened, audience(), project_steps::questions::asked, effects)
-        );
-        bool const runs_revisions = decided.direction != direction::stamp && !decided.steps.empty();
-        if (sink && runs_revisions)
-            sink(decision.chosen);
-        auto const kept = runs_revisions ? back_up(decided, decision.chosen, *effects, options) : std::nullopt;
+        auto decision = evaluated(wanted.decided, options, effects);
+        if (wanted.runs_revisions())
+            wanted.events(decision.chosen);
+        auto const kept = back_up(wanted, decision.chosen, *effects, options);
+        wanted.backup = kept ? kept->id : "";
         try {
-            auto report = run(std::move(decided), rows, options, decision);
-            report.backup = kept ? kept->id : "";
-            return report;
+            return run_attempts(tries, wanted, std::move(decision), options);
         } catch (error& failure) {
             if (kept)
                 project_backup::offer(failure.info(), *kept);
@@ -151,36 +191,73 @@ struct migrator::implementation {
         }
     }
 
-    run_report
-    run(plan decided, migrate::present_rows rows, run_options const& options, project_engine::decision const& decision
+    /// As often as the policy for blockers allows.
+    run_report run_attempts(
+        project_attempts::attempts& tries, work wanted, project_engine::decision decision, run_options const& options
     ) const {
+        auto const whole = wanted.decided;
+        for (;;) {
+            try {
+                auto report = tries.summary(whole, run_once(wanted, decision, options));
+                report.backup = wanted.backup;
+                return report;
+            } catch (migrate::stopped_run const& stopped) {
+                tries.wait_or_rethrow(stopped);
+                wanted.decided = project_resume::rest_of(opened.graph(), wanted.decided, stopped.remains());
+            }
+            decision = evaluated(wanted.decided, options);
+        }
+    }
+
+    run_report
+    run_once(work const& wanted, project_engine::decision const& decision, run_options const& options) const {
+        auto const& decided = wanted.decided;
+        auto record = recorder_of(wanted, decision.chosen.engine, options);
         if (decision.chosen.engine == engine::python) {
-            auto const result = interpreter::run_plan(target.connection(), decided, task_of(options, decision.chosen));
-            return report_of(std::move(decided), result, decision.chosen);
+            auto const result = project_record::run_plan(
+                target.connection(), decided, task_of(options, decision.chosen, wanted.events), record
+            );
+            return report_of(decided, result, decision.chosen, record);
         }
         try {
-            auto const result = run_natively(decided, rows, options, decision.source);
-            return report_of(std::move(decided), result, decision.chosen);
+            auto const result = run_natively(wanted, options, decision.source, record);
+            return report_of(decided, result, decision.chosen, record);
         } catch (migrate::stopped_run const& stopped) {
-            if (wanted(options) != engine::automatic || !project_resume::can_go_on(stopped))
+            if (this->wanted(options) != engine::automatic || !project_resume::can_go_on(stopped))
                 throw;
-            auto const ended = go_on(decided, options, stopped);
-            return report_of(std::move(decided), ended.result, ended.chosen);
+            return go_on(wanted, options, stopped);
         }
     }
 
-    [[nodiscard]] project_resume::resumption
-    go_on(plan const& decided, run_options const& options, migrate::stopped_run const& stopped) const {
-        return project_resume::go_on(
+    run_report go_on(work const& wanted, run_options const& options, migrate::stopped_run const& stopped) const {
+        work rest = wanted;
+        rest.decided = project_resume::rest_of(opened.graph(), wanted.decided, stopped.remains());
+        auto record = recorder_of(rest, engine::python, options);
+        auto const ended = project_resume::go_on(
             target.connection(),
-            project_resume::rest_of(opened.graph(), decided, stopped.remains()),
+            rest.decided,
             stopped,
-            sink,
+            wanted.events,
+            record,
             [&](engine_chosen const& why, event_sink events) { return task_of(options, why, std::move(events)); }
         );
+        return report_of(wanted.decided, ended.result, ended.chosen, record);
     }
 
-    static run_report report_of(plan decided, migrate::run_result const& result, engine_chosen const& chosen) {
+    [[nodiscard]] journal::recorder recorder_of(work const& wanted, engine chosen, run_options const& options) const {
+        auto const mode = options.journal.value_or(opened.settings().journal);
+        if (mode == journal_mode::off || wanted.decided.steps.empty())
+            return {};
+        auto facts = journal::facts_of(wanted.decided, chosen, options.authenticated_user);
+        facts.backup = wanted.backup;
+        return {target.connection(), std::move(facts), [&wanted](diagnostic finding) {
+                    wanted.events(finding_made{std::move(finding)});
+                }};
+    }
+
+    static run_report report_of(
+        plan decided, migrate::run_result const& result, engine_chosen const& chosen, journal::recorder const& record
+    ) {
         return {
             .plan = std::move(decided),
             .steps_done = result.steps_done,
@@ -188,25 +265,31 @@ struct migrator::implementation {
             .elapsed = result.elapsed,
             .engine = chosen.engine,
             .engine_reason = chosen.reason,
-            .journal_run = std::nullopt,
+            .journal_run = record.run(),
             .backup = {},
             .findings = {},
         };
     }
 
     migrate::run_result run_natively(
-        plan const& decided, migrate::present_rows rows, run_options const& options, migrate::step_source source
+        work const& wanted, run_options const& options, migrate::step_source source, journal::recorder& record
     ) const {
+        auto const& project = opened.settings();
         return migrate::run_plan(
             target.connection(),
             {
-                .decided = decided,
+                .decided = wanted.decided,
                 .source = std::move(source),
                 .table = table(),
-                .transactions = options.transactions.value_or(opened.settings().transactions),
-                .rows = rows,
-                .events = sink,
+                .transactions = options.transactions.value_or(project.transactions),
+                .rows = wanted.rows,
+                .events = wanted.events,
                 .stop = options.stop,
+                .limits = overridden(project.limits, options.limits),
+                .limits_of_step = project_steps::limits_of,
+                .on_blocked = options.on_blocked.value_or(project.on_blocked),
+                .route = wanted.route,
+                .journal = &record,
             }
         );
     }
@@ -237,16 +320,22 @@ run_report migrator::stamp(std::vector<std::string> const& targets, stamp_mode m
     bool const purge = mode == stamp_mode::purge;
     auto const held = implementation_->lock(options);
     auto const rows = purge ? std::vector<std::string>{} : current();
+    auto decided = implementation_->decided_by(
+        [&](auto const& present) { return plan_stamp(implementation_->opened.graph(), targets, present); }, rows
+    );
     return implementation_->run(
-        plan_stamp(implementation_->opened.graph(), targets, rows),
-        purge ? migrate::present_rows::purged : migrate::present_rows::required,
+        {
+            .decided = std::move(decided),
+            .rows = purge ? migrate::present_rows::purged : migrate::present_rows::required,
+            .route = held.route(),
+        },
         options
     );
 }
 
 run_report migrator::run(plan const& decided, run_options const& options) {
     auto const held = implementation_->lock(options);
-    return implementation_->run(decided, migrate::present_rows::required, options);
+    return implementation_->run({.decided = decided, .route = held.route()}, options);
 }
 
 void migrator::ensure_version() {

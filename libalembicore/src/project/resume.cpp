@@ -1,7 +1,7 @@
 #include "project/resume.hpp"
 
-#include "interpreter/run.hpp"
 #include "project/engine.hpp"
+#include "project/python_recording.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -82,6 +82,7 @@ resumption go_on(
     plan const& rest,
     migrate::stopped_run const& stopped,
     event_sink const& events,
+    journal::recorder& record,
     task_maker const& task
 ) {
     auto const& refusal = stopped.info();
@@ -90,7 +91,7 @@ resumption go_on(
     held->add(chosen);
     auto const wanted = task(chosen, [held](event const& happened) { held->pass(happened); });
     try {
-        auto result = interpreter::run_plan(own, rest, wanted);
+        auto result = project_record::run_plan(own, rest, wanted, record);
         result.steps_done += stopped.remains().done.steps_done;
         result.statements += stopped.remains().done.statements;
         return {std::move(chosen), result};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "interpreter/tasks.hpp"
+#include "journal/recorder.hpp"
 #include "migrate/run.hpp"
 
 #include <alembicore/revision_graph.hpp>
@@ -31,6 +32,7 @@ struct resumption {
     plan const& rest,
     migrate::stopped_run const& stopped,
     event_sink const& events,
+    journal::recorder& record,
     task_maker const& task
 );
 

@@ -1,8 +1,10 @@
 #include "project/steps.hpp"
 
+#include "base/file.hpp"
 #include "project/body.hpp"
 #include "project/implementation.hpp"
 #include "project/live_body.hpp"
+#include "script/run_comment.hpp"
 
 #include <alembicore/error.hpp>
 
@@ -98,6 +100,12 @@ migrate::step_source source_of(
         sql::compiler{whom},
         std::move(effects)});
     return [run](step const& wanted) { return body_of(run, wanted); };
+}
+
+statement_limits limits_of(step const& of) {
+    if (of.path.empty() || of.kind == direction::stamp)
+        return {};
+    return script::read_run_comments(base::read_file(of.path), of.path);
 }
 
 } // namespace alembicore::project_steps

@@ -6,6 +6,7 @@
 #include "sql/writer.hpp"
 
 #include <alembicore/project.hpp>
+#include <alembicore/run_limits.hpp>
 
 #include <memory>
 
@@ -27,5 +28,8 @@ enum class questions {
     questions open,
     std::shared_ptr<backup::effect_collector> effects = nullptr
 );
+
+/// The limits that the file of a step asks for in a comment. Errors: bad_revision_file, file_unreadable.
+[[nodiscard]] statement_limits limits_of(step const& of);
 
 } // namespace alembicore::project_steps

@@ -51,7 +51,7 @@ text relation_names(char const* kinds, char const* persistence) {
 
 text schema_names() {
     return "SELECT coalesce(json_agg(nspname ORDER BY nspname), '[]') FROM pg_catalog.pg_namespace "
-           "WHERE nspname NOT LIKE 'pg_%'";
+           "WHERE nspname NOT LIKE 'pg_%' AND nspname <> 'alembicore'";
 }
 
 text schema_exists() {

@@ -1,0 +1,125 @@
+// What git knows about a revision that a database has and its project has not.
+#include "base/process.hpp"
+
+#include <alembicore/project.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace alembicore {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds patience{5};
+
+/// One commit, as `git log` tells it in our format.
+struct commit {
+    std::string hash;
+    std::string author;
+    std::string date;
+    std::string subject;
+};
+
+constexpr char const* format = "--format=%h%x09%an%x09%ad%x09%s";
+
+/// Empty where there is no repository, no git, or no answer in time.
+std::string ask_git(fs::path const& folder, std::vector<std::string> words) {
+    std::vector<std::string> arguments{"git", "-C", folder.string(), "--no-pager"};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    try {
+        auto answer = base::run_process({
+            .arguments = std::move(arguments),
+            .environment = {},
+            .directory = {},
+            .input = {},
+            .output = base::stream_mode::captured,
+            .error_output = base::stream_mode::discarded,
+            .session = base::session_mode::own,
+            .user = {},
+            .timeout = patience,
+        });
+        return answer.exit_status == 0 && !answer.timed_out ? answer.output : std::string{};
+    } catch (error const&) {
+        return {};
+    }
+}
+
+std::string take_field(std::string& line) {
+    auto const end = line.find('\t');
+    auto field = line.substr(0, end);
+    line.erase(0, end == std::string::npos ? end : end + 1);
+    return field;
+}
+
+std::optional<commit> parse_commit(std::string const& answer) {
+    auto line = answer.substr(0, answer.find('\n'));
+    if (line.empty())
+        return std::nullopt;
+    commit read;
+    read.hash = take_field(line);
+    read.author = take_field(line);
+    read.date = take_field(line);
+    read.subject = line;
+    return read;
+}
+
+/// The newest commit of any branch that deletes or adds, as `filter` says, a file of the folder that is named after the
+/// revision or declares it.
+std::optional<commit> find_commit(fs::path const& folder, std::string const& revision, char const* filter) {
+    std::vector<std::string> const words{"log", "--all", "-1", format, "--date=short", "--no-renames", filter};
+    auto by_name = words;
+    by_name.insert(by_name.end(), {"--", ":(glob)**/*" + revision + "*.py"});
+    if (auto found = parse_commit(ask_git(folder, std::move(by_name))))
+        return found;
+    auto by_content = words;
+    by_content.insert(by_content.end(), {"-G", "^revision.*['\"]" + revision + "['\"]", "--", "."});
+    return parse_commit(ask_git(folder, std::move(by_content)));
+}
+
+std::string described(commit const& one) {
+    return "commit " + one.hash + " of " + one.author + ", " + one.date + " (" + one.subject + ")";
+}
+
+bool is_plain(std::string const& id) {
+    return !id.empty() && std::ranges::all_of(id, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    });
+}
+
+/// The revision in `Can't locate revision identified by '…'`: what the last pair of quotes holds.
+std::string named_in(std::string const& message) {
+    auto const end = message.rfind('\'');
+    auto const begin = end == 0 || end == std::string::npos ? std::string::npos : message.rfind('\'', end - 1);
+    return begin == std::string::npos ? std::string{} : message.substr(begin + 1, end - begin - 1);
+}
+
+void explain(error_info& why, fs::path const& folder, std::string const& revision) {
+    if (auto const deleted = find_commit(folder, revision, "--diff-filter=D")) {
+        why.reason += "; its file was deleted in " + described(*deleted);
+        why.remedy =
+            "to go back from it, bring the file back: git checkout " + deleted->hash + "~ -- (the file); " + why.remedy;
+    } else if (auto const added = find_commit(folder, revision, "--diff-filter=A")) {
+        why.reason += "; its file was added in " + described(*added) + ", which is not checked out here";
+        why.remedy = "check out or merge a branch that has it: git branch --all --contains " + added->hash;
+    }
+}
+
+} // namespace
+
+error_info project::explained(error_info why) const {
+    auto const revision = why.code == errc::unknown_database_revision ? named_in(why.message) : std::string{};
+    if (!is_plain(revision))
+        return why;
+    for (auto const& folder : settings().version_locations) {
+        auto const before = why.reason;
+        explain(why, folder, revision);
+        if (why.reason != before)
+            break;
+    }
+    return why;
+}
+
+} // namespace alembicore
