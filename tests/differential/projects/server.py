@@ -41,9 +41,9 @@ class Database:
         self.url = url
 
     def dump(self, rows=False):
-        """The schema as SQL, with the rows where they are wanted."""
+        """The schema as SQL, with the rows where they are wanted; without the journal, which lies in a schema of its own."""
         what = ["--inserts"] if rows else ["--schema-only"]
-        dump = output_of("pg_dump", *what, "--no-owner", "-d", self.url)
+        dump = output_of("pg_dump", *what, "--no-owner", "--exclude-schema=alembicore", "-d", self.url)
         return re.sub(r"^\\(un)?restrict .*\n", "", dump, flags=re.M)  # a new random word in every dump
 
     def versions(self, table):
