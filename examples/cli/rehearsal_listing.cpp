@@ -3,6 +3,8 @@
 #include "progress.hpp"
 #include "schema_listing.hpp"
 
+#include <alembicore/json.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -159,6 +161,15 @@ std::string render_rehearsal(rehearsal::report const& shown, terminal const& loo
     for (auto const& each : shown.sequences_advanced)
         text += "sequence " + name_of(each) + " went on, which rolling back does not undo\n";
     return text;
+}
+
+void show_rehearsal(console const& shown, rehearsal::report const& found) {
+    if (shown.json)
+        return shown.print(to_json(found));
+    if (!shown.quiet)
+        shown.out << render_rehearsal(found, shown.out_look);
+    if (found.failure)
+        shown.report(*found.failure);
 }
 
 } // namespace alembicore::cli

@@ -1,6 +1,7 @@
 // What a rehearsal has found, as text for people.
 #pragma once
 
+#include "console.hpp"
 #include "terminal.hpp"
 
 #include <alembicore/rehearsal.hpp>
@@ -11,5 +12,8 @@ namespace alembicore::cli {
 
 /// Its steps with what each statement did, the schema's changes in number, and the way back. Ends in a line break.
 [[nodiscard]] std::string render_rehearsal(rehearsal::report const& shown, terminal const& look);
+
+/// As that or as JSON, with the error that stopped it.
+void show_rehearsal(console const& shown, rehearsal::report const& found);
 
 } // namespace alembicore::cli

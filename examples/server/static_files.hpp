@@ -19,8 +19,6 @@ public:
     /// The file of a path, or for a path within the page, which is no file, the page itself.
     [[nodiscard]] std::optional<http::response> find(http::request const& asked) const;
 
-    [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
-
 private:
     struct file {
         std::string content_type;

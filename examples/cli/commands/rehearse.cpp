@@ -5,7 +5,6 @@
 #include "rehearsal_listing.hpp"
 #include "rehearsal_options.hpp"
 
-#include <alembicore/json.hpp>
 #include <alembicore/rehearsal.hpp>
 
 namespace alembicore::cli {
@@ -48,12 +47,7 @@ void run(invocation& call) {
     auto const found = rehearsal::rehearse(connected.opened, connected.target, decided, how);
     bool const proven = found.way_back.verdict == rehearsal::verdict::returns || decided.steps.empty();
     call.status = found.failure || (call.given.has("strict") && !proven) ? 1 : 0;
-    if (call.shown.json)
-        return call.shown.print(to_json(found));
-    if (!call.shown.quiet)
-        call.shown.out << render_rehearsal(found, call.shown.out_look);
-    if (found.failure)
-        call.shown.report(*found.failure);
+    show_rehearsal(call.shown, found);
 }
 
 } // namespace

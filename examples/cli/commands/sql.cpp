@@ -28,12 +28,7 @@ void rehearse(invocation& call) {
     auto [opened, target] = open_to_migrate(call, stop.token());
     auto const found = rehearse_sql(opened, target, file_of(call), how);
     call.status = found.failure ? 1 : 0;
-    if (call.shown.json)
-        return call.shown.print(to_json(found));
-    if (!call.shown.quiet)
-        call.shown.out << render_rehearsal(found, call.shown.out_look);
-    if (found.failure)
-        call.shown.report(*found.failure);
+    show_rehearsal(call.shown, found);
 }
 
 void run(invocation& call) {

@@ -63,8 +63,6 @@ public:
     [[nodiscard]] std::variant<match, no_such_method, no_such_path>
     find(http::method verb, std::vector<std::string> const& path) const;
 
-    [[nodiscard]] std::vector<route> const& routes() const noexcept { return routes_; }
-
 private:
     struct compiled {
         std::vector<std::string> segments; ///< of the pattern

@@ -46,8 +46,6 @@ public:
     /// Rows of the version table. Errors: as with_database; decided_at_run_time.
     [[nodiscard]] std::vector<std::string> current();
 
-    [[nodiscard]] settings_request const& request() const noexcept { return request_; }
-
 private:
     [[nodiscard]] std::shared_ptr<database_pool> pool();
 

@@ -1,6 +1,7 @@
 // What to keep before a run.
 #include "backup/manifest.hpp"
 #include "backup/moment.hpp"
+#include "catalog/definition.hpp"
 #include "catalog/rows.hpp"
 
 #include <alembicore/backup.hpp>
@@ -81,8 +82,8 @@ reached_from(postgres::connection& on, std::vector<catalog::name> const& tables,
 
 bool any_has_rows(postgres::connection& on, std::vector<catalog::name> const& tables, std::stop_token const& stop) {
     for (auto const& each : tables) {
-        auto const name = postgres::quote_name(each.schema) + '.' + postgres::quote_name(each.object);
-        if (on.execute("SELECT EXISTS (SELECT FROM ONLY " + name + ")", stop).value(0, 0) == "t")
+        auto const query = "SELECT EXISTS (SELECT FROM ONLY " + catalog::always_quoted(each) + ")";
+        if (on.execute(query, stop).value(0, 0) == "t")
             return true;
     }
     return false;

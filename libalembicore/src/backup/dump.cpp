@@ -2,6 +2,7 @@
 
 #include "backup/client_address.hpp"
 #include "backup/client_run.hpp"
+#include "catalog/definition.hpp"
 #include "postgres/connection.hpp"
 
 #include <string_view>
@@ -32,9 +33,7 @@ std::vector<std::string> arguments_of(dump_request const& request, std::string c
     if (!request.rows)
         arguments.emplace_back("--schema-only");
     for (auto const& each : request.without)
-        arguments.push_back(
-            "--exclude-table-data=" + postgres::quote_name(each.schema) + '.' + postgres::quote_name(each.object)
-        );
+        arguments.push_back("--exclude-table-data=" + catalog::always_quoted(each));
     return arguments;
 }
 

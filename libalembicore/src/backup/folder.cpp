@@ -1,5 +1,7 @@
 #include "backup/folder.hpp"
 
+#include "base/utc_time.hpp"
+
 #include <alembicore/backup.hpp>
 #include <alembicore/error.hpp>
 
@@ -66,12 +68,7 @@ std::string random_digits() {
 } // namespace
 
 std::string time_stamp() {
-    auto const now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    auto const length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return {text.data(), length};
+    return base::utc_text(std::chrono::system_clock::now()) + 'Z';
 }
 
 std::optional<std::chrono::seconds> age_of(std::string const& stamp) {

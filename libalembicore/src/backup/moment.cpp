@@ -59,13 +59,9 @@ std::vector<catalog::name> names_in(postgres::result const& answer) {
     return names;
 }
 
-std::string qualified(catalog::name const& of) {
-    return postgres::quote_name(of.schema) + '.' + postgres::quote_name(of.object);
-}
-
 std::vector<std::string>
 read_revisions(postgres::connection& on, catalog::name const& table, std::stop_token const& stop) {
-    return on.execute("SELECT version_num FROM " + qualified(table) + " ORDER BY 1", stop).first_column();
+    return on.execute("SELECT version_num FROM " + catalog::always_quoted(table) + " ORDER BY 1", stop).first_column();
 }
 
 backup_encoding encoding_of(postgres::connection& on) {
@@ -164,7 +160,7 @@ contents read_contents(moment const& of, contents_wishes const& wishes, gate& co
 }
 
 std::int64_t count_rows(postgres::connection& on, catalog::name const& table, std::stop_token const& stop) {
-    auto const answer = on.execute("SELECT pg_catalog.count(*) FROM ONLY " + qualified(table), stop);
+    auto const answer = on.execute("SELECT pg_catalog.count(*) FROM ONLY " + catalog::always_quoted(table), stop);
     return std::strtoll(std::string{answer.value(0, 0).value()}.c_str(), nullptr, 10);
 }
 

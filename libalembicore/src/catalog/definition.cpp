@@ -1,5 +1,6 @@
 #include "catalog/definition.hpp"
 
+#include "postgres/connection.hpp"
 #include "sql/identifier.hpp"
 
 #include <boost/algorithm/string/join.hpp>
@@ -34,6 +35,10 @@ std::string quoted(std::vector<catalog::name> const& names) {
     for (auto const& each : names)
         all.push_back(quoted(each));
     return joined(all);
+}
+
+std::string always_quoted(catalog::name const& name) {
+    return postgres::quote_name(name.schema) + '.' + postgres::quote_name(name.object);
 }
 
 std::string joined(std::vector<std::string> const& texts) {

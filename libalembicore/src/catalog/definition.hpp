@@ -14,6 +14,9 @@ namespace alembicore::catalog {
 /// Names with commas between them.
 [[nodiscard]] std::string quoted(std::vector<catalog::name> const& names);
 
+/// Both parts in quotes, whether they need them or not: for statements, and for the patterns of pg_dump.
+[[nodiscard]] std::string always_quoted(catalog::name const& name);
+
 /// Texts with `, ` between them.
 [[nodiscard]] std::string joined(std::vector<std::string> const& texts);
 

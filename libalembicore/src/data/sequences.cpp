@@ -1,5 +1,7 @@
 #include "data/sequences.hpp"
 
+#include "catalog/definition.hpp"
+
 #include <algorithm>
 
 namespace alembicore::data {
@@ -34,13 +36,9 @@ struct numbered_column {
     std::string increment;
 };
 
-std::string quoted_name(catalog::name const& of) {
-    return postgres::quote_name(of.schema) + '.' + postgres::quote_name(of.object);
-}
-
 std::vector<numbered_column> numbered_columns(postgres::connection& on, shape const& of) {
     std::vector<numbered_column> found;
-    auto const answer = on.execute(sequences_query, {quoted_name(of.name)});
+    auto const answer = on.execute(sequences_query, {catalog::always_quoted(of.name)});
     for (std::size_t row = 0; row < answer.row_count(); ++row) {
         auto const text = [&](std::size_t column) { return std::string{answer.value(row, column).value_or("")}; };
         found.push_back({text(0), text(1), text(2), text(3)});
@@ -62,7 +60,8 @@ std::vector<sequence_behind> sequences_behind(
         auto const answer = on.execute(
             "SELECT next::text, extreme::text FROM (SELECT last_value::numeric + CASE WHEN is_called THEN " +
                 each.increment + " ELSE 0 END AS next FROM " + each.sequence + ") s, (SELECT " + each.extreme + '(' +
-                column + ") AS extreme FROM " + quoted_name(of.name) + ") t WHERE extreme " + reached + " next",
+                column + ") AS extreme FROM " + catalog::always_quoted(of.name) + ") t WHERE extreme " + reached +
+                " next",
             stop
         );
         if (answer.row_count() != 0)

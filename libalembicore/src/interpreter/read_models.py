@@ -183,15 +183,7 @@ def find_sqlalchemy(request, channel):
         reason = "SQLAlchemy is not installed" if missing else "SQLAlchemy cannot be imported: %s" % failure
         channel.tell("unusable", reason=reason)
         return False
-    version = getattr(sqlalchemy, "__version__", None)
-    if version is None:  # a folder of this name
-        channel.tell("unusable", reason="SQLAlchemy is not installed")
-        return False
-    if version_numbers(version) < OLDEST_SQLALCHEMY:
-        oldest = ".".join(str(number) for number in OLDEST_SQLALCHEMY)
-        channel.tell("unusable", reason="SQLAlchemy %s is too old: %s is needed" % (version, oldest))
-        return False
-    return True
+    return is_new_enough(channel, "SQLAlchemy", sqlalchemy, OLDEST_SQLALCHEMY)
 
 
 def read_models(request, channel):

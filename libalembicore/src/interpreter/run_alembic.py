@@ -456,6 +456,18 @@ def version_numbers(text):
     return tuple(numbers)
 
 
+def is_new_enough(channel, package, module, oldest):
+    version = getattr(module, "__version__", None)
+    if version is None:  # a folder of this name
+        channel.tell("unusable", reason=package + " is not installed")
+        return False
+    if version_numbers(version) < oldest:
+        needed = ".".join(str(number) for number in oldest)
+        channel.tell("unusable", reason="%s %s is too old: %s is needed" % (package, version, needed))
+        return False
+    return True
+
+
 def find_alembic(_, channel):
     """Tells whether this Python can do the work; the parent may try another one."""
     try:
@@ -466,19 +478,13 @@ def find_alembic(_, channel):
         reason = missing + " is not installed" if missing else "Alembic cannot be imported: %s" % failure
         channel.tell("unusable", reason=reason)
         return False
-    version = getattr(alembic, "__version__", None)
-    if version is None:  # a folder of this name
-        channel.tell("unusable", reason="Alembic is not installed")
-        return False
-    if version_numbers(version) < OLDEST_ALEMBIC:
-        oldest = ".".join(str(number) for number in OLDEST_ALEMBIC)
-        channel.tell("unusable", reason="Alembic %s is too old: %s is needed" % (version, oldest))
+    if not is_new_enough(channel, "Alembic", alembic, OLDEST_ALEMBIC):
         return False
     channel.tell(
         "ready",
         interpreter=sys.executable,
         python="%d.%d.%d" % sys.version_info[:3],
-        alembic=version,
+        alembic=alembic.__version__,
         sqlalchemy=sqlalchemy.__version__,
     )
     return True

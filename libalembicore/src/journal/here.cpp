@@ -1,9 +1,10 @@
 #include "journal/here.hpp"
 
+#include "base/utc_time.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -28,16 +29,10 @@ std::string host_name() {
 std::string now() {
     using namespace std::chrono;
     auto const moment = system_clock::now();
-    auto const seconds_part = floor<seconds>(moment);
-    std::time_t const whole = system_clock::to_time_t(seconds_part);
-    std::tm parts{};
-    ::gmtime_r(&whole, &parts);
-    std::array<char, 32> text{};
-    auto const length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    auto const micro = duration_cast<microseconds>(moment - seconds_part).count();
+    auto const micro = duration_cast<microseconds>(moment - floor<seconds>(moment)).count();
     std::array<char, 16> fraction{};
     std::snprintf(fraction.data(), fraction.size(), ".%06ldZ", static_cast<long>(micro));
-    return std::string{text.data(), length} + fraction.data();
+    return base::utc_text(moment) + fraction.data();
 }
 
 } // namespace alembicore::journal
