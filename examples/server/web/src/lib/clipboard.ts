@@ -10,7 +10,11 @@ export async function copyText(text: string): Promise<void> {
 }
 
 export function downloadText(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  downloadFile(new Blob([text], { type: 'text/plain' }), name);
+}
+
+export function downloadFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -9,9 +9,9 @@ function named(key: string): string {
 export function Keys({ of }: { of: string }) {
   return (
     <span className="inline-flex items-center gap-0.5">
-      {of.split(/[+ ]/).map((key) => (
+      {of.split(/[+ ]/).map((key, index) => (
         <kbd
-          key={key}
+          key={index}
           className="min-w-[1.25rem] rounded border border-edge bg-panel px-1 text-center font-sans text-2xs leading-[1.125rem] text-soft"
         >
           {named(key)}

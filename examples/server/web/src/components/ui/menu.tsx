@@ -32,6 +32,13 @@ interface MenuItemProps extends ComponentProps<typeof Radix.Item> {
 }
 
 export function MenuItem({ keys, children, className, ...rest }: MenuItemProps) {
+  // What is put in the place of the item must be its only child.
+  if (rest.asChild)
+    return (
+      <Radix.Item className={cn(item, className)} {...rest}>
+        {children}
+      </Radix.Item>
+    );
   return (
     <Radix.Item className={cn(item, className)} {...rest}>
       {children}

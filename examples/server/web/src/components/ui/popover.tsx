@@ -5,6 +5,7 @@ import { cn } from '@/lib/cn';
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
 export const PopoverClose = Radix.Close;
+export const PopoverAnchor = Radix.Anchor;
 
 export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
   return (

@@ -1,6 +1,6 @@
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useNodesState, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useState, type Ref } from 'react';
 import type { CatalogSnapshot } from '@/api/types';
 import { useTheme } from '@/app/theme';
 import { ProblemView } from '@/components/ui/problem';
@@ -9,12 +9,18 @@ import { useTranslation } from '@/i18n';
 import { useStored } from '@/lib/use-stored';
 import { edgesOf, neighbourhood, nodesOf, type TableNode } from './graph';
 import { place, type Positions } from './layout';
+import { pictureOf } from './picture';
 import { TableNodeView } from './TableNodeView';
 
 const nodeTypes = { table: TableNodeView };
 const noPositions: Positions = {};
 
+export interface DiagramHandle {
+  picture: () => Promise<Blob | null>;
+}
+
 interface DiagramProps {
+  handle: Ref<DiagramHandle>;
   schema: CatalogSnapshot;
   focus: string | null;
   near: boolean;
@@ -25,7 +31,7 @@ interface DiagramProps {
   onOpen: (node: TableNode) => void;
 }
 
-function Canvas({ schema, focus, near, keysOnly, anew, onFocus, onOpen }: DiagramProps) {
+function Canvas({ handle, schema, focus, near, keysOnly, anew, onFocus, onOpen }: DiagramProps) {
   const { t } = useTranslation();
   const { shown } = useTheme();
   const flow = useReactFlow();
@@ -66,6 +72,8 @@ function Canvas({ schema, focus, near, keysOnly, anew, onFocus, onOpen }: Diagra
       })),
     );
   }, [positions, graph, dragged, near, focus, setNodes]);
+
+  useImperativeHandle(handle, () => ({ picture: () => pictureOf(nodes, graph.edges) }), [nodes, graph.edges]);
 
   const ready = positions !== null && nodes.length > 0;
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, RotateCcw, Share2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { diagramUrl, schemaQuery } from '@/api/schema';
 import { TableList } from '@/components/TableList';
@@ -12,13 +12,18 @@ import { ScreenHeader } from '@/components/ui/screen-header';
 import { Empty, Loading } from '@/components/ui/states';
 import { useTranslation } from '@/i18n';
 import { useUrl } from '@/lib/use-url';
+import { downloadFile } from '@/lib/clipboard';
+import type { DiagramHandle } from './Diagram';
 import { idOf } from './graph';
 import { TablePage } from './TablePage';
 
 const Diagram = lazy(() => import('./Diagram'));
 const formats = ['svg', 'dbml', 'mermaid', 'dot'] as const;
 
-function Export() {
+/// From this many tables on only their keys are shown, until somebody wants more.
+const manyTables = 60;
+
+function Export({ onPicture }: { onPicture: () => void }) {
   const { t } = useTranslation();
   return (
     <Menu>
@@ -29,6 +34,7 @@ function Export() {
       </MenuTrigger>
       <MenuContent align="end">
         <MenuLabel>{t('schema.export')}</MenuLabel>
+        <MenuItem onSelect={onPicture}>{t('schema.png')}</MenuItem>
         {formats.map((format) => (
           <MenuItem key={format} asChild>
             <a href={diagramUrl(format)} download={`schema.${format}`}>
@@ -50,7 +56,13 @@ export default function SchemaScreen() {
   const address = table === null ? null : { schema: get('schema') ?? 'public', table };
   const page = get('view') === 'table' && address !== null;
   const near = get('near') === '1';
-  const keysOnly = get('keys') === '1';
+  const keys = get('keys');
+  const keysOnly = keys === null ? (schema?.tables.length ?? 0) > manyTables : keys === '1';
+  const diagram = useRef<DiagramHandle>(null);
+  const savePicture = async () => {
+    const picture = await diagram.current?.picture();
+    if (picture) downloadFile(picture, `${schema?.database ?? 'schema'}.png`);
+  };
   const link = address && new URLSearchParams({ ...address }).toString();
   return (
     <div className="flex h-full">
@@ -85,13 +97,13 @@ export default function SchemaScreen() {
             </>
           ) : (
             <>
-              <Checkbox checked={keysOnly} onChange={(on) => change({ keys: on ? '1' : null })}>
+              <Checkbox checked={keysOnly} onChange={(on) => change({ keys: on ? '1' : '0' })}>
                 {t('schema.keysOnly')}
               </Checkbox>
               <IconButton label={t('schema.reset')} onClick={() => setAnew(anew + 1)}>
                 <RotateCcw />
               </IconButton>
-              <Export />
+              <Export onPicture={() => void savePicture()} />
             </>
           )}
         </ScreenHeader>
@@ -109,6 +121,7 @@ export default function SchemaScreen() {
           {schema && !page && schema.tables.length > 0 && (
             <Suspense fallback={<Loading />}>
               <Diagram
+                handle={diagram}
                 schema={schema}
                 focus={address && idOf(address.schema, address.table)}
                 near={near}
