@@ -6,6 +6,7 @@ import type {
   EditReport,
   ImpactReport,
   ImportReport,
+  ReferenceReport,
   RowFilter,
   RowPage,
   RowValues,
@@ -68,6 +69,39 @@ export function countQuery(of: TableAddress, filter: RowFilter, exact: boolean) 
       ),
     retry: false,
   });
+}
+
+/// One row by its key, wherever in the table it is.
+export function rowQuery(of: TableAddress, key: RowValues) {
+  const conditions = Object.entries(key).map(([column, value]) =>
+    value === null
+      ? { column, how: 'is_null' as const, values: [] }
+      : { column, how: 'equals' as const, values: [value] },
+  );
+  return queryOptions({
+    queryKey: ['tables', of.schema, of.table, 'row', key],
+    queryFn: ({ signal }) =>
+      get<RowPage>(
+        path(of, 'data'),
+        { ...viewQuery(of, { sort: '', filter: { how: 'all', conditions } }), size: 1 },
+        signal,
+      ),
+    retry: false,
+  });
+}
+
+export function referencesQuery(of: TableAddress, key: RowValues) {
+  return queryOptions({
+    queryKey: ['tables', of.schema, of.table, 'references', key],
+    queryFn: ({ signal }) =>
+      get<ReferenceReport>(path(of, 'references'), { schema: of.schema, key: JSON.stringify(key) }, signal),
+    retry: false,
+  });
+}
+
+/// Throws what the server says about a filter that it does not take.
+export async function tryFilter(of: TableAddress, filter: RowFilter): Promise<void> {
+  await get<RowPage>(path(of, 'data'), { ...viewQuery(of, { sort: '', filter }), size: 1 });
 }
 
 export function impactOf(of: TableAddress, keys: RowValues[]): Promise<ImpactReport> {

@@ -327,6 +327,12 @@ export interface ImpactReport {
   complete: boolean;
 }
 
+/// Rows of other tables that point to one row.
+export interface ReferenceReport {
+  keys: { name: string; from: CatalogName; values: RowValues; rows: number }[];
+  complete: boolean;
+}
+
 export interface CandidatePage {
   from: CatalogName;
   label_column: string;

@@ -1,4 +1,8 @@
 import { useState, type KeyboardEvent } from 'react';
+import type { TableAddress } from '@/api/tables';
+import type { CatalogConstraint } from '@/api/types';
+import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover';
+import { CandidateList } from './CandidateList';
 
 export type Leave = 'stay' | 'down' | 'right' | 'left';
 
@@ -6,14 +10,44 @@ interface CellEditorProps {
   value: string | null;
   label: string;
   choices: string[] | null;
+  address: TableAddress;
+  foreignKey: CatalogConstraint | null;
   onCommit: (value: string | null, leave: Leave) => void;
   onCancel: () => void;
 }
 
 const look = 'absolute inset-0 z-10 w-full border-2 border-accent-text bg-raised px-1.5 text-xs text-ink outline-none mono';
 
+function ForeignKeyEditor({ address, foreignKey, label, onCommit, onCancel }: CellEditorProps & { foreignKey: CatalogConstraint }) {
+  const press = (event: KeyboardEvent, text: string) => {
+    event.stopPropagation();
+    const empties = event.key === 'Backspace' && (event.ctrlKey || event.metaKey);
+    if (event.key === 'Escape') onCancel();
+    else if (event.key === 'Enter' && text !== '') onCommit(text, 'down');
+    else if (empties) onCommit(null, 'stay');
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Popover open onOpenChange={(open) => !open && onCancel()}>
+      <PopoverAnchor asChild>
+        <span className="pointer-events-none absolute inset-0 z-10 border-2 border-accent-text" />
+      </PopoverAnchor>
+      <PopoverContent align="start" className="w-72 p-2 font-sans" aria-label={label} onDoubleClick={(event) => event.stopPropagation()}>
+        <CandidateList
+          address={address}
+          foreignKey={foreignKey}
+          onChoose={(key) => onCommit(key, 'down')}
+          onKey={press}
+        />
+      </PopoverContent>
+    </Popover>
+  );
+}
+
 /// Enter and Tab keep what was written, Escape does not; Ctrl+Backspace makes it NULL.
-export function CellEditor({ value, label, choices, onCommit, onCancel }: CellEditorProps) {
+export function CellEditor(props: CellEditorProps) {
+  const { value, label, choices, foreignKey, onCommit, onCancel } = props;
   const [text, setText] = useState(value ?? '');
   // A field that is left as it was is not made empty text out of NULL.
   const result = () => (value === null && text === '' ? null : text);
@@ -30,6 +64,7 @@ export function CellEditor({ value, label, choices, onCommit, onCancel }: CellEd
       onCommit(null, 'stay');
     }
   };
+  if (foreignKey) return <ForeignKeyEditor {...props} foreignKey={foreignKey} />;
   if (choices)
     return (
       <select

@@ -5,7 +5,9 @@ import { Button } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/input';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useTranslation, type TextKey } from '@/i18n';
+import type { TableAddress } from '@/api/tables';
 import { kindOf, type ValueKind } from './cells';
+import { SqlFilter } from './SqlFilter';
 
 const signs: Partial<Record<Comparison, string>> = {
   equals: '=',
@@ -120,13 +122,14 @@ function Pill({ condition, onRemove }: { condition: Condition; onRemove: () => v
 }
 
 interface FilterBarProps {
+  address: TableAddress;
   filter: RowFilter;
   columns: RowColumn[];
   disabled: boolean;
   onChange: (filter: RowFilter) => void;
 }
 
-export function FilterBar({ filter, columns, disabled, onChange }: FilterBarProps) {
+export function FilterBar({ address, filter, columns, disabled, onChange }: FilterBarProps) {
   const { t } = useTranslation();
   return (
     <fieldset disabled={disabled} className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 disabled:opacity-50">
@@ -142,6 +145,7 @@ export function FilterBar({ filter, columns, disabled, onChange }: FilterBarProp
           onRemove={() => onChange({ ...filter, conditions: filter.conditions.filter((_, each) => each !== index) })}
         />
       ))}
+      <SqlFilter address={address} sql={filter.sql ?? ''} onChange={(sql) => onChange({ ...filter, sql: sql || undefined })} />
     </fieldset>
   );
 }

@@ -1,7 +1,8 @@
 import { getCoreRowModel, useReactTable, type ColumnSizingState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { RowPage, TableRow } from '@/api/types';
+import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import type { TableAddress } from '@/api/tables';
+import type { RowPage, RowValues, TableRow } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { useStored } from '@/lib/use-stored';
 import type { Leave } from './CellEditor';
@@ -10,18 +11,16 @@ import type { GridColumn } from './columns';
 import type { StagedEdits } from './edits';
 import { HeaderCell } from './GridHeader';
 import { GridRow, type RowActions } from './GridRow';
+import { cellsIn, cellsOfTsv, columnsIn, rangeOf, tsvOf, type Position } from './range';
 import type { SortKey } from './view';
 
 const rowHeight = 30;
 const headerHeight = 36;
 
-interface Position {
-  row: number;
-  column: number;
-}
+const markWidth = 56;
 
 interface GridProps {
-  name: string;
+  address: TableAddress;
   page: RowPage;
   columns: GridColumn[];
   edits: StagedEdits;
@@ -31,6 +30,7 @@ interface GridProps {
   onSort: (column: string, more: boolean) => void;
   onOpenValue: (row: TableRow, column: GridColumn) => void;
   onFollow: (column: GridColumn, value: string) => void;
+  onOpenRow: (key: RowValues) => void;
   onDelete: () => void;
 }
 
@@ -46,11 +46,15 @@ const moves: Record<string, [number, number]> = {
 const leaves: Record<Leave, [number, number]> = { stay: [0, 0], down: [1, 0], right: [0, 1], left: [0, -1] };
 
 export function Grid(props: GridProps) {
-  const { name, page, columns, edits, sortKeys, selected, onSelect, onSort, onOpenValue, onFollow, onDelete } = props;
+  const { address, page, columns, edits, sortKeys, selected } = props;
+  const { onSelect, onSort, onOpenValue, onFollow, onOpenRow, onDelete } = props;
+  const name = address.table;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Position>({ row: 0, column: 0 });
+  const [anchor, setAnchor] = useState<Position | null>(null);
   const [editing, setEditing] = useState(false);
+  const range = anchor && rangeOf(anchor, active);
   const [sizing, setSizing] = useStored<ColumnSizingState>(`columns.${name}`, {});
 
   const table = useReactTable({
@@ -65,7 +69,7 @@ export function Grid(props: GridProps) {
     onColumnSizingChange: (next) => setSizing(typeof next === 'function' ? next(sizing) : next),
   });
   const headers = table.getFlatHeaders();
-  const width = table.getTotalSize() + 40;
+  const width = table.getTotalSize() + markWidth;
   const virtual = useVirtualizer({
     count: page.rows.length,
     getScrollElement: () => scroller.current,
@@ -76,10 +80,12 @@ export function Grid(props: GridProps) {
 
   useEffect(() => {
     setActive((at) => ({ row: Math.min(at.row, Math.max(page.rows.length - 1, 0)), column: at.column }));
+    setAnchor(null);
     setEditing(false);
   }, [page]);
 
-  const move = ([rows, across]: readonly [number, number]) => {
+  const move = ([rows, across]: readonly [number, number], marks = false) => {
+    setAnchor(marks ? (anchor ?? active) : null);
     const row = Math.min(Math.max(active.row + rows, 0), page.rows.length - 1);
     const column = Math.min(Math.max(active.column + across, 0), columns.length - 1);
     setActive({ row, column });
@@ -104,6 +110,44 @@ export function Grid(props: GridProps) {
     else setEditing(true);
   };
 
+  const fillDown = () => {
+    if (!range) return;
+    for (const cell of cellsIn(range)) {
+      const row = page.rows[range.from.row];
+      const column = columns[cell.column];
+      if (!row || !column || column.written || cell.row === range.from.row) continue;
+      const first = edits.staged.get(rowId(page, range.from.row))?.values;
+      const source = first && column.name in first ? (first[column.name] ?? null) : shownValue(row.cells[cell.column], column.type);
+      if (source === null || typeof source === 'string') stage(cell, source);
+      else if (source.whole) stage(cell, source.text);
+    }
+  };
+
+  const copy = (event: ClipboardEvent) => {
+    if (editing) return;
+    const marked = page.rows.flatMap((_, index) => (selected.has(rowId(page, index)) ? [index] : []));
+    const { from, to } = range ?? { from: active, to: active };
+    const inRange = Array.from({ length: to.row - from.row + 1 }, (_, index) => from.row + index);
+    const text =
+      !range && marked.length > 0
+        ? tsvOf(page, columns, marked, 0, columns.length - 1)
+        : tsvOf(page, columns, inRange, from.column, to.column);
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+  };
+
+  const paste = (event: ClipboardEvent) => {
+    if (editing) return;
+    const start = range?.from ?? active;
+    cellsOfTsv(event.clipboardData.getData('text/plain')).forEach((cells, down) =>
+      cells.forEach((text, right) => {
+        const at = { row: start.row + down, column: start.column + right };
+        if (columns[at.column]?.written === false) stage(at, text);
+      }),
+    );
+    event.preventDefault();
+  };
+
   const toggle = (row: number) => {
     const next = new Set(selected);
     const id = rowId(page, row);
@@ -111,12 +155,20 @@ export function Grid(props: GridProps) {
     onSelect(next);
   };
 
+  const openRow = (index: number) => {
+    const row = page.rows[index];
+    const key = row && keyOf(page.columns, row);
+    if (key) onOpenRow(key);
+  };
+
   const press = (event: KeyboardEvent) => {
     if (editing || event.altKey) return;
     const by = moves[event.key];
     const act = () => {
-      if (by) return () => move(by);
+      if (by) return () => move(by, event.shiftKey);
+      if (event.key === 'Enter' && event.shiftKey) return () => openRow(active.row);
       if (event.key === 'Enter' || event.key === 'F2') return edit;
+      if (event.key === 'd' && (event.ctrlKey || event.metaKey)) return fillDown;
       if (event.key === 'Home') return () => move([0, -columns.length]);
       if (event.key === 'End') return () => move([0, columns.length]);
       if (event.key === ' ') return () => toggle(active.row);
@@ -141,10 +193,12 @@ export function Grid(props: GridProps) {
   };
 
   const actions: RowActions = {
-    activate: (row, column) => {
+    activate: (row, column, marks) => {
       setEditing(false);
+      setAnchor(marks ? (anchor ?? active) : null);
       setActive({ row, column });
     },
+    openRow,
     edit,
     toggle,
     follow: onFollow,
@@ -165,10 +219,12 @@ export function Grid(props: GridProps) {
       aria-colcount={columns.length}
       aria-activedescendant={page.rows.length > 0 ? `cell-${active.row}-${active.column}` : undefined}
       onKeyDown={press}
-      className="group min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
+      onCopy={copy}
+      onPaste={paste}
+      className="group min-h-0 flex-1 overflow-auto focus-visible:outline-none"
     >
       <div role="row" className="sticky top-0 z-20 flex w-max">
-        <div role="columnheader" className="sticky left-0 z-20 flex h-9 w-10 items-center justify-center border-b border-r bg-panel">
+        <div role="columnheader" className="sticky left-0 z-20 flex h-9 w-14 items-center border-b border-r bg-panel pl-2.5">
           <input
             type="checkbox"
             aria-label={t('data.selectAll')}
@@ -210,6 +266,8 @@ export function Grid(props: GridProps) {
               widths={headers.map((header) => header.getSize())}
               staged={edits.staged.get(id)?.values}
               selected={selected.has(id)}
+              address={address}
+              marked={columnsIn(range, place.index)}
               activeColumn={active.row === place.index ? active.column : null}
               editing={editing}
               on={actions}

@@ -1,3 +1,5 @@
+import { PanelRight } from 'lucide-react';
+import type { TableAddress } from '@/api/tables';
 import type { RowValues, TableRow } from '@/api/types';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
@@ -7,7 +9,8 @@ import { CellValue } from './CellValue';
 import type { GridColumn } from './columns';
 
 export interface RowActions {
-  activate: (row: number, column: number) => void;
+  activate: (row: number, column: number, marks: boolean) => void;
+  openRow: (row: number) => void;
   edit: () => void;
   toggle: (row: number) => void;
   follow: (column: GridColumn, value: string) => void;
@@ -17,24 +20,31 @@ export interface RowActions {
 
 interface GridCellProps {
   id: string;
+  address: TableAddress;
+  marked: boolean;
   column: GridColumn;
   value: KnownValue;
   width: number | undefined;
   changed: boolean;
   active: boolean;
   editing: boolean;
-  onActivate: () => void;
+  onActivate: (marks: boolean) => void;
   on: RowActions;
 }
 
-function GridCell({ id, column, value, width, changed, active, editing, onActivate, on }: GridCellProps) {
+function GridCell({ id, address, marked, column, value, width, changed, active, editing, onActivate, on }: GridCellProps) {
   return (
     <div
       id={id}
       role="gridcell"
       data-column={column.name}
       aria-colindex={column.index + 2}
-      onMouseDown={() => !editing && onActivate()}
+      onMouseDown={(event) => {
+        if (editing) return;
+        // Else the browser would mark text.
+        if (event.shiftKey) event.preventDefault();
+        onActivate(event.shiftKey);
+      }}
       onClick={(event) => {
         const follows = (event.ctrlKey || event.metaKey) && column.foreignKey !== null;
         if (follows && value.text !== null) on.follow(column, value.text);
@@ -45,6 +55,7 @@ function GridCell({ id, column, value, width, changed, active, editing, onActiva
         kindOf(column.type) === 'number' && 'justify-end',
         column.written && 'text-soft',
         changed && 'bg-pending/15',
+        marked && 'bg-accent/15',
         active && 'group-focus-within:ring-2 group-focus-within:ring-inset group-focus-within:ring-accent-text',
       )}
       style={{ width }}
@@ -55,6 +66,8 @@ function GridCell({ id, column, value, width, changed, active, editing, onActiva
           value={value.text}
           label={column.name}
           choices={column.choices}
+          address={address}
+          foreignKey={column.foreignKey}
           onCommit={on.commit}
           onCancel={on.cancel}
         />
@@ -64,6 +77,8 @@ function GridCell({ id, column, value, width, changed, active, editing, onActiva
 }
 
 interface GridRowProps {
+  address: TableAddress;
+  marked: readonly [number, number] | null;
   row: TableRow;
   index: number;
   top: number;
@@ -76,7 +91,7 @@ interface GridRowProps {
   on: RowActions;
 }
 
-export function GridRow({ row, index, top, columns, widths, staged, selected, activeColumn, editing, on }: GridRowProps) {
+export function GridRow({ address, marked, row, index, top, columns, widths, staged, selected, activeColumn, editing, on }: GridRowProps) {
   const { t } = useTranslation();
   return (
     <div
@@ -89,7 +104,7 @@ export function GridRow({ row, index, top, columns, widths, staged, selected, ac
       <div
         role="gridcell"
         className={cn(
-          'sticky left-0 z-10 flex w-10 items-center justify-center border-b border-r',
+          'sticky left-0 z-10 flex w-14 items-center border-b border-r pl-2.5',
           selected ? 'bg-selected' : 'bg-canvas',
         )}
       >
@@ -101,6 +116,16 @@ export function GridRow({ row, index, top, columns, widths, staged, selected, ac
           checked={selected}
           onChange={() => on.toggle(index)}
         />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t('row.openNumber', { n: index + 1 })}
+          title={t('row.open')}
+          onClick={() => on.openRow(index)}
+          className="ml-1 flex h-6 w-6 items-center justify-center rounded text-faint opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/row:opacity-100"
+        >
+          <PanelRight className="h-3.5 w-3.5" />
+        </button>
       </div>
       {columns.map((column) => {
         const changed = staged !== undefined && column.name in staged;
@@ -109,6 +134,8 @@ export function GridRow({ row, index, top, columns, widths, staged, selected, ac
           <GridCell
             key={column.name}
             id={`cell-${index}-${column.index}`}
+            address={address}
+            marked={marked !== null && column.index >= marked[0] && column.index <= marked[1]}
             column={column}
             value={
               changed
@@ -119,7 +146,7 @@ export function GridRow({ row, index, top, columns, widths, staged, selected, ac
             changed={changed}
             active={active}
             editing={active && editing}
-            onActivate={() => on.activate(index, column.index)}
+            onActivate={(marks) => on.activate(index, column.index, marks)}
             on={on}
           />
         );

@@ -20,6 +20,13 @@ interface ValueFieldProps {
   onChange: (value: string | undefined) => void;
 }
 
+/// The browser's own picker, where what it gives is a value of the type.
+function pickerOf(type: string): 'date' | 'datetime-local' | 'time' | undefined {
+  if (type === 'date') return 'date';
+  if (/^timestamp\b/.test(type) && !type.endsWith('[]')) return 'datetime-local';
+  return /^time\b.*without/.test(type) && !type.endsWith('[]') ? 'time' : undefined;
+}
+
 /// Left empty, the column is left out, so that its default holds.
 function ValueField({ id, address, column, value, onChange }: ValueFieldProps) {
   const { t } = useTranslation();
@@ -45,6 +52,16 @@ function ValueField({ id, address, column, value, onChange }: ValueFieldProps) {
         placeholder={otherwise}
         onChange={(event) => set(event.target.value)}
         className="mono w-full rounded-md border border-edge bg-canvas px-2.5 py-1.5 text-xs placeholder:text-faint"
+      />
+    );
+  if (pickerOf(column.type))
+    return (
+      <Input
+        id={id}
+        type={pickerOf(column.type)}
+        step={1}
+        value={value ?? ''}
+        onChange={(event) => set(event.target.value)}
       />
     );
   return (

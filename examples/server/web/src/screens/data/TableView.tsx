@@ -4,13 +4,14 @@ import { useBlocker, useNavigate } from 'react-router-dom';
 import { documentOf, ProblemView } from '@/components/ui/problem';
 import { schemaQuery, tableSchemaQuery } from '@/api/schema';
 import { applyEdits, rowsQuery, type TableAddress } from '@/api/tables';
-import type { Conflict, RowPage, TableRow } from '@/api/types';
+import type { Conflict, RowPage, RowValues, TableRow } from '@/api/types';
 import { useCommands } from '@/app/commands';
 import { Button } from '@/components/ui/button';
 import { Empty, Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toast';
 import { useTranslation } from '@/i18n';
 import { useHotkeys } from '@/lib/use-hotkeys';
+import { useUrl } from '@/lib/use-url';
 import { keyOf, rowId } from './cells';
 import { gridColumns, type GridColumn } from './columns';
 import { ConflictDialog } from './ConflictDialog';
@@ -23,6 +24,7 @@ import { ImportDialog } from './ImportDialog';
 import { InsertDialog } from './InsertDialog';
 import { LeaveDialog } from './LeaveDialog';
 import { PendingBar } from './PendingBar';
+import { RowPanel } from './RowPanel';
 import { TableHeader } from './TableHeader';
 import { ValueDialog } from './ValueDialog';
 import type { DataView } from './view';
@@ -98,6 +100,15 @@ function selectedRows(page: RowPage, selected: ReadonlySet<string>) {
   });
 }
 
+function keyIn(text: string | null): RowValues | null {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '');
+    return parsed !== null && typeof parsed === 'object' ? (parsed as RowValues) : null;
+  } catch {
+    return null;
+  }
+}
+
 interface TableViewProps {
   address: TableAddress;
   data: DataView;
@@ -116,7 +127,12 @@ export function TableView({ address, data }: TableViewProps) {
   const blocker = useUnsavedGuard(edits.count > 0);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<Open>(null);
+  const { get, change } = useUrl();
+  const rowText = get('row');
+  const shownRow = useMemo(() => keyIn(rowText), [rowText]);
+  const showRow = (key: RowValues | null) => change({ row: key && JSON.stringify(key) }, 'replace');
   const chosen = page ? selectedRows(page, selected) : [];
+  const filtered = data.view.filter.conditions.length > 0 || Boolean(data.view.filter.sql);
   const close = () => setOpen(null);
   const remove = () => chosen.length > 0 && setOpen('delete');
   const changed = (text: string) => {
@@ -129,6 +145,7 @@ export function TableView({ address, data }: TableViewProps) {
   useHotkeys({
     'Mod+s': () => edits.count > 0 && saving.save(),
     i: () => setOpen('insert'),
+    Escape: () => showRow(null),
   });
   useCommands([
     { id: 'insert', name: t('data.insert'), keys: 'i', run: () => setOpen('insert') },
@@ -156,7 +173,7 @@ export function TableView({ address, data }: TableViewProps) {
         onDelete={remove}
       />
       <div className="flex min-h-11 shrink-0 items-center border-b px-3 py-1.5">
-        <FilterBar filter={data.view.filter} columns={columns} disabled={edits.count > 0} onChange={data.setFilter} />
+        <FilterBar address={address} filter={data.view.filter} columns={columns} disabled={edits.count > 0} onChange={data.setFilter} />
       </div>
       {error && (
         <ProblemView
@@ -167,48 +184,61 @@ export function TableView({ address, data }: TableViewProps) {
       )}
       {!page && !error && <Loading />}
       {page && !error && (
-        <>
-          <Grid
-            name={address.table}
-            page={page}
-            columns={columns}
-            edits={edits}
-            sortKeys={data.sortKeys}
-            selected={selected}
-            onSelect={setSelected}
-            onSort={data.sortBy}
-            onOpenValue={(row, column) => setOpen({ row, column })}
-            onFollow={({ foreignKey }, text) => {
-              const to = foreignKey?.reference;
-              if (!to) return;
-              data.openFiltered({ schema: to.table.schema, table: to.table.object }, [
-                { column: to.columns[0] ?? 'id', how: 'equals', values: [text] },
-              ]);
-            }}
-            onDelete={remove}
-          />
-          {page.rows.length === 0 && (
-            <div className="h-full">
-              <Empty title={data.view.filter.conditions.length > 0 ? t('data.noMatch') : t('data.noRows')}>
-                {data.view.filter.conditions.length > 0 ? (
-                  <Button onClick={() => data.setFilter({ how: 'all', conditions: [] })}>{t('common.clear')}</Button>
-                ) : (
-                  <Button onClick={() => setOpen('insert')}>{t('data.insert')}</Button>
-                )}
-              </Empty>
-            </div>
-          )}
-          {edits.count > 0 && (
-            <PendingBar
+        <div className="flex min-h-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <Grid
               address={address}
+              page={page}
+              columns={columns}
               edits={edits}
-              saving={saving.saving}
-              failure={saving.failure}
-              onSave={saving.save}
+              sortKeys={data.sortKeys}
+              selected={selected}
+              onSelect={setSelected}
+              onSort={data.sortBy}
+              onOpenValue={(row, column) => setOpen({ row, column })}
+              onFollow={({ foreignKey }, text) => {
+                const to = foreignKey?.reference;
+                if (!to) return;
+                data.openFiltered({ schema: to.table.schema, table: to.table.object }, [
+                  { column: to.columns[0] ?? 'id', how: 'equals', values: [text] },
+                ]);
+              }}
+              onOpenRow={showRow}
+              onDelete={remove}
+            />
+            {page.rows.length === 0 && (
+              <div className="h-full">
+                <Empty title={filtered ? t('data.noMatch') : t('data.noRows')}>
+                  {filtered ? (
+                    <Button onClick={() => data.setFilter({ how: 'all', conditions: [] })}>{t('common.clear')}</Button>
+                  ) : (
+                    <Button onClick={() => setOpen('insert')}>{t('data.insert')}</Button>
+                  )}
+                </Empty>
+              </div>
+            )}
+            {edits.count > 0 && (
+              <PendingBar
+                address={address}
+                edits={edits}
+                saving={saving.saving}
+                failure={saving.failure}
+                onSave={saving.save}
+              />
+            )}
+            <Footer address={address} page={page} data={data} locked={edits.count > 0} />
+          </div>
+          {shownRow && (
+            <RowPanel
+              address={address}
+              rowKey={shownRow}
+              columns={columns}
+              onClose={() => showRow(null)}
+              onJump={data.openFiltered}
+              onOpenValue={(row, column) => setOpen({ row, column })}
             />
           )}
-          <Footer address={address} page={page} data={data} locked={edits.count > 0} />
-        </>
+        </div>
       )}
       {page && saving.conflicts.length > 0 && (
         <ConflictDialog

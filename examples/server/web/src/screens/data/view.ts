@@ -40,6 +40,7 @@ function nextSort(keys: SortKey[], column: string, more: boolean): SortKey[] {
 }
 
 const firstPage = { after: null, before: null, last: null };
+const otherTable = { ...firstPage, sort: null, filter: null, row: null };
 
 export function useDataView() {
   const { get, change } = useUrl();
@@ -63,13 +64,12 @@ export function useDataView() {
       size,
       sortKeys: sortIn(sort),
       open: (to: TableAddress) =>
-        change({ ...firstPage, schema: to.schema, table: to.table, sort: null, filter: null }),
+        change({ ...otherTable, schema: to.schema, table: to.table }),
       openFiltered: (to: TableAddress, conditions: Condition[]) =>
         change({
-          ...firstPage,
+          ...otherTable,
           schema: to.schema,
           table: to.table,
-          sort: null,
           filter: JSON.stringify({ how: 'all', conditions }),
         }),
       sortBy: (column: string, more: boolean) =>
