@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type DragEvent } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
@@ -56,6 +56,32 @@ function RevisionRow({ migration }: { migration: Migration }) {
   );
 }
 
+/// What a head that is dragged onto another one carries.
+const headType = 'application/x-alembicore-head';
+
+function useHeadDrag(item: HistoryItem, onMerge: ((heads: string[]) => void) | null) {
+  if (!onMerge || item.kind !== 'revision' || !item.migration.is_head) return {};
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.setData(headType, item.id);
+      event.dataTransfer.effectAllowed = 'link';
+    },
+    onDragOver: (event: DragEvent<HTMLElement>) => {
+      if (!event.dataTransfer.types.includes(headType)) return;
+      event.preventDefault();
+      event.currentTarget.dataset.over = '1';
+    },
+    onDragLeave: (event: DragEvent<HTMLElement>) => delete event.currentTarget.dataset.over,
+    onDrop: (event: DragEvent<HTMLElement>) => {
+      event.preventDefault();
+      delete event.currentTarget.dataset.over;
+      const dragged = event.dataTransfer.getData(headType);
+      if (dragged !== '' && dragged !== item.id) onMerge([item.id, dragged]);
+    },
+  };
+}
+
 interface HistoryRowProps {
   id: string;
   item: HistoryItem;
@@ -63,19 +89,31 @@ interface HistoryRowProps {
   width: number;
   top: number;
   selected: boolean;
+  /// Another revision is pointed at, which does not stand on this one.
+  dimmed: boolean;
   onChoose: (item: HistoryItem) => void;
+  onPoint: (id: string) => void;
+  /// Null where there is nothing to merge.
+  onMerge: ((heads: string[]) => void) | null;
 }
 
-export const HistoryRow = memo(function HistoryRow({ id, item, row, width, top, selected, onChoose }: HistoryRowProps) {
+export const HistoryRow = memo(function HistoryRow(props: HistoryRowProps) {
+  const { id, item, row, width, top, selected, dimmed, onChoose, onPoint, onMerge } = props;
   const { t } = useTranslation();
+  const drag = useHeadDrag(item, onMerge);
   return (
     <div
       id={id}
       role="option"
       aria-selected={selected}
       onClick={() => onChoose(item)}
+      onMouseEnter={() => onPoint(item.id)}
+      title={drag.draggable ? t('migrations.dragHead') : undefined}
+      {...drag}
       className={cn(
-        'absolute inset-x-0 flex h-[34px] cursor-default items-center gap-3 pr-5 hover:bg-hover',
+        'absolute inset-x-0 flex h-[34px] cursor-default items-center gap-3 pr-5 transition-opacity hover:bg-hover',
+        'data-[over]:bg-merge/15 data-[over]:outline data-[over]:outline-1 data-[over]:-outline-offset-1 data-[over]:outline-merge',
+        dimmed && 'opacity-45',
         selected && 'bg-selected hover:bg-selected',
       )}
       style={{ transform: `translateY(${top}px)` }}

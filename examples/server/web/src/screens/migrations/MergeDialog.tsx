@@ -13,15 +13,17 @@ import { useTranslation } from '@/i18n';
 
 interface MergeDialogProps {
   history: MigrationHistory;
+  /// Those that were dragged onto each other; all of them else.
+  chosen: string[] | null;
   onClose: () => void;
   onCreated: (revision: string) => void;
 }
 
-export function MergeDialog({ history, onClose, onCreated }: MergeDialogProps) {
+export function MergeDialog({ history, chosen, onClose, onCreated }: MergeDialogProps) {
   const { t } = useTranslation();
   const { announce } = useToast();
   const client = useQueryClient();
-  const [heads, setHeads] = useState(history.heads);
+  const [heads, setHeads] = useState(() => history.heads.filter((head) => chosen?.includes(head) ?? true));
   const [message, setMessage] = useState<string>(t('merge.default'));
   const merge = useMutation({
     mutationFn: () => mergeHeads({ message, heads }),

@@ -40,6 +40,7 @@ function useView() {
     tab: tab && detailTabs.includes(tab) ? tab : 'overview',
     run: get('run'),
     dialog: get('do'),
+    heads: get('heads')?.split(',') ?? null,
     target: get('to'),
   };
 }
@@ -65,8 +66,9 @@ function useActions(view: View, history: MigrationHistory) {
       rollbackSelected: state === 'applied' ? () => run('downgrade', selected?.revision ?? '-1') : null,
       create: () => change({ do: 'new' }),
       merge: () => change({ do: 'merge' }),
+      mergeThese: (heads: string[]) => change({ do: 'merge', heads: heads.join(',') }),
       stamp: () => change({ do: 'choose-stamp' }),
-      close: () => change({ do: null, to: null }),
+      close: () => change({ do: null, to: null, heads: null }),
     };
   }, [change, history, view.revision]);
 }
@@ -120,9 +122,9 @@ function Header({ history, actions }: { history: MigrationHistory; actions: Acti
 
 function Dialogs({ view, history, actions }: { view: View; history: MigrationHistory; actions: Actions }) {
   const { change, dialog, target } = view;
-  const created = (revision: string) => change({ do: null, to: null, rev: revision });
+  const created = (revision: string) => change({ do: null, to: null, heads: null, rev: revision });
   if (dialog === 'new') return <NewRevisionDialog history={history} onClose={actions.close} onCreated={created} />;
-  if (dialog === 'merge') return <MergeDialog history={history} onClose={actions.close} onCreated={created} />;
+  if (dialog === 'merge') return <MergeDialog history={history} chosen={view.heads} onClose={actions.close} onCreated={created} />;
   if (dialog === 'choose-stamp')
     return <StampDialog history={history} onClose={actions.close} onChoose={(revision) => actions.run('stamp', revision)} />;
   if (dialog !== null && target !== null && runDirections.includes(dialog))
@@ -234,7 +236,15 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
                 <Button onClick={() => change({ q: null, branch: null, pending: null })}>{t('common.clear')}</Button>
               </Empty>
             ) : (
-              <HistoryList ref={list} history={shown} selected={revision} onSelect={select} onUnfold={unfold} />
+              <HistoryList
+                ref={list}
+                all={history.migrations}
+                history={shown}
+                selected={revision}
+                onSelect={select}
+                onUnfold={unfold}
+                onMerge={history.heads.length > 1 ? actions.mergeThese : null}
+              />
             )}
           </div>
           {revision && (

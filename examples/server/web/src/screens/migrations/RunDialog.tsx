@@ -181,7 +181,7 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
             data-act
           >
             {start.isPending && <LoaderCircle className="animate-spin" aria-hidden />}
-            {t(`run.act.${direction}`, { n: steps, database })}
+            {plan.isPending ? t('run.planning') : t(`run.act.${direction}`, { n: steps, database })}
           </Button>
         </>
       }

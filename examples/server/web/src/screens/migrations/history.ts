@@ -10,6 +10,7 @@ export type HistoryItem =
 
 export interface HistoryFilter {
   text: string;
+  /// A label, or a head: then what leads to it.
   branch: string;
   pendingOnly: boolean;
   fold: boolean;
@@ -33,8 +34,8 @@ export function stateOf(migration: Migration): RevisionState {
   return migration.is_applied ? 'applied' : 'pending';
 }
 
-function matches(migration: Migration, filter: HistoryFilter): boolean {
-  if (filter.branch !== '' && !migration.labels.includes(filter.branch)) return false;
+function matches(migration: Migration, filter: HistoryFilter, line: ReadonlySet<string> | null): boolean {
+  if (line ? !line.has(migration.revision) : filter.branch !== '' && !migration.labels.includes(filter.branch)) return false;
   if (filter.pendingOnly && stateOf(migration) !== 'pending') return false;
   const text = filter.text.trim().toLowerCase();
   return (
@@ -121,17 +122,39 @@ function nodesOf(all: Migration[], items: HistoryItem[]): LaneNode[] {
   });
 }
 
+/// A revision and all that it stands on.
+export function ancestryOf(all: Migration[], revision: string): Set<string> {
+  const found = new Set([revision]);
+  // Newest first: whoever is needed comes after those that need it.
+  for (const migration of all)
+    if (found.has(migration.revision))
+      for (const each of [...parentsOf(migration), ...migration.depends_on]) found.add(each);
+  return found;
+}
+
 export interface ShownHistory {
   items: HistoryItem[];
   layout: LaneLayout;
 }
 
 export function showHistory(all: Migration[], filter: HistoryFilter): ShownHistory {
-  const shown = all.filter((migration) => matches(migration, filter));
+  const isHead = all.some((each) => each.is_head && each.revision === filter.branch);
+  const line = isHead ? ancestryOf(all, filter.branch) : null;
+  const shown = all.filter((migration) => matches(migration, filter, line));
   const items = filter.fold ? foldRuns(shown, filter) : shown.map(single);
   return { items, layout: layOut(nodesOf(all, items)) };
 }
 
-export function branchesOf(all: Migration[]): string[] {
-  return [...new Set(all.flatMap((migration) => migration.branch_labels))].sort();
+export interface Branches {
+  labels: string[];
+  /// Where the history has diverged; else the one head leads to everything.
+  heads: Migration[];
+}
+
+export function branchesOf(all: Migration[]): Branches {
+  const heads = all.filter((migration) => migration.is_head);
+  return {
+    labels: [...new Set(all.flatMap((migration) => migration.branch_labels))].sort(),
+    heads: heads.length > 1 ? heads : [],
+  };
 }
