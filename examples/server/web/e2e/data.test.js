@@ -116,6 +116,76 @@ test(
 );
 
 test(
+  'a condition in SQL is a filter like others, and a wrong one is told where it is written',
+  onSite({}, async (site) => {
+    await filled(site);
+    const tab = await site.visit('/data?schema=public&table=users');
+    await tab.click('text=SQL condition');
+    await tab.keyboard.type('id >');
+    await tab.keyboard.press('Enter');
+    await tab.waitForSelector('[role=dialog] [role=alert]');
+    assert.doesNotMatch(tab.url(), /filter=/);
+    await tab.fill('[role=dialog] textarea', 'id % 50 = 0');
+    await tab.keyboard.press('Enter');
+    await tab.waitForSelector('fieldset >> text=id % 50 = 0');
+    await tab.waitForSelector(`${cell(5, 'id')} >> text="250"`);
+    assert.equal(await tab.locator('[role=row]').count(), 6);
+    await tab.reload();
+    await tab.waitForSelector(`${cell(5, 'id')} >> text="250"`);
+    await picture(tab, 'sql-filter');
+  }),
+);
+
+test(
+  'a row shows what points to it, how often, and leads there',
+  onSite({}, async (site) => {
+    await filled(site);
+    site.sql("INSERT INTO accounts (user_id, iban, currency) VALUES (3, 'DE-SECOND', 'EUR')");
+    const tab = await site.visit('/data?schema=public&table=users');
+    await tab.click(cell(3, 'email'));
+    await tab.keyboard.press('Shift+Enter');
+    await tab.waitForSelector('[data-reference="accounts"] >> text="2"');
+    await picture(tab, 'row');
+    await tab.reload();
+    await tab.click('[data-reference="accounts"]');
+    await tab.waitForSelector(`${cell(2, 'iban')} >> text=DE-SECOND`);
+    assert.equal(await tab.locator('[role=row]').count(), 3);
+  }),
+);
+
+test(
+  'cells are copied, pasted and filled as in a spreadsheet; a foreign key is picked in its cell',
+  onSite({}, async (site) => {
+    await filled(site);
+    const tab = await site.visit('/data?schema=public&table=accounts');
+    await tab.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await tab.click(cell(1, 'iban'));
+    await tab.click(cell(3, 'currency'), { modifiers: ['Shift'] });
+    await tab.keyboard.press('Control+c');
+    const copied = await tab.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied.split('\n').length, 3);
+    assert.match(copied, /^DE0+1\tEUR/);
+    await tab.evaluate(() => navigator.clipboard.writeText('CHF\nGBP\n'));
+    await tab.click(cell(4, 'currency'));
+    await tab.keyboard.press('Control+v');
+    await tab.waitForSelector('text=2 edits not saved');
+    await tab.click(cell(5, 'currency'));
+    await tab.keyboard.press('Shift+ArrowDown');
+    await tab.keyboard.press('Shift+ArrowDown');
+    await tab.keyboard.press('Control+d');
+    await tab.waitForSelector('text=4 edits not saved');
+    await tab.dblclick(cell(1, 'user_id'));
+    await tab.keyboard.type('User 77');
+    await tab.click('[role=dialog] li button:has-text("User 77")');
+    await tab.waitForSelector('text=5 edits not saved');
+    await tab.keyboard.press('Control+s');
+    await tab.waitForSelector('text=5 edits saved');
+    assert.equal(site.sql('SELECT string_agg(currency, \' \' ORDER BY id) FROM accounts WHERE id BETWEEN 4 AND 7'), 'CHF GBP GBP GBP');
+    assert.equal(site.sql('SELECT user_id FROM accounts WHERE id = 1'), '77');
+  }),
+);
+
+test(
   'a million rows: the last page comes as fast as the first',
   onSite({}, async (site) => {
     site.sql('CREATE TABLE numbers AS SELECT i AS id, md5(i::text) AS text FROM generate_series(1, 1000000) i');

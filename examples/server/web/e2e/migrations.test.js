@@ -27,7 +27,7 @@ test(
     await site.migrate();
     const tab = await site.visit('/migrations?rev=71a3e9d2f84c');
     await tab.click('text=Roll back to here');
-    const act = tab.locator('[data-act]');
+    const act = tab.locator('[data-act]:not([disabled])');
     await act.waitFor();
     assert.match(await act.innerText(), /^Roll back 9 on /);
     await tab.waitForSelector('text=Data will be lost');
@@ -122,6 +122,34 @@ test(
       await tab.waitForSelector('aside >> text=merge heads');
       const { heads } = await site.api('alembic/migrations/heads');
       assert.equal(heads.length, 1);
+    },
+  ),
+);
+
+test(
+  'one head is dragged onto another to merge them; what leads to one can be shown alone',
+  onSite(
+    {
+      prepare: (site) => {
+        site.writeRevision('aaaaaaaaaaaa', head, 'pass', 'one way');
+        site.writeRevision('bbbbbbbbbbbb', head, 'pass', 'another way');
+        site.writeRevision('cccccccccccc', head, 'pass', 'third way');
+      },
+    },
+    async (site) => {
+      const tab = await site.visit('/migrations');
+      await tab.selectOption('[aria-label="Branch"]', 'bbbbbbbbbbbb');
+      await tab.waitForSelector('[role=option] >> text=one way', { state: 'detached' });
+      await tab.waitForSelector('[role=option] >> text=another way');
+      await tab.selectOption('[aria-label="Branch"]', '');
+      await tab.waitForSelector('[role=option] >> text=one way');
+      await tab.dragAndDrop('[role=option]:has-text("one way")', '[role=option]:has-text("third way")');
+      await tab.waitForSelector('[role=dialog] >> text=Merge 2 heads');
+      assert.equal(await tab.isChecked('[role=dialog] label:has-text("another way") input'), false);
+      await tab.click('text=Merge 2 heads');
+      await tab.waitForSelector('aside >> text=merge heads');
+      const { heads } = await site.api('alembic/migrations/heads');
+      assert.equal(heads.length, 2);
     },
   ),
 );

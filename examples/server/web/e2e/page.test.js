@@ -106,13 +106,18 @@ test(
   }),
 );
 
+const manyTables = (count) => `
+DO $$ BEGIN
+  FOR i IN 1..${count} LOOP
+    EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, name text, made timestamptz, parent int REFERENCES t%s ON DELETE CASCADE)',
+                   i, (i + 2) / 3);
+  END LOOP;
+END $$`;
+
 test(
   'a diagram of a hundred tables',
   onSite({}, async (site) => {
-    for (let index = 1; index <= 100; index += 1)
-      site.sql(
-        `CREATE TABLE t${index} (id int PRIMARY KEY, name text, parent int REFERENCES t${Math.ceil(index / 3)} ON DELETE CASCADE)`,
-      );
+    site.sql(manyTables(100));
     const tab = await site.visit('/schema');
     await tab.waitForSelector('.react-flow__node');
     await picture(tab, 'diagram-100');
@@ -121,6 +126,45 @@ test(
     await tab.check('text=Neighbours only');
     await tab.waitForFunction(() => document.querySelectorAll('.react-flow__node').length < 8);
     await picture(tab, 'neighbours');
+  }),
+);
+
+test(
+  'a diagram of five hundred tables is there soon, can be moved and searched, and saved as a picture',
+  onSite({}, async (site) => {
+    site.sql(manyTables(500));
+    const since = Date.now();
+    const tab = await site.visit('/schema');
+    await tab.waitForSelector('.react-flow__node', { timeout: 30_000 });
+    const first = Date.now() - since;
+    await picture(tab, 'diagram-500');
+    await tab.click('nav >> text="t250"');
+    await tab.waitForSelector('.react-flow__node >> text="t250"');
+    const worst = await tab.evaluate(async () => {
+      const pane = document.querySelector('.react-flow__pane');
+      const at = pane.getBoundingClientRect();
+      let longest = 0;
+      for (let step = 0; step < 30; step += 1) {
+        const before = performance.now();
+        const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+        pane.dispatchEvent(new WheelEvent('wheel', { deltaY: step < 15 ? 40 : -40, clientX: x, clientY: y, bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        longest = Math.max(longest, performance.now() - before);
+      }
+      return longest;
+    });
+    const [saved] = await Promise.all([
+      tab.waitForEvent('download'),
+      (async () => {
+        await tab.click('[aria-label="Export the diagram"]');
+        await tab.click('[role=menuitem]:has-text("PNG")');
+      })(),
+    ]);
+    const { readFileSync } = await import('node:fs');
+    const png = readFileSync(await saved.path());
+    assert.equal(png.subarray(1, 4).toString(), 'PNG');
+    console.log(`500 tables: drawn after ${first} ms, longest frame while zooming ${Math.round(worst)} ms, PNG ${png.length} bytes`);
+    assert.ok(first < 15_000 && worst < 1_500);
   }),
 );
 
@@ -136,6 +180,17 @@ test(
     await tab.waitForSelector('td >> text=Aggregate');
     await tab.keyboard.press('Control+Enter');
     await tab.waitForSelector('[role=cell] >> text="0"');
+    await tab.click('[aria-label="Saved queries"]');
+    await tab.fill('[aria-label="Save this query as…"]', 'orders so far');
+    await tab.keyboard.press('Enter');
+    await tab.keyboard.press('Escape');
+    await tab.fill('.cm-content', 'SELECT 1; SELECT 2');
+    await tab.keyboard.press('Control+Enter');
+    await tab.waitForSelector('[role=tab] >> nth=1');
+    await tab.reload();
+    await tab.click('[aria-label="Saved queries"]');
+    await tab.click('[role=dialog] >> text=orders so far');
+    await tab.waitForSelector('.cm-content >> text=orders');
   }),
 );
 

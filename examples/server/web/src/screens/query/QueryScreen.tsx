@@ -15,11 +15,13 @@ import { Empty, Loading } from '@/components/ui/states';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 import { useToast } from '@/components/ui/toast';
 import { useTranslation } from '@/i18n';
+import { useHotkeys } from '@/lib/use-hotkeys';
 import { useStored } from '@/lib/use-stored';
 import { useUrl } from '@/lib/use-url';
 import { namesIn } from './names';
 import { PlanView } from './PlanView';
 import { ResultView } from './ResultView';
+import { SavedQueries } from './SavedQueries';
 
 const Editor = lazy(() => import('./Editor'));
 const remembered = 30;
@@ -88,7 +90,10 @@ export default function QueryScreen() {
   const explain = (sql: string, analyze: boolean) =>
     sql.trim() !== '' && execution.mutate({ kind: 'explain', sql, analyze });
 
+  const [savedOpen, setSavedOpen] = useState(false);
+  useHotkeys({ 'Mod+s': () => setSavedOpen(true) });
   useCommands([
+    { id: 'saved', name: t('query.saved'), keys: 'Mod+S', run: () => setSavedOpen(true) },
     { id: 'run', name: t('query.run'), keys: 'Mod+Enter', run: () => run(text) },
     { id: 'explain', name: t('query.explain'), keys: 'F7', run: () => explain(text, false) },
     { id: 'analyze', name: t('query.analyze'), keys: 'Shift+F7', run: () => explain(text, true) },
@@ -100,6 +105,7 @@ export default function QueryScreen() {
         <Checkbox checked={write} onChange={setWrite}>
           {t('query.write')}
         </Checkbox>
+        <SavedQueries text={text} open={savedOpen} onOpenChange={setSavedOpen} onChoose={setText} />
         <Menu>
           <MenuTrigger asChild>
             <IconButton label={t('query.history')}>

@@ -1,8 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { Download } from 'lucide-react';
 import { useRef } from 'react';
 import type { QueryResult } from '@/api/types';
 import { CopyButton } from '@/components/ui/copy-button';
+import { IconButton } from '@/components/ui/icon-button';
 import { useTranslation } from '@/i18n';
+import { downloadText } from '@/lib/clipboard';
 import { duration } from '@/lib/format';
 import { shortType } from '@/lib/types-of-postgresql';
 
@@ -11,6 +14,14 @@ const rowHeight = 28;
 function tsv(result: QueryResult): string {
   const line = (cells: (string | null)[]) => cells.map((cell) => cell ?? '').join('\t');
   return [line(result.columns.map((column) => column.name)), ...result.rows.map(line)].join('\n');
+}
+
+function csv(result: QueryResult): string {
+  const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  // As COPY writes it: nothing for NULL, "" for empty text.
+  const cell = (text: string | null) => (text === null ? '' : text === '' ? '""' : quoted(text));
+  const line = (cells: (string | null)[]) => cells.map(cell).join(',');
+  return [line(result.columns.map((column) => column.name)), ...result.rows.map(line), ''].join('\n');
 }
 
 function widthOf(result: QueryResult, index: number): number {
@@ -43,7 +54,14 @@ export function ResultView({ result }: { result: QueryResult }) {
             {notice.severity}: {notice.message}
           </span>
         ))}
-        <div className="ml-auto">{result.columns.length > 0 && <CopyButton text={() => tsv(result)} />}</div>
+        {result.columns.length > 0 && (
+          <div className="ml-auto flex shrink-0">
+            <CopyButton text={() => tsv(result)} />
+            <IconButton label={t('query.csv')} onClick={() => downloadText(csv(result), 'result.csv')}>
+              <Download />
+            </IconButton>
+          </div>
+        )}
       </div>
       {result.columns.length > 0 && (
         <div ref={scroller} role="table" tabIndex={0} aria-label={result.text} className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]">
