@@ -5,6 +5,7 @@ from benchmarks.workbench import output_of
 
 COUNT = 1000
 RUNS = 5
+SHORT_RUNS = 15
 
 
 def one_pending(bench):
@@ -12,14 +13,19 @@ def one_pending(bench):
     output_of(bench.alembicore, "upgrade", "head", **options)
 
     def step_back():
-        output_of(bench.alembicore, "downgrade", "-1", **options)
+        output_of(bench.alembicore, "downgrade", "-1", "--backup", "none", **options)
 
-    ours, alembic = median_times(
-        RUNS,
-        {"command": [bench.alembicore, "upgrade", "head"], "prepare": step_back, **options},
-        {"command": [bench.alembic, "upgrade", "head"], "prepare": step_back, **options},
+    subjects = (
+        [bench.alembicore, "upgrade", "head"],
+        [bench.alembicore, "upgrade", "head", "--no-journal"],
+        [bench.alembic, "upgrade", "head"],
     )
-    return times_faster(f"one pending revision of {COUNT:,}", ours, alembic, "alembic", at_least=20)
+    ours, without_journal, alembic = median_times(
+        SHORT_RUNS, *({"command": command, "prepare": step_back, **options} for command in subjects)
+    )
+    what = f"one pending revision of {COUNT:,}"
+    yield times_faster(what, ours, alembic, "alembic", at_least=20)
+    yield times_faster(f"{what}, without the journal", without_journal, alembic, "alembic", at_least=20)
 
 
 def everything(bench):
@@ -45,5 +51,5 @@ def everything(bench):
 
 
 def measure(bench):
-    yield one_pending(bench)
+    yield from one_pending(bench)
     yield from everything(bench)

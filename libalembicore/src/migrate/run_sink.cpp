@@ -72,6 +72,7 @@ postgres::result run_sink::run_statement(sql::statement const& statement) {
     try {
         if (!is_wanted(statement))
             return answer;
+        look_before(statement);
         tell(statement_started{step_->revision, statement.text});
         if (progress_.outside_transaction)
             journal_.announce_statement(statement.text);
@@ -142,7 +143,7 @@ void run_sink::explain(error_info& failure) {
             take_back_limits();
         journal_.fail_run(since(begun_), failure);
         if (remains().partly_done && connection_.usable()) {
-            findings_ = findings_between(health_, read_schema_health(connection_));
+            findings_ = left_unfinished();
             tell_findings();
         }
     } catch (error const&) {
@@ -176,17 +177,23 @@ bool run_sink::is_complete() const noexcept {
 }
 
 void run_sink::look_before() {
-    if (request_.decided.direction != direction::stamp)
-        health_ = read_schema_health(connection_);
     // What the way back is compared with; to take it on both sides of every run would cost as much as a small run.
     if (journal_.on() && request_.decided.direction == direction::upgrade)
         journal_.set_fingerprint_before(fingerprint_of_schema(connection_, request_.table, request_.stop));
 }
 
+void run_sink::look_before(sql::statement const& statement) {
+    if (!health_ && can_leave_unfinished(statement.text))
+        health_ = read_schema_health(connection_);
+}
+
+std::vector<diagnostic> run_sink::left_unfinished() {
+    return health_ ? findings_between(*health_, read_schema_health(connection_)) : std::vector<diagnostic>{};
+}
+
 /// To be told once it is permanent.
 void run_sink::look_after() {
-    if (request_.decided.direction != direction::stamp)
-        findings_ = findings_between(health_, read_schema_health(connection_));
+    findings_ = left_unfinished();
     if (!journal_.on())
         return;
     auto const& expected = journal_.expected_fingerprint();

@@ -52,6 +52,8 @@ private:
     [[nodiscard]] bool is_complete() const noexcept;
     void check_rows();
     void look_before();
+    void look_before(sql::statement const& statement);
+    [[nodiscard]] std::vector<diagnostic> left_unfinished();
     void look_after();
     void record_open_work();
     void tell_findings();
@@ -70,7 +72,7 @@ private:
     lock_watch watch_;
     std::optional<postgres::transaction> transaction_;
     std::optional<limited_part> limited_;
-    schema_health health_; ///< before the run
+    std::optional<schema_health> health_; ///< before the first statement that can leave something unfinished
     std::vector<diagnostic> findings_;
     run_progress progress_;
     run_result result_;

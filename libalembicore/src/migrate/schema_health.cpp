@@ -3,6 +3,7 @@
 #include "migrate/rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -35,7 +36,23 @@ diagnostic finding(severity how_bad, errc code, std::string message, std::string
     return made;
 }
 
+constexpr char in_lower_case(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+/// `word` in lower case.
+bool mentions(std::string_view text, std::string_view word) {
+    return !std::ranges::search(text, word, {}, in_lower_case).empty();
+}
+
 } // namespace
+
+bool can_leave_unfinished(std::string_view statement) {
+    constexpr std::array says_so{"concurrently", "valid"};
+    constexpr std::array calls_code{"select", "call ", "execute ", "$", "do '"};
+    auto const is_mentioned = [&](auto const* word) { return mentions(statement, word); };
+    return std::ranges::any_of(says_so, is_mentioned) || std::ranges::any_of(calls_code, is_mentioned);
+}
 
 schema_health read_schema_health(postgres::connection& from) {
     auto const found = from.execute(query);

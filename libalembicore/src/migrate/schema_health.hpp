@@ -8,6 +8,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace alembicore::migrate {
@@ -17,6 +18,10 @@ struct schema_health {
     std::set<std::string> invalid_indexes;
     std::set<std::string> unchecked_constraints; ///< NOT VALID, with their tables
 };
+
+/// Whether a statement can leave such a thing behind: what says so itself, and what calls code that may say so. Others
+/// need no look at the schema, which costs a new session its first reading of the catalogue.
+[[nodiscard]] bool can_leave_unfinished(std::string_view statement);
 
 /// Errors: as `execute`.
 [[nodiscard]] schema_health read_schema_health(postgres::connection& from);
