@@ -1,4 +1,6 @@
 // alembicore-server: the page and the JSON interface of one Alembic project.
+#include "access/password_prompt.hpp"
+#include "access/user_change.hpp"
 #include "http/server.hpp"
 #include "service.hpp"
 #include "settings.hpp"
@@ -49,7 +51,9 @@ private:
 void serve(server_settings const& chosen) {
     termination ending;
     service served{chosen, std::clog};
-    http::server running{served.answers(), {.address = chosen.address, .port = chosen.port}};
+    http::server running{
+        served.answers(),
+        {.address = chosen.address, .port = chosen.port, .proxies = http::forwarding{chosen.trusted_proxies}}};
     ending.stops(running);
     std::cout << "alembicore " << version() << " serves http://" << chosen.address << ':' << running.port() << '/'
               << std::endl;
@@ -67,6 +71,8 @@ int main(int argc, char** argv) {
             std::cout << help_text();
         else if (read.action == wanted_action::show_version)
             std::cout << "alembicore-server " << version() << '\n';
+        else if (read.action == wanted_action::manage_users)
+            access::change_users(read.settings.access.users, read.users, access::read_password, std::cout);
         else
             serve(read.settings);
         return 0;

@@ -21,20 +21,6 @@ std::string lower(std::string_view name) {
     return text;
 }
 
-std::string_view name_of(http::role needed) noexcept {
-    switch (needed) {
-    case http::role::viewer:
-        return "viewer";
-    case http::role::editor:
-        return "editor";
-    case http::role::operator_:
-        return "operator";
-    case http::role::admin:
-        break;
-    }
-    return "admin";
-}
-
 json::object parameter(std::string_view name, std::string_view in, std::string_view description) {
     return {
         {"name", name},
@@ -69,7 +55,7 @@ json::object operation(http::route const& of) {
     json::object described{
         {"summary", of.summary},
         {"parameters", parameters_of(of)},
-        {"x-role", name_of(of.needs)},
+        {"x-role", http::name_of(http::role{of.needs})},
         {"responses",
          json::object{
              {"2XX", json::object{{"description", "the answer"}}},

@@ -9,10 +9,10 @@ namespace alembicore::server {
 
 namespace {
 
-std::vector<http::route> all_routes(workspace& served, runs& going, access::guard const& allowed) {
+std::vector<http::route> all_routes(workspace& served, runs& going, access::door& entrance) {
     std::vector<http::route> all;
     for (auto const& some :
-         {resources::session_routes(allowed),
+         {resources::session_routes(entrance),
           resources::migration_routes(served, going),
           resources::run_routes(going),
           resources::model_routes(served),
@@ -25,7 +25,7 @@ std::vector<http::route> all_routes(workspace& served, runs& going, access::guar
     all.push_back(
         {http::method::get,
          "/api/openapi.json",
-         http::role::viewer,
+         http::role::anyone,
          "This description",
          [description](http::call const&) { return *description; }}
     );
@@ -36,7 +36,7 @@ std::vector<http::route> all_routes(workspace& served, runs& going, access::guar
 } // namespace
 
 service::service(server_settings const& chosen, std::ostream& log)
-    : served_{chosen.project}, going_{served_}, allowed_{chosen.host_names},
-      site_{http::router{all_routes(served_, going_, allowed_)}, static_files{web_folder(chosen.web)}, allowed_, log} {}
+    : served_{chosen.project}, going_{served_}, door_{chosen.access},
+      site_{http::router{all_routes(served_, going_, door_)}, static_files{web_folder(chosen.web)}, door_, log} {}
 
 } // namespace alembicore::server

@@ -1,7 +1,7 @@
 // All that a server answers with, put together.
 #pragma once
 
-#include "access/guard.hpp"
+#include "access/door.hpp"
 #include "settings.hpp"
 #include "site.hpp"
 #include "workspace/runs.hpp"
@@ -13,17 +13,20 @@ namespace alembicore::server {
 
 class service {
 public:
-    /// `log` gets a line of JSON for each request, and must outlive it.
+    /// `log` gets a line of JSON for each request, and must outlive it. Errors: those of
+    /// access::door.
     service(server_settings const& chosen, std::ostream& log);
 
     [[nodiscard]] workspace& served() noexcept { return served_; }
 
     [[nodiscard]] http::application& answers() noexcept { return site_; }
 
+    [[nodiscard]] std::vector<http::route> const& routes() const noexcept { return site_.routes(); }
+
 private:
     workspace served_;
     runs going_;
-    access::guard allowed_;
+    access::door door_;
     site site_;
 };
 

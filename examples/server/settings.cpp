@@ -35,12 +35,27 @@ constexpr setting single[]{
     {"port", "port to listen on (3000); 0 = a free one"},
     {"database-url", "the database, instead of the project's"},
     {"web", "folder with the files of the page"},
+    {"users", "file with those who may log in"},
+    {"jwt-secret", "file with the secret of bearer tokens that are signed by HS256"},
+    {"jwt-public-key", "PEM file with the RSA key of bearer tokens that are signed by RS256"},
+    {"jwt-keys", "JWKS file with the keys of bearer tokens"},
+    {"jwt-issuer", "who has issued them (iss)"},
+    {"jwt-audience", "for whom they were issued (aud)"},
+    {"jwt-user-claim", "the claim that names the user (sub)"},
+    {"jwt-role-claim", "the claim that has the role (role), also as realm_access.roles"},
 };
 
 constexpr setting several[]{
     {"host-name", "a name that people reach the server by, as behind a proxy; repeatable"},
+    {"trusted-proxy", "address or network of a proxy that says for whom it asks; repeatable"},
     {"config", "alembic.ini or pyproject.toml; repeatable"},
 };
+
+constexpr setting flags[]{
+    {"read-only", "refuse every change, whoever asks"},
+};
+
+constexpr char const* user_command = "user";
 
 options::options_description described() {
     options::options_description all{"Options"};
@@ -51,6 +66,8 @@ options::options_description described() {
         add(std::string{each.name == std::string_view{"config"} ? "config,c" : each.name}.c_str(),
             options::value<std::vector<std::string>>()->value_name("VALUE"),
             each.meaning);
+    for (auto const& each : flags)
+        add(each.name, options::value<std::string>()->implicit_value("true")->zero_tokens(), each.meaning);
     add("settings", options::value<std::string>()->value_name("FILE"), "TOML file with these settings");
     add("version", "print the version");
     add("help,h", "print this");
@@ -94,6 +111,13 @@ public:
         return values.empty() ? std::nullopt : std::optional{values.back()};
     }
 
+    [[nodiscard]] bool flag(char const* name) const {
+        auto const text = one(name).value_or("false");
+        if (text != "true" && text != "false" && text != "1" && text != "0")
+            throw error{errc::bad_usage, "'" + text + "' is nothing for " + name, "give true or false"};
+        return text == "true" || text == "1";
+    }
+
 private:
     void read_file() {
         bool const named = given_.count("settings") != 0;
@@ -115,7 +139,8 @@ private:
     void refuse_unknown_keys(std::string const& path) const {
         for (auto const& [key, value] : file_) {
             auto const is_it = [&](setting const& each) { return key.str() == key_of(each.name); };
-            if (std::ranges::none_of(single, is_it) && std::ranges::none_of(several, is_it))
+            if (std::ranges::none_of(single, is_it) && std::ranges::none_of(several, is_it) &&
+                std::ranges::none_of(flags, is_it))
                 throw error{
                     errc::bad_configuration,
                     path + " has a setting '" + std::string{key.str()} + "', which there is not",
@@ -127,6 +152,8 @@ private:
         auto const found = file_[key_of(name)];
         if (auto const text = found.value<std::string>())
             return {*text};
+        if (auto const truth = found.value_exact<bool>())
+            return {*truth ? "true" : "false"};
         if (auto const number = found.value<std::int64_t>())
             return {std::to_string(*number)};
         std::vector<std::string> values;
@@ -141,11 +168,17 @@ private:
     toml::table file_;
 };
 
+/// `user add alice` has words that are no options.
 options::variables_map parse(std::vector<std::string> const& words) try {
+    auto all = described();
+    options::positional_options_description behind;
+    if (!words.empty() && words.front() == user_command) {
+        all.add_options()("words", options::value<std::vector<std::string>>());
+        all.add_options()("role", options::value<std::string>());
+        behind.add("words", -1);
+    }
     options::variables_map given;
-    auto const all = described();
-    options::positional_options_description const none;
-    store(options::command_line_parser{words}.options(all).positional(none).run(), given);
+    store(options::command_line_parser{words}.options(all).positional(behind).run(), given);
     return given;
 
 } catch (options::error const& wrong) {
@@ -153,17 +186,49 @@ options::variables_map parse(std::vector<std::string> const& words) try {
     throw error{errc::bad_usage, wrong.what(), "see: alembicore-server --help"};
 }
 
-/// Without a login, who reaches the address may change the database.
-void require_own_address(std::string const& text) {
+access::user_change read_change(options::variables_map const& given) {
+    auto words = given["words"].as<std::vector<std::string>>();
+    words.erase(words.begin());
+    auto const role = given.count("role") == 0 ? std::nullopt : std::optional{given["role"].as<std::string>()};
+    return access::read_user_change(words, role);
+}
+
+access::reach reach_of(std::string const& text) {
     boost::system::error_code failed;
     auto const address = boost::asio::ip::make_address(text, failed);
     if (failed)
         throw error{errc::bad_usage, "'" + text + "' is no address to listen on", "give an IP address"};
-    if (!address.is_loopback())
+    return address.is_loopback() ? access::reach::this_machine : access::reach::network;
+}
+
+/// Who reaches the address may change the database, and who listens on the way may read passwords.
+void require_protection(server_settings const& chosen) {
+    if (chosen.access.reach == access::reach::this_machine)
+        return;
+    if (!chosen.access.needs_login())
         throw error{
-            errc::not_available,
-            "listening on " + text + " needs a login, which there is not yet",
+            errc::bad_configuration,
+            "listening on " + chosen.address +
+                " needs a login, since everybody in the network could change the database",
+            "make users: 'alembicore-server user add NAME --role admin --users FILE', and start with --users FILE; or "
             "listen on 127.0.0.1, and reach it through a tunnel: ssh -L 3000:127.0.0.1:3000 HOST"};
+    if (chosen.trusted_proxies.empty())
+        throw error{
+            errc::bad_configuration,
+            "listening on " + chosen.address + " needs TLS, since passwords could be read on their way",
+            "put a proxy in front that speaks TLS, and name its address with --trusted-proxy"};
+}
+
+access::token_rules tokens_from(sources const& from) {
+    access::token_rules chosen;
+    chosen.secret = from.one("jwt-secret").value_or("");
+    chosen.public_key = from.one("jwt-public-key").value_or("");
+    chosen.key_set = from.one("jwt-keys").value_or("");
+    chosen.issuer = from.one("jwt-issuer").value_or("");
+    chosen.audience = from.one("jwt-audience").value_or("");
+    chosen.user_claim = from.one("jwt-user-claim").value_or(chosen.user_claim);
+    chosen.role_claim = from.one("jwt-role-claim").value_or(chosen.role_claim);
+    return chosen;
 }
 
 std::uint16_t port_of(std::string const& text) {
@@ -185,13 +250,24 @@ arguments read_arguments(std::vector<std::string> const& words, std::map<std::st
         read.action = wanted_action::show_version;
     if (read.action != wanted_action::serve)
         return read;
+    if (given.count("words") != 0) {
+        read.action = wanted_action::manage_users;
+        read.users = read_change(given);
+    }
     sources const from{given, environment};
     auto& chosen = read.settings;
+    chosen.access.users = from.one("users").value_or("");
+    if (read.action == wanted_action::manage_users)
+        return read;
     chosen.address = from.one("address").value_or(chosen.address);
-    require_own_address(chosen.address);
+    chosen.access.reach = reach_of(chosen.address);
     if (auto const port = from.one("port"))
         chosen.port = port_of(*port);
-    chosen.host_names = from.all("host-name");
+    chosen.access.host_names = from.all("host-name");
+    chosen.access.read_only = from.flag("read-only");
+    chosen.access.tokens = tokens_from(from);
+    chosen.trusted_proxies = from.all("trusted-proxy");
+    require_protection(chosen);
     chosen.web = from.one("web").value_or("");
     for (auto const& file : from.all("config"))
         chosen.project.config_files.emplace_back(file);
@@ -203,10 +279,14 @@ arguments read_arguments(std::vector<std::string> const& words, std::map<std::st
 std::string help_text() {
     std::ostringstream text;
     text
-        << "Usage: alembicore-server [OPTION]…\n\n"
+        << "Usage: alembicore-server [OPTION]…\n"
+           "       alembicore-server user add|password|role|remove NAME [--role ROLE] [--users FILE]\n"
+           "       alembicore-server user list [--users FILE]\n\n"
            "Serves the migrations, the schema, the models and the rows of the Alembic project in the working "
            "directory,\n"
-           "as a page and as JSON under /api. It listens on this machine alone.\n\n"
+           "as a page and as JSON under /api. On other addresses than this machine's own it needs users. Passwords are "
+           "read\n"
+           "from the terminal, or from standard input.\n\n"
         << described()
         << "\nEvery option but --settings is also read from the environment (--port: ALEMBICORE_SERVER_PORT) and from\n"
         << default_file << " (port = 3000).\n";

@@ -1,6 +1,9 @@
 // How the server is set up: the command line over the environment over a TOML file.
 #pragma once
 
+#include "access/policy.hpp"
+#include "access/user_change.hpp"
+
 #include <alembicore/settings.hpp>
 
 #include <cstdint>
@@ -15,15 +18,17 @@ struct server_settings {
     settings_request project; ///< which project, which database
     std::string address = "127.0.0.1";
     std::uint16_t port = 3000;
-    std::vector<std::string> host_names; ///< that people reach the server by, besides those of this machine
-    std::filesystem::path web;           ///< the files of the page; empty = where they are installed or built
+    std::filesystem::path web; ///< the files of the page; empty = where they are installed or built
+    access::policy access;
+    std::vector<std::string> trusted_proxies; ///< addresses or networks of proxies that may say for whom they ask
 };
 
-enum class wanted_action { serve, show_help, show_version };
+enum class wanted_action { serve, manage_users, show_help, show_version };
 
 struct arguments {
     wanted_action action = wanted_action::serve;
     server_settings settings;
+    access::user_change users; ///< for manage_users, in the file that `settings.access.users` names
 };
 
 /// The first of: an option; ALEMBICORE_SERVER_… in the environment; the TOML file that `--settings` names, else

@@ -93,19 +93,39 @@ void compress(http::request const& asked, http::response& answer) {
 
 } // namespace
 
-site::site(http::router routes, static_files page, access::guard const& allowed, std::ostream& log)
-    : routes_(std::move(routes)), page_(std::move(page)), allowed_(allowed), log_(log) {}
+site::site(http::router routes, static_files page, access::door& entrance, std::ostream& log)
+    : routes_(std::move(routes)), page_(std::move(page)), door_(entrance), log_(log) {}
 
 std::uint64_t site::body_limit(http::method, std::string_view target) const noexcept {
     return target.find("/import") != std::string_view::npos ? largest_import : largest_body;
 }
 
-http::response site::route(http::request const& asked) const {
-    if (auto const refused = allowed_.refusal(asked))
-        return http::problem(*refused, 403);
+http::response site::refuse(access::refusal const& refused) const {
+    auto answer = http::problem(refused.info, refused.status);
+    answer.fields.emplace_back("Cache-Control", "no-store");
+    if (refused.wait)
+        answer.fields.emplace_back("Retry-After", std::to_string(refused.wait->count()));
+    if (refused.status == 401)
+        answer.fields.emplace_back(
+            "WWW-Authenticate",
+            door_.rules().tokens.any_key() ? "Bearer realm=\"alembicore\"" : "Session realm=\"alembicore\""
+        );
+    return answer;
+}
+
+http::response site::route(http::request const& asked) {
+    if (auto const refused = door_.refuse_place(asked))
+        return refuse(*refused);
+    auto const recognised = door_.recognise(asked);
+    if (auto const* refused = std::get_if<access::refusal>(&recognised))
+        return refuse(*refused);
+    auto const& asking = std::get<access::visitor>(recognised);
     auto const found = routes_.find(asked.verb, asked.path);
-    if (auto const* matched = std::get_if<http::match>(&found))
-        return matched->found->run({asked, matched->segments});
+    if (auto const* matched = std::get_if<http::match>(&found)) {
+        if (auto const refused = door_.refuse(asked, asking, matched->found->needs))
+            return refuse(*refused);
+        return matched->found->run({asked, matched->segments, asking.who});
+    }
     if (auto const* other = std::get_if<http::no_such_method>(&found)) {
         if (asked.verb == http::method::options)
             return allow(other->allowed, no_content());

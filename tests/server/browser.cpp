@@ -44,6 +44,8 @@ answer browser::send(
     stream.connect(endpoint_of(port_));
     http::request<http::string_body> asked{http::string_to_verb(method), target, 11};
     asked.set(http::field::host, "127.0.0.1:" + std::to_string(port_));
+    if (!cookie_.empty())
+        asked.set(http::field::cookie, cookie_);
     for (auto const& [name, value] : fields)
         asked.set(name, value);
     asked.body() = body;
@@ -68,6 +70,16 @@ std::string const& browser::token() {
     if (token_.empty())
         token_ = std::string{get("/api/session").json().at("token").as_string()};
     return token_;
+}
+
+answer browser::log_in(std::string const& user, std::string const& password) {
+    auto got = post("/api/login", R"({"user": ")" + user + R"(", "password": ")" + password + "\"}");
+    if (got.status == 200) {
+        auto const& cookie = got.fields.at("set-cookie");
+        cookie_ = cookie.substr(0, cookie.find(';'));
+        token_ = std::string{got.json().at("token").as_string()};
+    }
+    return got;
 }
 
 answer browser::post(std::string const& target, std::string const& body) {

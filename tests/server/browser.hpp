@@ -29,6 +29,9 @@ public:
         std::string const& method, std::string const& target, std::string const& body, header_fields const& fields = {}
     );
 
+    /// From then on its cookie goes along with every request, and the token of that session with every change.
+    answer log_in(std::string const& user, std::string const& password);
+
     /// With the token.
     answer post(std::string const& target, std::string const& body);
 
@@ -40,6 +43,7 @@ public:
 private:
     std::uint16_t port_;
     std::string token_;
+    std::string cookie_;
 };
 
 /// Sends these bytes and gives all that comes back until the server closes or is silent for two seconds.

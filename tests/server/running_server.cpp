@@ -26,8 +26,10 @@ std::string first_line(int from) {
     return line;
 }
 
-[[noreturn]] void become_server(migrated_project const& of, std::string const& address, int output) {
+[[noreturn]] void
+become_server(migrated_project const& of, std::string const& address, words const& options, int output) {
     std::vector<std::string> words{ALEMBICORE_SERVER, "--port", "0", "--database-url", address};
+    words.insert(words.end(), options.begin(), options.end());
     std::vector<char*> arguments;
     for (auto& word : words)
         arguments.push_back(word.data());
@@ -42,13 +44,13 @@ std::string first_line(int from) {
 
 } // namespace
 
-running_server::running_server(migrated_project const& of, std::string const& address) {
+running_server::running_server(migrated_project const& of, std::string const& address, words const& options) {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
         throw std::runtime_error{"no pipe"};
     process_ = ::fork();
     if (process_ == 0)
-        become_server(of, address, pipe[1]);
+        become_server(of, address, options, pipe[1]);
     ::close(pipe[1]);
     output_ = pipe[0];
     auto const line = first_line(output_);

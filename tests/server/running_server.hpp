@@ -15,8 +15,8 @@ public:
     /// Starts it in the project's folder on a free port, and waits until it listens.
     explicit running_server(migrated_project const& of) : running_server(of, of.address()) {}
 
-    /// With another database.
-    running_server(migrated_project const& of, std::string const& address);
+    /// With another database, and options besides it.
+    running_server(migrated_project const& of, std::string const& address, words const& options = {});
     running_server(running_server const&) = delete;
     running_server& operator=(running_server const&) = delete;
 

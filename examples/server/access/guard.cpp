@@ -2,6 +2,7 @@
 
 #include "access/secret.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -42,6 +43,14 @@ std::string_view without_port(std::string_view host) noexcept {
     return has_port ? host.substr(0, colon) : host;
 }
 
+bool is_address(std::string_view name) {
+    if (name.starts_with('[') && name.ends_with(']'))
+        name = name.substr(1, name.size() - 2);
+    boost::system::error_code no_address;
+    static_cast<void>(boost::asio::ip::make_address(std::string{name}, no_address));
+    return !no_address;
+}
+
 std::string_view host_of_origin(std::string_view origin) {
     auto const parsed = boost::urls::parse_absolute_uri(origin);
     if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "https"))
@@ -52,21 +61,24 @@ std::string_view host_of_origin(std::string_view origin) {
 
 } // namespace
 
-guard::guard(std::vector<std::string> names) : names_(std::move(names)), token_(make_secret()) {}
+guard::guard(std::vector<std::string> names, reach from)
+    : names_(std::move(names)), from_(from), token_(make_secret()) {}
 
 bool guard::is_ours(std::string_view host) const {
     auto const name = without_port(host);
     constexpr std::array<std::string_view, 3> local{"127.0.0.1", "localhost", "[::1]"};
-    return std::ranges::find(local, name) != local.end() || std::ranges::find(names_, name) != names_.end();
+    if (std::ranges::find(local, name) != local.end() || std::ranges::find(names_, name) != names_.end())
+        return true;
+    return from_ == reach::network && is_address(name);
 }
 
-std::optional<error_info> guard::refusal(http::request const& asked) const {
+std::optional<error_info> guard::refuse_place(http::request const& asked) const {
     auto const host = asked.field("Host");
     if (!is_ours(host))
         return refused(
             "requests for the host '" + std::string{host} + "' are refused",
-            "this server listens on this machine alone, and a page of another site could have led here",
-            "open it as 127.0.0.1 or localhost, or name the host with --host-name"
+            "this server does not know it as its own, and a page of another site could have led here",
+            "open it by its address, or name the host with --host-name"
         );
     auto const origin = asked.field("Origin");
     if (!origin.empty() && host_of_origin(origin) != host)
@@ -75,10 +87,14 @@ std::optional<error_info> guard::refusal(http::request const& asked) const {
             "a page of another site may neither read nor change anything here",
             "use the page that this server gives"
         );
-    if (changes_something(asked.verb) && !equal(asked.field("X-Alembicore-Token"), token_))
+    return std::nullopt;
+}
+
+std::optional<error_info> guard::refuse_change(http::request const& asked, std::string_view token) const {
+    if (changes_something(asked.verb) && !equal(asked.field("X-Alembicore-Token"), token))
         return refused(
             "a change needs the token of this server",
-            "the field X-Alembicore-Token is missing, or of an earlier start",
+            "the field X-Alembicore-Token is missing, or of an earlier session",
             "read it from GET /api/session, and send it with the request"
         );
     return std::nullopt;

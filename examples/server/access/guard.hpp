@@ -1,12 +1,14 @@
-// Who may ask what of a server that listens on this machine alone: pages of other sites may not.
+// From where a request may come: pages of other sites may neither read nor change anything.
 #pragma once
 
+#include "access/policy.hpp"
 #include "http/message.hpp"
 
 #include <alembicore/error.hpp>
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace alembicore::server::access {
@@ -17,19 +19,24 @@ namespace alembicore::server::access {
 /// Thread safety: all members may be called at once.
 class guard {
 public:
-    /// `names` are further hosts that people reach the server by, as behind a proxy.
-    explicit guard(std::vector<std::string> names);
+    /// `names` are further hosts that people reach the server by, as behind a proxy. Where the network reaches it, any
+    /// address may be its own: a page of another site has a name.
+    guard(std::vector<std::string> names, reach from);
 
-    /// Why the request is refused; nothing where it is not.
-    [[nodiscard]] std::optional<error_info> refusal(http::request const& asked) const;
+    /// Why the request is refused for its Host or Origin; nothing where it is not.
+    [[nodiscard]] std::optional<error_info> refuse_place(http::request const& asked) const;
 
-    /// What the page sends as `X-Alembicore-Token` with every change.
+    /// Why a change is refused that does not bring `token` as `X-Alembicore-Token`; nothing for what changes nothing.
+    [[nodiscard]] std::optional<error_info> refuse_change(http::request const& asked, std::string_view token) const;
+
+    /// For who has no session, which would have a token of its own.
     [[nodiscard]] std::string const& token() const noexcept { return token_; }
 
 private:
     [[nodiscard]] bool is_ours(std::string_view host) const;
 
     std::vector<std::string> names_;
+    reach from_;
     std::string token_;
 };
 

@@ -161,6 +161,7 @@ struct connection::state : stream_writer {
         for (auto const& field : received)
             asked.fields.emplace(std::string{field.name_string()}, std::string{field.value()});
         asked.body = std::move(received.body());
+        context.options.proxies.apply(asked);
         understood = read_target(asked);
         if (!understood)
             not_understood = problem(
@@ -276,7 +277,7 @@ struct connection::state : stream_writer {
         context.answers.note({
             .verb = asked.verb,
             .target = asked.target,
-            .client = client,
+            .client = asked.client,
             .trace = trace_of(asked.field("traceparent")),
             .status = answered.status,
             .elapsed = std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - begun),

@@ -35,7 +35,8 @@ struct request {
     std::vector<std::pair<std::string, std::string>> query; ///< decoded
     http::fields fields;
     std::string body;
-    std::string client; ///< its address
+    std::string client;  ///< its address; behind a proxy, what that says of it
+    bool secure = false; ///< came by TLS
 
     /// The first value of a name in the query; nullopt = not given.
     [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/message.hpp"
+#include "http/role.hpp"
 
 #include <functional>
 #include <map>
@@ -12,18 +13,11 @@
 
 namespace alembicore::server::http {
 
-/// What somebody may do; each may do what those before may.
-enum class role {
-    viewer,    ///< look
-    editor,    ///< change rows
-    operator_, ///< apply and roll back
-    admin
-};
-
-/// A request with the parts of its path that the route leaves open.
+/// A request with the parts of its path that the route leaves open, and who sent it.
 struct call {
     http::request const& request;
     std::map<std::string, std::string, std::less<>> segments;
+    identity who{};
 
     [[nodiscard]] std::string const& segment(std::string_view name) const;
 };
@@ -38,7 +32,7 @@ struct query_parameter {
 struct route {
     http::method verb = method::get;
     std::string pattern; ///< `/api/tables/{table}/rows`
-    role needs = role::viewer;
+    required_role needs; ///< to use it
     std::string summary;
     handler run;
     std::vector<query_parameter> query{};
@@ -62,6 +56,8 @@ public:
 
     [[nodiscard]] std::variant<match, no_such_method, no_such_path>
     find(http::method verb, std::vector<std::string> const& path) const;
+
+    [[nodiscard]] std::vector<route> const& routes() const noexcept { return routes_; }
 
 private:
     struct compiled {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/application.hpp"
+#include "http/forwarding.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -16,6 +17,7 @@ struct server_options {
     std::uint16_t port = 3000;         ///< 0 = a free one
     std::size_t threads = 4;           ///< that answer requests
     std::size_t connections = 512;     ///< at once; who comes later is turned away
+    forwarding proxies{};              ///< that may say for whom they ask
     std::chrono::seconds patience{30}; ///< for the next piece of a request or of an answer
     std::chrono::seconds idle{75};     ///< between two requests of a connection
 };

@@ -1,4 +1,5 @@
 // The database itself, and SQL that somebody writes.
+#include "http/problem.hpp"
 #include "resources/answers.hpp"
 #include "resources/resources.hpp"
 
@@ -55,11 +56,23 @@ private:
     std::map<std::string, std::stop_source> stops_;
 };
 
-http::response run_query(workspace& served, running_queries& going, http::request const& asked) {
-    body_members body{asked};
+/// SQL that writes can do all that a migration can.
+http::response refuse_writing(http::identity const& who) {
+    error_info info;
+    info.code = errc::bad_usage;
+    info.message = "SQL that writes needs the role operator";
+    info.reason = "'" + who.name + "' has the role " + std::string{http::name_of(who.holds)};
+    info.remedy = "change rows through the tables, or have somebody run it who may apply migrations";
+    return http::problem(info, 403);
+}
+
+http::response run_query(workspace& served, running_queries& going, http::call const& call) {
+    body_members body{call.request};
     data::query_request wanted;
     wanted.text = body.text("sql");
     wanted.mode = body.flag("write") ? data::query_mode::read_write : data::query_mode::read_only;
+    if (wanted.mode == data::query_mode::read_write && call.who.holds < http::role::operator_)
+        return refuse_writing(call.who);
     wanted.row_limit = body.optional_number("row_limit").value_or(wanted.row_limit);
     if (auto const limit = body.optional_number("time_limit_ms"))
         wanted.time_limit = std::chrono::milliseconds{*limit};
@@ -140,7 +153,7 @@ std::vector<http::route> database_routes(workspace& served) {
          "/api/database/query",
          editor,
          "Run SQL, read-only unless 'write' is true",
-         [&served, going](http::call const& asked) { return run_query(served, *going, asked.request); },
+         [&served, going](http::call const& asked) { return run_query(served, *going, asked); },
          {},
          R"({"sql": "SELECT 1", "write": false, "row_limit": 1000, "time_limit_ms": 30000, "id": "q1"})"},
         {post,

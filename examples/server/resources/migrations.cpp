@@ -215,11 +215,13 @@ engine engine_named(std::string const& name) {
     throw error{errc::bad_usage, "there is no engine '" + name + "'", "give auto, native or python"};
 }
 
-wanted_run read_run(direction kind, http::request const& asked) {
+wanted_run read_run(direction kind, http::call const& call) {
+    auto const& asked = call.request;
     body_members body{asked};
     wanted_run wanted;
     wanted.direction = kind;
-    wanted.asked_by = asked.client;
+    wanted.asked_by = call.who.name.empty() ? asked.client : call.who.name;
+    wanted.options.authenticated_user = call.who.name;
     wanted.targets = body.texts("target");
     if (wanted.targets.empty() && kind == direction::upgrade)
         wanted.targets = {"head"};
@@ -238,7 +240,7 @@ wanted_run read_run(direction kind, http::request const& asked) {
 
 http::handler starts(runs& going, direction kind) {
     return [&going, kind](http::call const& asked) {
-        auto const id = going.start(read_run(kind, asked.request));
+        auto const id = going.start(read_run(kind, asked));
         auto answer = json_response(going.describe(id).value(), 202);
         answer.fields.emplace_back("Location", "/api/runs/" + id);
         return answer;

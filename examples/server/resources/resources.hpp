@@ -1,7 +1,7 @@
 // What the server answers: the routes of each resource.
 #pragma once
 
-#include "access/guard.hpp"
+#include "access/door.hpp"
 #include "http/router.hpp"
 #include "workspace/runs.hpp"
 #include "workspace/workspace.hpp"
@@ -16,7 +16,7 @@ namespace alembicore::server::resources {
 [[nodiscard]] std::vector<http::route> schema_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> table_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> database_routes(workspace& served);
-[[nodiscard]] std::vector<http::route> session_routes(access::guard const& allowed);
+[[nodiscard]] std::vector<http::route> session_routes(access::door& entrance);
 [[nodiscard]] std::vector<http::route> health_routes(workspace& served);
 
 } // namespace alembicore::server::resources

@@ -7,7 +7,7 @@ namespace alembicore::server::http {
 namespace {
 
 route named(method verb, std::string pattern) {
-    return {.verb = verb, .pattern = pattern, .summary = pattern, .run = {}};
+    return {.verb = verb, .pattern = pattern, .needs = role::viewer, .summary = pattern, .run = {}};
 }
 
 router sample() {

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(an_option_goes_before_the_environment_and_that_before_the_f
     BOOST_TEST(chosen.port == 3);
     BOOST_TEST(chosen.address == "127.0.0.3");
     BOOST_TEST(chosen.web == "/w");
-    BOOST_TEST(chosen.host_names == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());
+    BOOST_TEST(chosen.access.host_names == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());
     BOOST_TEST(read_arguments({"--settings", file}, {}).settings.port == 1);
     BOOST_TEST(read_arguments({}, {}).settings.port == 3000);
 }
@@ -37,13 +37,58 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(addresses_that_others_reach_are_refused) {
-    for (char const* const address : {"0.0.0.0", "::", "192.0.2.1"})
-        test::require_error(errc::not_available, [&] {
-            static_cast<void>(read_arguments({"--address", address}, {}));
+BOOST_AUTO_TEST_CASE(addresses_that_others_reach_need_a_login_and_an_encrypted_way) {
+    for (char const* const address : {"0.0.0.0", "::", "192.0.2.1"}) {
+        auto const open = test::require_error(errc::bad_configuration, [&] {
+            return read_arguments({"--address", address}, {}).settings.port;
         });
-    test::require_error(errc::bad_usage, [] { static_cast<void>(read_arguments({"--address", "localhost"}, {})); });
-    BOOST_TEST(read_arguments({"--address", "::1"}, {}).settings.address == "::1");
+        BOOST_TEST(open.message.find("needs a login") != std::string::npos);
+        BOOST_TEST(open.remedy.find("user add") != std::string::npos);
+        auto const readable = test::require_error(errc::bad_configuration, [&] {
+            return read_arguments({"--address", address, "--users", "u"}, {}).settings.port;
+        });
+        BOOST_TEST(readable.message.find("needs TLS") != std::string::npos);
+        auto const chosen =
+            read_arguments({"--address", address, "--users", "u", "--trusted-proxy", "127.0.0.1"}, {}).settings;
+        BOOST_TEST((chosen.access.reach == access::reach::network));
+    }
+    test::require_error(errc::bad_usage, [] { return read_arguments({"--address", "localhost"}, {}).settings.port; });
+    auto const own = read_arguments({"--address", "::1"}, {}).settings;
+    BOOST_TEST(own.address == "::1");
+    BOOST_TEST((own.access.reach == access::reach::this_machine));
+}
+
+BOOST_AUTO_TEST_CASE(flags_are_true_or_false_everywhere) {
+    test::temporary_folder const folder;
+    auto const read_only = [](std::vector<std::string> const& words, std::map<std::string, std::string> const& in) {
+        return read_arguments(words, in).settings.access.read_only;
+    };
+    BOOST_TEST(!read_only({}, {}));
+    BOOST_TEST(read_only({"--read-only"}, {}));
+    BOOST_TEST(read_only({}, {{"ALEMBICORE_SERVER_READ_ONLY", "1"}}));
+    auto const file = folder.write("s.toml", "read_only = true\n").string();
+    BOOST_TEST(read_only({"--settings", file}, {}));
+    BOOST_TEST(!read_only({"--settings", file}, {{"ALEMBICORE_SERVER_READ_ONLY", "false"}}));
+    test::require_error(errc::bad_usage, [&] { return read_only({}, {{"ALEMBICORE_SERVER_READ_ONLY", "maybe"}}); });
+}
+
+BOOST_AUTO_TEST_CASE(users_are_managed_by_words) {
+    auto const read = read_arguments({"user", "add", "alice", "--role", "admin", "--users", "u"}, {});
+    BOOST_TEST((read.action == wanted_action::manage_users));
+    BOOST_TEST(read.users.name == "alice");
+    BOOST_TEST(read.settings.access.users == "u");
+    using words = std::vector<std::string>;
+    for (auto const& line : {
+             words{"user"},
+             words{"user", "add"},
+             words{"user", "add", "alice"},
+             words{"user", "add", "alice", "bob", "--role", "admin"},
+             words{"user", "add", "alice", "--role", "anyone"},
+             words{"user", "password", "alice", "--role", "admin"},
+             words{"user", "list", "alice"},
+             words{"user", "kill", "alice"},
+         })
+        test::require_error(errc::bad_usage, [&] { return read_arguments(line, {}).users.name; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
