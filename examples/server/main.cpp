@@ -53,10 +53,13 @@ void serve(server_settings const& chosen) {
     service served{chosen, std::clog};
     http::server running{
         served.answers(),
-        {.address = chosen.address, .port = chosen.port, .proxies = http::forwarding{chosen.trusted_proxies}}};
+        {.address = chosen.address,
+         .port = chosen.port,
+         .tls = chosen.tls,
+         .proxies = http::forwarding{chosen.trusted_proxies}}};
     ending.stops(running);
-    std::cout << "alembicore " << version() << " serves http://" << chosen.address << ':' << running.port() << '/'
-              << std::endl;
+    std::cout << "alembicore " << version() << " serves http" << (chosen.tls.empty() ? "" : "s") << "://"
+              << chosen.address << ':' << running.port() << '/' << std::endl;
     std::jthread const checks{[&] { report_startup(served.served(), std::cout); }};
     running.run();
     ending.release();

@@ -36,6 +36,10 @@ constexpr setting single[]{
     {"database-url", "the database, instead of the project's"},
     {"web", "folder with the files of the page"},
     {"users", "file with those who may log in"},
+    {"tls-certificate", "PEM file with the certificate of the server, and those that lead to a root"},
+    {"tls-key", "PEM file with its key"},
+    {"audit-log", "file that gets a line for every change and every refused attempt"},
+    {"requests-per-second", "of one client (100 where there is a login, else 0); ten times as many at once; 0 = any"},
     {"jwt-secret", "file with the secret of bearer tokens that are signed by HS256"},
     {"jwt-public-key", "PEM file with the RSA key of bearer tokens that are signed by RS256"},
     {"jwt-keys", "JWKS file with the keys of bearer tokens"},
@@ -47,6 +51,7 @@ constexpr setting single[]{
 
 constexpr setting several[]{
     {"host-name", "a name that people reach the server by, as behind a proxy; repeatable"},
+    {"cors-origin", "another site whose pages may read answers; repeatable"},
     {"trusted-proxy", "address or network of a proxy that says for whom it asks; repeatable"},
     {"config", "alembic.ini or pyproject.toml; repeatable"},
 };
@@ -212,11 +217,31 @@ void require_protection(server_settings const& chosen) {
                 " needs a login, since everybody in the network could change the database",
             "make users: 'alembicore-server user add NAME --role admin --users FILE', and start with --users FILE; or "
             "listen on 127.0.0.1, and reach it through a tunnel: ssh -L 3000:127.0.0.1:3000 HOST"};
-    if (chosen.trusted_proxies.empty())
+    if (chosen.tls.empty() && chosen.trusted_proxies.empty())
         throw error{
             errc::bad_configuration,
             "listening on " + chosen.address + " needs TLS, since passwords could be read on their way",
-            "put a proxy in front that speaks TLS, and name its address with --trusted-proxy"};
+            "name certificate files with --tls-certificate and --tls-key; or put a proxy in front that speaks TLS, and "
+            "name its address with --trusted-proxy"};
+}
+
+http::tls_files tls_from(sources const& from) {
+    http::tls_files const chosen{
+        .certificate = from.one("tls-certificate").value_or(""), .key = from.one("tls-key").value_or("")};
+    if (chosen.certificate.empty() != chosen.key.empty())
+        throw error{
+            errc::bad_configuration, "TLS needs a certificate and a key", "give both --tls-certificate and --tls-key"};
+    return chosen;
+}
+
+access::rate requests_from(sources const& from, bool needs_login) {
+    constexpr double burst_seconds = 10;
+    auto const text = from.one("requests-per-second").value_or(needs_login ? "100" : "0");
+    unsigned each_second = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), each_second);
+    if (failed != std::errc{} || end != text.data() + text.size())
+        throw error{errc::bad_usage, "'" + text + "' is no number of requests", "give digits only"};
+    return {.burst = burst_seconds * each_second, .per_second = static_cast<double>(each_second)};
 }
 
 access::token_rules tokens_from(sources const& from) {
@@ -266,6 +291,10 @@ arguments read_arguments(std::vector<std::string> const& words, std::map<std::st
     chosen.access.host_names = from.all("host-name");
     chosen.access.read_only = from.flag("read-only");
     chosen.access.tokens = tokens_from(from);
+    chosen.access.audit = from.one("audit-log").value_or("");
+    chosen.access.origins = from.all("cors-origin");
+    chosen.access.requests = requests_from(from, chosen.access.needs_login());
+    chosen.tls = tls_from(from);
     chosen.trusted_proxies = from.all("trusted-proxy");
     require_protection(chosen);
     chosen.web = from.one("web").value_or("");

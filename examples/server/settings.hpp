@@ -3,6 +3,7 @@
 
 #include "access/policy.hpp"
 #include "access/user_change.hpp"
+#include "http/tls.hpp"
 
 #include <alembicore/settings.hpp>
 
@@ -20,6 +21,7 @@ struct server_settings {
     std::uint16_t port = 3000;
     std::filesystem::path web; ///< the files of the page; empty = where they are installed or built
     access::policy access;
+    http::tls_files tls;                      ///< none = without TLS
     std::vector<std::string> trusted_proxies; ///< addresses or networks of proxies that may say for whom they ask
 };
 

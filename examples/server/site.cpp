@@ -54,6 +54,17 @@ http::response no_content() {
     return answer;
 }
 
+/// A question of a browser, which sends the request itself afterwards.
+bool is_preflight(http::request const& asked) {
+    return asked.verb == http::method::options && !asked.field("Origin").empty() &&
+           !asked.field("Access-Control-Request-Method").empty();
+}
+
+/// What viewers may send changes nothing. A login and a logout are no change of the database, but are told as well.
+bool is_change(http::route const& route) noexcept {
+    return route.verb != http::method::get && http::role{route.needs} != http::role::viewer;
+}
+
 bool is_text(std::string_view content_type) noexcept {
     return content_type.starts_with("text/") || content_type.starts_with("application/j") ||
            content_type.starts_with("application/problem") || content_type.starts_with("image/svg") ||
@@ -94,7 +105,7 @@ void compress(http::request const& asked, http::response& answer) {
 } // namespace
 
 site::site(http::router routes, static_files page, access::door& entrance, std::ostream& log)
-    : routes_(std::move(routes)), page_(std::move(page)), door_(entrance), log_(log) {}
+    : routes_(std::move(routes)), page_(std::move(page)), door_(entrance), audit_{entrance.rules().audit}, log_(log) {}
 
 std::uint64_t site::body_limit(http::method, std::string_view target) const noexcept {
     return target.find("/import") != std::string_view::npos ? largest_import : largest_body;
@@ -102,6 +113,7 @@ std::uint64_t site::body_limit(http::method, std::string_view target) const noex
 
 http::response site::refuse(access::refusal const& refused) const {
     auto answer = http::problem(refused.info, refused.status);
+    answer.about = refused.info.message;
     answer.fields.emplace_back("Cache-Control", "no-store");
     if (refused.wait)
         answer.fields.emplace_back("Retry-After", std::to_string(refused.wait->count()));
@@ -113,18 +125,33 @@ http::response site::refuse(access::refusal const& refused) const {
     return answer;
 }
 
-http::response site::route(http::request const& asked) {
+/// While nothing can be written down, nothing is changed.
+http::response site::run(http::match const& matched, http::request const& asked, trail const& known) {
+    if (is_change(*matched.found) && !audit_.ready())
+        return http::problem(
+            info_of(errc::file_unwritable, "the audit log cannot be written", "see the log of the server"), 503
+        );
+    return matched.found->run({asked, matched.segments, known.who});
+}
+
+http::response site::route(http::request const& asked, trail& known) {
+    if (auto const refused = door_.refuse_rate(asked))
+        return refuse(*refused);
     if (auto const refused = door_.refuse_place(asked))
         return refuse(*refused);
+    if (is_preflight(asked))
+        return no_content();
     auto const recognised = door_.recognise(asked);
     if (auto const* refused = std::get_if<access::refusal>(&recognised))
         return refuse(*refused);
     auto const& asking = std::get<access::visitor>(recognised);
+    known.who = asking.who;
     auto const found = routes_.find(asked.verb, asked.path);
     if (auto const* matched = std::get_if<http::match>(&found)) {
+        known.found = matched->found;
         if (auto const refused = door_.refuse(asked, asking, matched->found->needs))
             return refuse(*refused);
-        return matched->found->run({asked, matched->segments, asking.who});
+        return run(*matched, asked, known);
     }
     if (auto const* other = std::get_if<http::no_such_method>(&found)) {
         if (asked.verb == http::method::options)
@@ -148,24 +175,74 @@ http::response site::route(http::request const& asked) {
     return http::problem(info_of(errc::bad_usage, "there is nothing at " + asked.target, "see /docs"), 404);
 }
 
+http::response site::answer_problems(http::request const& asked, trail& known) try {
+
+    return route(asked, known);
+
+} catch (error const& failure) {
+
+    return http::problem(failure.info());
+
+} catch (std::exception const& unexpected) {
+
+    return http::problem(info_of(
+        errc::internal,
+        std::string{"unexpected: "} + unexpected.what(),
+        "this is a defect of alembicore: please report it with the request"
+    ));
+}
+
+/// Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+void site::allow_origin(http::request const& asked, http::response& answer) const {
+    auto const& origins = door_.rules().origins;
+    if (origins.empty())
+        return;
+    answer.fields.emplace_back("Vary", "Origin");
+    auto const origin = asked.field("Origin");
+    if (std::ranges::find(origins, origin) == origins.end())
+        return;
+    answer.fields.emplace_back("Access-Control-Allow-Origin", std::string{origin});
+    if (!is_preflight(asked))
+        return;
+    answer.fields.emplace_back("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
+    answer.fields.emplace_back(
+        "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, Last-Event-ID, X-Alembicore-Token"
+    );
+    answer.fields.emplace_back("Access-Control-Max-Age", "600");
+}
+
+void site::audit(http::request const& asked, trail const& known, http::response const& answer) {
+    bool const refused = answer.status == 401 || answer.status == 403 || answer.status == 429;
+    if (!refused && (known.found == nullptr || !is_change(*known.found)))
+        return;
+    bool const of_session = known.found != nullptr && http::role{known.found->needs} == http::role::anyone;
+    try {
+        audit_.write(
+            {.kind = refused ? "refused" : (of_session ? "session" : "change"),
+             .who = known.who,
+             .asked = asked,
+             .answer = answer},
+            std::chrono::system_clock::now()
+        );
+    } catch (error const& failure) {
+        // It is done, and is answered; nothing further is changed until the log can be written again.
+        log(boost::json::object{{"level", "error"}, {"event", "audit"}, {"error", failure.what()}});
+    }
+}
+
 http::response site::answer(http::request const& asked) noexcept {
     http::response made;
     try {
-        try {
-            made = route(asked);
-        } catch (error const& failure) {
-            made = http::problem(failure.info());
-        } catch (std::exception const& unexpected) {
-            made = http::problem(info_of(
-                errc::internal,
-                std::string{"unexpected: "} + unexpected.what(),
-                "this is a defect of alembicore: please report it with the request"
-            ));
-        }
+        trail known;
+        made = answer_problems(asked, known);
+        audit(asked, known, made);
         add_tag(asked, made);
         compress(asked, made);
+        allow_origin(asked, made);
         for (auto const& [name, value] : security_fields)
             made.fields.emplace_back(name, value);
+        if (asked.secure)
+            made.fields.emplace_back("Strict-Transport-Security", "max-age=31536000");
     } catch (...) {
         made = {};
         made.status = 500;
@@ -173,9 +250,15 @@ http::response site::answer(http::request const& asked) noexcept {
     return made;
 }
 
+void site::log(boost::json::object line) {
+    line["time"] = to_text(std::chrono::system_clock::now());
+    auto const text = boost::json::serialize(line) + '\n';
+    std::scoped_lock const lock{log_mutex_};
+    log_ << text << std::flush;
+}
+
 void site::note(http::record const& done) noexcept try {
     boost::json::object line{
-        {"time", to_text(std::chrono::system_clock::now())},
         {"level", done.status >= 500 ? "error" : "info"},
         {"event", "request"},
         {"method", http::name_of(done.verb)},
@@ -186,9 +269,7 @@ void site::note(http::record const& done) noexcept try {
     };
     if (!done.trace.empty())
         line["trace_id"] = done.trace;
-    auto const text = boost::json::serialize(line) + '\n';
-    std::scoped_lock const lock{log_mutex_};
-    log_ << text << std::flush;
+    log(std::move(line));
 
 } catch (...) {
 

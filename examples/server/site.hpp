@@ -1,10 +1,13 @@
 // All that the server answers: routes, the page, and what goes for every answer.
 #pragma once
 
+#include "access/audit.hpp"
 #include "access/door.hpp"
 #include "http/application.hpp"
 #include "http/router.hpp"
 #include "static_files.hpp"
+
+#include <boost/json/object.hpp>
 
 #include <iosfwd>
 #include <memory>
@@ -23,12 +26,24 @@ public:
     [[nodiscard]] std::vector<http::route> const& routes() const noexcept { return routes_.routes(); }
 
 private:
-    [[nodiscard]] http::response route(http::request const& asked);
+    /// What is known of a request while it is answered, for the audit.
+    struct trail {
+        http::identity who;
+        http::route const* found = nullptr;
+    };
+
+    [[nodiscard]] http::response route(http::request const& asked, trail& known);
+    [[nodiscard]] http::response run(http::match const& matched, http::request const& asked, trail const& known);
     [[nodiscard]] http::response refuse(access::refusal const& refused) const;
+    [[nodiscard]] http::response answer_problems(http::request const& asked, trail& known);
+    void allow_origin(http::request const& asked, http::response& answer) const;
+    void audit(http::request const& asked, trail const& known, http::response const& answer);
+    void log(boost::json::object line);
 
     http::router routes_;
     static_files page_;
     access::door& door_;
+    access::audit_log audit_;
     std::mutex log_mutex_;
     std::ostream& log_;
 };

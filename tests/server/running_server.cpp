@@ -54,7 +54,7 @@ running_server::running_server(migrated_project const& of, std::string const& ad
     ::close(pipe[1]);
     output_ = pipe[0];
     auto const line = first_line(output_);
-    if (line.find("serves http://") == std::string::npos)
+    if (line.find("serves http") == std::string::npos)
         throw std::runtime_error{"the server did not start: " + line};
     port_ = port_in(line);
 }

@@ -51,10 +51,11 @@ refusal wrong_password() {
 } // namespace
 
 door::door(policy chosen)
-    : rules_(std::move(chosen)), guard_{rules_.host_names, rules_.reach},
+    : rules_(std::move(chosen)), guard_{rules_.host_names, rules_.origins, rules_.reach},
       accounts_(rules_.users.empty() ? nullptr : std::make_unique<accounts>(rules_.users)),
       tokens_(rules_.tokens.any_key() ? std::make_unique<token_reader>(rules_.tokens) : nullptr),
-      sessions_{rules_.sessions}, client_attempts_{rules_.logins_of_client}, user_attempts_{rules_.logins_of_user} {}
+      sessions_{rules_.sessions}, requests_{rules_.requests}, client_attempts_{rules_.logins_of_client},
+      user_attempts_{rules_.logins_of_user} {}
 
 http::role door::within_limits(http::role holds) const noexcept {
     return rules_.read_only ? std::min(holds, http::role::viewer) : holds;
@@ -112,6 +113,25 @@ std::variant<visitor, refusal> door::recognise(http::request const& asked) {
     if (auto known = by_session(asked))
         return *std::move(known);
     return nobody();
+}
+
+std::optional<refusal> door::refuse_rate(http::request const& asked) {
+    if (rules_.requests.burst < 1)
+        return std::nullopt;
+    auto const wait = requests_.take(client_key(asked.client), rate_limiter::clock::now());
+    if (!wait)
+        return std::nullopt;
+    auto made = refused(
+        429,
+        errc::bad_usage,
+        "there were too many requests",
+        "a client has a burst of " + std::to_string(static_cast<long>(rules_.requests.burst)) + " and then " +
+            std::to_string(static_cast<long>(rules_.requests.per_second)) + " a second",
+        "wait " + std::to_string(wait->count()) + " s"
+    );
+    made.wait = wait;
+    made.info.retryable = true;
+    return made;
 }
 
 std::optional<refusal> door::refuse_place(http::request const& asked) const {

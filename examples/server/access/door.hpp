@@ -45,6 +45,9 @@ public:
     /// A session that is over makes a visitor of role anyone; a token that is not believed is refused.
     [[nodiscard]] std::variant<visitor, refusal> recognise(http::request const& asked);
 
+    /// Whether the client has asked too often.
+    [[nodiscard]] std::optional<refusal> refuse_rate(http::request const& asked);
+
     /// Whether the request may come from where it does, whoever asks.
     [[nodiscard]] std::optional<refusal> refuse_place(http::request const& asked) const;
 
@@ -76,6 +79,7 @@ private:
     std::unique_ptr<accounts> accounts_;   ///< null: there is no users file
     std::unique_ptr<token_reader> tokens_; ///< null: there is no key
     sessions sessions_;
+    rate_limiter requests_;
     rate_limiter client_attempts_;
     rate_limiter user_attempts_;
 };

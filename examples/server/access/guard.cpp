@@ -61,8 +61,8 @@ std::string_view host_of_origin(std::string_view origin) {
 
 } // namespace
 
-guard::guard(std::vector<std::string> names, reach from)
-    : names_(std::move(names)), from_(from), token_(make_secret()) {}
+guard::guard(std::vector<std::string> names, std::vector<std::string> origins, reach from)
+    : names_(std::move(names)), origins_(std::move(origins)), from_(from), token_(make_secret()) {}
 
 bool guard::is_ours(std::string_view host) const {
     auto const name = without_port(host);
@@ -81,7 +81,8 @@ std::optional<error_info> guard::refuse_place(http::request const& asked) const 
             "open it by its address, or name the host with --host-name"
         );
     auto const origin = asked.field("Origin");
-    if (!origin.empty() && host_of_origin(origin) != host)
+    bool const is_known = std::ranges::find(origins_, origin) != origins_.end();
+    if (!origin.empty() && !is_known && host_of_origin(origin) != host)
         return refused(
             "requests from pages of '" + std::string{origin} + "' are refused",
             "a page of another site may neither read nor change anything here",

@@ -21,7 +21,8 @@ class guard {
 public:
     /// `names` are further hosts that people reach the server by, as behind a proxy. Where the network reaches it, any
     /// address may be its own: a page of another site has a name.
-    guard(std::vector<std::string> names, reach from);
+    /// Pages of `origins` may ask, too.
+    guard(std::vector<std::string> names, std::vector<std::string> origins, reach from);
 
     /// Why the request is refused for its Host or Origin; nothing where it is not.
     [[nodiscard]] std::optional<error_info> refuse_place(http::request const& asked) const;
@@ -36,6 +37,7 @@ private:
     [[nodiscard]] bool is_ours(std::string_view host) const;
 
     std::vector<std::string> names_;
+    std::vector<std::string> origins_;
     reach from_;
     std::string token_;
 };

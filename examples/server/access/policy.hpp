@@ -19,6 +19,9 @@ struct policy {
     std::vector<std::string> host_names; ///< that people reach the server by, besides those of this machine
     std::filesystem::path users;         ///< empty = nobody logs in by password
     token_rules tokens{};                ///< without a key nobody is known by a token
+    std::filesystem::path audit;         ///< file of the audit log; empty = none
+    std::vector<std::string> origins;    ///< other sites whose pages may read answers
+    rate requests{};                     ///< of a client; no burst = as many as it likes
     bool read_only = false;              ///< everybody is a viewer at most
     session_limits sessions{};
     rate logins_of_client{.burst = 10, .per_second = 1.0 / 6}; ///< attempts

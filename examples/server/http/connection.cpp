@@ -1,13 +1,14 @@
 #include "http/connection.hpp"
 
+#include "http/framing.hpp"
 #include "http/problem.hpp"
 #include "http/target.hpp"
+#include "http/transport.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -30,7 +31,9 @@ using clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::uint32_t longest_head = 16 * 1024;
+constexpr std::size_t longest_line = 128 * 1024; // of what is read piece by piece, as the line before a chunk
 constexpr std::chrono::seconds farewell{2};
+constexpr std::chrono::seconds longest_handshake{10};
 
 method method_of(beast::http::verb verb) noexcept {
     switch (verb) {
@@ -86,11 +89,8 @@ struct connection::state : stream_writer {
     using plain_response = beast::http::response<beast::http::span_body<char const>>;
     using head_response = beast::http::response<beast::http::empty_body>;
 
-    state(asio::ip::tcp::socket socket, connection_context& shared) : stream(std::move(socket)), context(shared) {
-        error_code ignored;
-        stream.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
-        client = stream.socket().remote_endpoint(ignored).address().to_string();
-    }
+    state(asio::ip::tcp::socket socket, connection_context& shared)
+        : stream(std::move(socket), shared.identity), context(shared), client(stream.peer()) {}
 
     ~state() {
         leaving.request_stop();
@@ -98,17 +98,28 @@ struct connection::state : stream_writer {
             writer.join();
     }
 
-    void read(std::shared_ptr<connection> const& self) {
+    void open(std::shared_ptr<connection> const& self) {
+        waiting = true;
+        stream.expires_after(longest_handshake);
+        stream.handshake([this, self](error_code failed) {
+            if (!failed)
+                read(self, context.options.patience);
+        });
+    }
+
+    void read(std::shared_ptr<connection> const& self, std::chrono::seconds time) {
         waiting = true;
         reading.emplace();
         reading->header_limit(longest_head);
         reading->body_limit(boost::none);
-        stream.expires_after(context.options.idle);
+        stream.expires_after(time);
         beast::http::async_read_header(stream, buffer, *reading, [this, self](error_code failed, std::size_t) {
             waiting = false;
             begun = clock::now();
             if (failed)
                 return refuse(self, failed);
+            if (auto fault = framing_fault(reading->get()))
+                return refuse_with(self, problem(refusal(*std::move(fault), "send it as RFC 9112 says"), 400));
             read_body(self);
         });
     }
@@ -158,8 +169,8 @@ struct connection::state : stream_writer {
         asked.verb = method_of(received.method());
         asked.target = std::string{received.target()};
         asked.client = client;
-        for (auto const& field : received)
-            asked.fields.emplace(std::string{field.name_string()}, std::string{field.value()});
+        asked.secure = stream.is_secure();
+        asked.fields = fields_of(received);
         asked.body = std::move(received.body());
         context.options.proxies.apply(asked);
         understood = read_target(asked);
@@ -171,16 +182,18 @@ struct connection::state : stream_writer {
 
     /// What cannot be read leaves open where the next request would begin.
     void refuse(std::shared_ptr<connection> const& self, error_code failed) {
-        bool const silent = failed == beast::http::error::end_of_stream || failed == beast::error::timeout ||
-                            failed.category() == asio::error::get_system_category() || failed == asio::error::eof ||
-                            failed == beast::http::error::partial_message;
-        if (silent)
-            return;
+        bool const readable = failed.category() == make_error_code(beast::http::error::bad_method).category();
+        if (!readable || failed == beast::http::error::end_of_stream || failed == beast::http::error::partial_message)
+            return; // gone, or too slow
+        refuse_with(self, malformed(failed));
+    }
+
+    void refuse_with(std::shared_ptr<connection> const& self, response made) {
         keep_alive = false;
         asked = {};
         asked.client = client;
         asked.target = "-";
-        send(self, malformed(failed));
+        send(self, std::move(made));
     }
 
     void send(std::shared_ptr<connection> const& self, response made) {
@@ -285,30 +298,28 @@ struct connection::state : stream_writer {
         answered = {};
         if (failed || !keep_alive || finishing)
             return close(self);
-        read(self);
+        read(self, context.options.idle);
     }
 
     void close(std::shared_ptr<connection> const& self) {
         leaving.request_stop();
-        error_code ignored;
-        stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
         stream.expires_after(farewell);
-        drain(self);
+        stream.finish_sending([this, self] { drain(self); });
     }
 
     /// What the client still sends is read, or the answer might be lost on its way.
     void drain(std::shared_ptr<connection> const& self) {
         buffer.clear();
-        stream.async_read_some(buffer.prepare(longest_head), [this, self](error_code failed, std::size_t) {
+        stream.read_raw(buffer.prepare(longest_head), [this, self](error_code failed, std::size_t) {
             if (!failed)
                 drain(self);
         });
     }
 
-    beast::tcp_stream stream;
+    transport stream;
     connection_context& context;
     std::string client;
-    beast::flat_buffer buffer;
+    beast::flat_buffer buffer{longest_line};
     std::optional<parser> reading;
     request asked;
     response not_understood;
@@ -317,8 +328,7 @@ struct connection::state : stream_writer {
     std::optional<head_response> head;
     std::optional<beast::http::response_serializer<beast::http::empty_body>> serializer;
     std::thread writer;
-    std::optional<asio::executor_work_guard<beast::tcp_stream::executor_type>>
-        working; ///< while another thread is at it
+    std::optional<asio::executor_work_guard<transport::executor_type>> working; ///< while another thread is at it
     std::stop_source leaving;
     clock::time_point begun;
     bool understood = true;
@@ -331,14 +341,18 @@ struct connection::state : stream_writer {
 connection::connection(asio::ip::tcp::socket socket, connection_context& shared)
     : state_{std::make_unique<state>(std::move(socket), shared)} {
     shared.open.insert(this);
+    ++shared.of_client[state_->client];
 }
 
 connection::~connection() {
-    state_->context.open.erase(this);
+    auto& shared = state_->context;
+    shared.open.erase(this);
+    if (auto const mine = shared.of_client.find(state_->client); --mine->second == 0)
+        shared.of_client.erase(mine);
 }
 
 void connection::start() {
-    state_->read(shared_from_this());
+    state_->open(shared_from_this());
 }
 
 void connection::finish() {

@@ -7,8 +7,10 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <map>
 #include <memory>
 #include <set>
+#include <string>
 
 namespace alembicore::server::http {
 
@@ -19,7 +21,9 @@ struct connection_context {
     application& answers;
     boost::asio::thread_pool& workers;
     server_options const& options;
-    std::set<connection*> open;
+    tls_identity const* identity = nullptr; ///< null: without TLS
+    std::set<connection*> open{};
+    std::map<std::string, std::size_t> of_client{}; ///< how many of those, by the address
 };
 
 class connection : public std::enable_shared_from_this<connection> {

@@ -24,13 +24,15 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return networks_.empty(); }
 
+    /// Whether this is the address of a proxy that is known.
+    [[nodiscard]] bool trusts(std::string_view address) const;
+
 private:
     struct network {
         std::vector<unsigned char> bytes; ///< of the address: 4 or 16
         std::size_t bits = 0;             ///< that belong to the network
     };
 
-    [[nodiscard]] bool trusts(std::string_view address) const;
     [[nodiscard]] static bool contains(network const& which, std::vector<unsigned char> const& bytes) noexcept;
 
     std::vector<network> networks_;

@@ -57,6 +57,7 @@ struct response {
     std::vector<std::pair<std::string, std::string>> fields{};
     std::shared_ptr<content const> body = std::make_shared<content const>(std::string{});
     body_writer streamed{}; ///< instead of `body`
+    std::string about{};    ///< for the audit log, not for the client: whom or what it concerns
 };
 
 [[nodiscard]] response text_response(std::string text, std::string content_type, unsigned status = 200);

@@ -16,7 +16,13 @@ using asio::ip::tcp;
 
 struct server::state {
     state(application& answers, server_options chosen)
-        : options(std::move(chosen)), workers(options.threads), acceptor(io), shared{answers, workers, options, {}} {}
+        : options(std::move(chosen)), workers(options.threads),
+          acceptor(io), shared{.answers = answers, .workers = workers, .options = options} {
+        if (!options.tls.empty()) {
+            identity = std::make_unique<tls_identity>(options.tls);
+            shared.identity = identity.get();
+        }
+    }
 
     void listen() {
         boost::system::error_code failed;
@@ -39,13 +45,25 @@ struct server::state {
         acceptor.async_accept([this](boost::system::error_code failed, tcp::socket socket) {
             if (!acceptor.is_open())
                 return;
-            if (!failed && shared.open.size() < options.connections)
+            if (!failed && has_room_for(socket))
                 std::make_shared<connection>(std::move(socket), shared)->start();
             accept();
         });
     }
 
+    [[nodiscard]] bool has_room_for(tcp::socket const& socket) const {
+        if (shared.open.size() >= options.connections)
+            return false;
+        boost::system::error_code gone;
+        auto const address = socket.remote_endpoint(gone).address();
+        if (gone || address.is_loopback() || options.proxies.trusts(address.to_string()))
+            return !gone;
+        auto const found = shared.of_client.find(address.to_string());
+        return found == shared.of_client.end() || found->second < options.of_one_client;
+    }
+
     server_options options;
+    std::unique_ptr<tls_identity> identity;
     asio::io_context io{1};
     asio::thread_pool workers;
     tcp::acceptor acceptor;

@@ -3,6 +3,7 @@
 
 #include "http/application.hpp"
 #include "http/forwarding.hpp"
+#include "http/tls.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -17,6 +18,8 @@ struct server_options {
     std::uint16_t port = 3000;         ///< 0 = a free one
     std::size_t threads = 4;           ///< that answer requests
     std::size_t connections = 512;     ///< at once; who comes later is turned away
+    std::size_t of_one_client = 64;    ///< of those; not counted for this machine and known proxies
+    tls_files tls{};                   ///< none = without TLS
     forwarding proxies{};              ///< that may say for whom they ask
     std::chrono::seconds patience{30}; ///< for the next piece of a request or of an answer
     std::chrono::seconds idle{75};     ///< between two requests of a connection
@@ -25,7 +28,8 @@ struct server_options {
 /// One thread reads and writes; others answer.
 class server {
 public:
-    /// Listens from now on. `answers` must outlive it. Errors: bad_usage for an address that is none or is taken.
+    /// Listens from now on. `answers` must outlive it. Errors: bad_usage for an address that is none or is taken;
+    /// those of tls_identity.
     server(application& answers, server_options options);
     server(server const&) = delete;
     server& operator=(server const&) = delete;

@@ -10,14 +10,15 @@ namespace alembicore::server::http {
 
 namespace {
 
-bool is_utf8(std::string_view text) {
+/// UTF-8 without NUL, which PostgreSQL's texts do not have and C's end with.
+bool is_text(std::string_view text) {
     using traits = boost::locale::utf::utf_traits<char>;
     for (auto at = text.begin(); at != text.end();) {
         auto const code = traits::decode(at, text.end());
         if (code == boost::locale::utf::illegal || code == boost::locale::utf::incomplete)
             return false;
     }
-    return true;
+    return text.find('\0') == std::string_view::npos;
 }
 
 } // namespace
@@ -35,8 +36,8 @@ bool read_target(request& into) {
     options.space_as_plus = true;
     for (auto const parameter : parsed->params(options))
         into.query.emplace_back(parameter.key, parameter.value);
-    auto const proper = [](auto const& pair) { return is_utf8(pair.first) && is_utf8(pair.second); };
-    return std::ranges::all_of(into.path, is_utf8) && std::ranges::all_of(into.query, proper);
+    auto const proper = [](auto const& pair) { return is_text(pair.first) && is_text(pair.second); };
+    return std::ranges::all_of(into.path, is_text) && std::ranges::all_of(into.query, proper);
 }
 
 } // namespace alembicore::server::http

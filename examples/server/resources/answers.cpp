@@ -22,6 +22,18 @@ error wrong_member(std::string_view name, std::string_view wanted) {
         "see /docs for what this request takes"};
 }
 
+/// PostgreSQL's texts have no NUL, and C's end with it: what is read and what is run would not be the same.
+bool has_nul(boost::json::value const& value) {
+    if (auto const* text = value.if_string())
+        return text->find('\0') != boost::json::string::npos;
+    if (auto const* list = value.if_array())
+        return std::ranges::any_of(*list, has_nul);
+    auto const* members = value.if_object();
+    return members != nullptr && std::ranges::any_of(*members, [](auto const& member) {
+               return member.key().find('\0') != std::string_view::npos || has_nul(member.value());
+           });
+}
+
 } // namespace
 
 http::response json_response(boost::json::value const& value, unsigned status) {
@@ -47,6 +59,8 @@ body_members::body_members(http::request const& of) {
             failed ? "the body of the request is no JSON: " + failed.message()
                    : "the body of the request is no JSON object",
             "send an object, like {\"target\": \"head\"}"};
+    if (has_nul(parsed))
+        throw error{errc::bad_usage, "a text of the body has a character NUL", "PostgreSQL has no such texts"};
     members_ = std::move(parsed.as_object());
 }
 

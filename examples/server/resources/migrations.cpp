@@ -243,6 +243,7 @@ http::handler starts(runs& going, direction kind) {
         auto const id = going.start(read_run(kind, asked));
         auto answer = json_response(going.describe(id).value(), 202);
         answer.fields.emplace_back("Location", "/api/runs/" + id);
+        answer.about = "run " + id;
         return answer;
     };
 }

@@ -15,6 +15,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t longest_told = 64;
+
 json::object abilities(http::role holds) {
     return {
         {"view", holds >= http::role::viewer},
@@ -51,6 +53,7 @@ http::response describe_session(access::door const& entrance, access::visitor co
 
 http::response refuse(access::refusal const& refused) {
     auto answer = http::problem(refused.info, refused.status);
+    answer.about = refused.info.message;
     if (refused.wait)
         answer.fields.emplace_back("Retry-After", std::to_string(refused.wait->count()));
     return answer;
@@ -62,11 +65,15 @@ http::response log_in(access::door& entrance, http::request const& asked) {
     auto const password = body.text("password");
     body.finish();
     auto const outcome = entrance.log_in(asked, name, password);
-    if (auto const* refused = std::get_if<access::refusal>(&outcome))
-        return refuse(*refused);
+    if (auto const* refused = std::get_if<access::refusal>(&outcome)) {
+        auto answer = refuse(*refused);
+        answer.about = "login of " + name.substr(0, longest_told);
+        return answer;
+    }
     auto const& begun = std::get<access::session>(outcome);
     auto answer = describe_session(entrance, entrance.visitor_of(begun));
     answer.fields.emplace_back("Set-Cookie", access::session_cookie(asked, begun.id));
+    answer.about = "login of " + name;
     return answer;
 }
 

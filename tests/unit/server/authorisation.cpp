@@ -11,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -187,6 +188,71 @@ BOOST_AUTO_TEST_CASE(attempts_to_log_in_are_counted) {
     for (auto const& [name, value] : last.fields)
         says_when = says_when || (name == "Retry-After" && !value.empty());
     BOOST_TEST(says_when);
+}
+
+BOOST_AUTO_TEST_CASE(changes_and_refused_attempts_are_written_down) {
+    test::temporary_folder const folder;
+    server_settings chosen;
+    chosen.access.audit = folder.path() / "audit.jsonl";
+    served_team const team{chosen};
+    auto const viewer = team.log_in(role::viewer);
+    static_cast<void>(team.ask(http::method::get, "/api/runs", viewer));
+    static_cast<void>(team.ask(http::method::post, "/api/alembic/migrations/upgrade", viewer));
+    static_cast<void>(team.ask(http::method::post, "/api/alembic/migrations/upgrade", team.log_in(role::operator_)));
+    static_cast<void>(team.ask(http::method::get, "/api/runs", {}));
+    std::ifstream opened{chosen.access.audit};
+    std::string told;
+    for (std::string line; std::getline(opened, line);) {
+        auto const said = boost::json::parse(line).as_object();
+        auto const* user = said.at("user").if_string();
+        told += team.text(said, "event") + ' ' + (user == nullptr ? "nobody" : std::string{*user}) + ' ' +
+                std::to_string(said.at("status").as_int64()) + '\n';
+        BOOST_TEST(line.find(password) == std::string::npos);
+    }
+    BOOST_TEST(
+        told == "session nobody 200\nrefused viewer 403\nsession nobody 200\nchange operator 202\nrefused nobody 401\n"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_changed_while_nothing_can_be_written_down) {
+    test::temporary_folder const folder;
+    server_settings chosen;
+    chosen.access.audit = folder.path() / "audit.jsonl";
+    served_team const team{chosen};
+    auto const fields = team.log_in(role::admin);
+    std::filesystem::remove(chosen.access.audit);
+    std::filesystem::create_directory(chosen.access.audit);
+    BOOST_TEST(team.ask(http::method::post, "/api/alembic/migrations/upgrade", fields).status == 503U);
+    BOOST_TEST(team.ask(http::method::get, "/api/runs", fields).status == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(who_asks_too_often_waits) {
+    server_settings chosen;
+    chosen.access.requests = {.burst = 5, .per_second = 1};
+    served_team const team{chosen};
+    unsigned last = 0;
+    for (int i = 0; i < 6; ++i)
+        last = team.ask(http::method::get, "/healthz", {}).status;
+    BOOST_TEST(last == 429U);
+}
+
+BOOST_AUTO_TEST_CASE(other_sites_read_answers_where_they_are_named_alone) {
+    auto const allowed_for = [](http::response const& answer) {
+        for (auto const& [name, value] : answer.fields)
+            if (name == "Access-Control-Allow-Origin")
+                return value;
+        return std::string{};
+    };
+    http::fields const from{{"Origin", "https://tools.example"}, {"Access-Control-Request-Method", "POST"}};
+    served_team const closed;
+    BOOST_TEST(closed.ask(http::method::options, "/api/runs", from).status == 403U);
+    BOOST_TEST(allowed_for(closed.ask(http::method::get, "/healthz", from)) == "");
+    server_settings chosen;
+    chosen.access.origins = {"https://tools.example"};
+    served_team const open{chosen};
+    BOOST_TEST(open.ask(http::method::options, "/api/runs", from).status == 204U);
+    BOOST_TEST(allowed_for(open.ask(http::method::get, "/healthz", from)) == "https://tools.example");
+    BOOST_TEST(allowed_for(open.ask(http::method::get, "/healthz", {{"Origin", "https://evil.example"}})) == "");
 }
 
 BOOST_AUTO_TEST_CASE(without_users_everybody_on_this_machine_may_do_all) {

@@ -72,6 +72,27 @@ BOOST_AUTO_TEST_CASE(flags_are_true_or_false_everywhere) {
     test::require_error(errc::bad_usage, [&] { return read_only({}, {{"ALEMBICORE_SERVER_READ_ONLY", "maybe"}}); });
 }
 
+BOOST_AUTO_TEST_CASE(tls_needs_both_files_and_is_a_way_of_its_own) {
+    using words = std::vector<std::string>;
+    auto const chosen =
+        read_arguments({"--address", "0.0.0.0", "--users", "u", "--tls-certificate", "c", "--tls-key", "k"}, {})
+            .settings;
+    BOOST_TEST(chosen.tls.certificate == "c");
+    for (auto const& half : {words{"--tls-certificate", "c"}, words{"--tls-key", "k"}})
+        test::require_error(errc::bad_configuration, [&] { return read_arguments(half, {}).settings.port; });
+}
+
+BOOST_AUTO_TEST_CASE(clients_are_limited_where_there_is_a_login) {
+    BOOST_TEST(read_arguments({}, {}).settings.access.requests.burst == 0);
+    auto const limited = read_arguments({"--users", "u"}, {}).settings.access.requests;
+    BOOST_TEST(limited.per_second == 100);
+    BOOST_TEST(limited.burst == 1000);
+    BOOST_TEST(read_arguments({"--requests-per-second", "5"}, {}).settings.access.requests.burst == 50);
+    test::require_error(errc::bad_usage, [] {
+        return read_arguments({"--requests-per-second", "x"}, {}).settings.port;
+    });
+}
+
 BOOST_AUTO_TEST_CASE(users_are_managed_by_words) {
     auto const read = read_arguments({"user", "add", "alice", "--role", "admin", "--users", "u"}, {});
     BOOST_TEST((read.action == wanted_action::manage_users));
