@@ -54,6 +54,28 @@ install(
   COMPONENT dev
 )
 
+# The C interface has targets of its own, so that a C program need not find what the C++ headers need.
+if(TARGET alembicore_c)
+  install(
+    TARGETS alembicore_c
+    EXPORT alembicore-c-targets
+    LIBRARY COMPONENT runtime NAMELINK_COMPONENT dev
+    FILE_SET HEADERS COMPONENT dev
+  )
+  install(
+    EXPORT alembicore-c-targets
+    NAMESPACE alembicore::
+    DESTINATION "${package_dir}"
+    COMPONENT dev
+  )
+  configure_file(cmake/alembicore-c.pc.in alembicore-c.pc @ONLY)
+  install(
+    FILES "${CMAKE_CURRENT_BINARY_DIR}/alembicore-c.pc"
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
+    COMPONENT dev
+  )
+endif()
+
 foreach(program IN ITEMS alembicore_cli alembicore_server)
   if(TARGET ${program})
     install(TARGETS ${program} COMPONENT runtime)

@@ -1,6 +1,7 @@
 # Every switch of the build, in one place.
 
 option(ALEMBICORE_BUILD_EXAMPLES "Build the command line and the example programs" ON)
+option(ALEMBICORE_BUILD_BINDINGS "Build the C interface" ${PROJECT_IS_TOP_LEVEL})
 option(ALEMBICORE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(ALEMBICORE_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 option(ALEMBICORE_INSTALL "Generate the install rules" ${PROJECT_IS_TOP_LEVEL})

@@ -62,6 +62,33 @@ run(
   RESULT 1
 )
 
+# A C program by find_package, where CMake has nothing but a C compiler, and by pkg-config.
+if(EXISTS "${prefix}/include/alembicore.h")
+  file(COPY "${SOURCE_DIR}/examples/embed_c" DESTINATION "${WORK_DIR}")
+  run(
+    COMMAND ${CMAKE_COMMAND} -S ${WORK_DIR}/embed_c -B ${WORK_DIR}/embed-c-build -G Ninja -D CMAKE_PREFIX_PATH=${prefix}
+  )
+  run(COMMAND ${CMAKE_COMMAND} --build ${WORK_DIR}/embed-c-build)
+  run(
+    COMMAND ${CMAKE_COMMAND} -E chdir ${WORK_DIR}/empty ${WORK_DIR}/embed-c-build/alembicore_embed_c
+    EXPECT "alembic.ini"
+    RESULT 1
+  )
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -E env PKG_CONFIG_PATH=${pc_dir} pkg-config --cflags --libs alembicore-c
+    OUTPUT_VARIABLE flags
+    OUTPUT_STRIP_TRAILING_WHITESPACE
+    COMMAND_ERROR_IS_FATAL ANY
+  )
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  run(COMMAND cc -std=c99 ${WORK_DIR}/embed_c/main.c -o ${WORK_DIR}/embed-c-pkg-config ${flags} -Wl,-rpath,${lib_dir})
+  run(
+    COMMAND ${CMAKE_COMMAND} -E chdir ${WORK_DIR}/empty ${WORK_DIR}/embed-c-pkg-config
+    EXPECT "alembic.ini"
+    RESULT 1
+  )
+endif()
+
 # The installed command line.
 if(EXISTS "${prefix}/bin/alembicore")
   run(COMMAND ${prefix}/bin/alembicore --version EXPECT "alembicore")
