@@ -36,6 +36,14 @@ export function apiUrl(path: string, query: Query = {}): string {
   return url.href;
 }
 
+const unauthorised = new EventTarget();
+
+/// Called when the server wants to know who asks: a session is over.
+export function onUnauthorised(act: () => void): () => void {
+  unauthorised.addEventListener('told', act);
+  return () => unauthorised.removeEventListener('told', act);
+}
+
 async function read<Answer>(response: Response): Promise<Answer> {
   const text = await response.text();
   let body: unknown;
@@ -46,6 +54,7 @@ async function read<Answer>(response: Response): Promise<Answer> {
   }
   if (response.ok) return body as Answer;
   const problem = body as ProblemDocument | null;
+  if (response.status === 401) unauthorised.dispatchEvent(new Event('told'));
   throw new Problem(
     problem ?? {
       type: 'about:blank',
@@ -83,6 +92,11 @@ function sessionToken(): Promise<string> {
   return token;
 }
 
+/// After a login another one is needed.
+export function forgetToken(): void {
+  token = undefined;
+}
+
 interface Change {
   query?: Query;
   body?: unknown;
@@ -102,12 +116,14 @@ async function attempt(method: string, path: string, { query, body, signal }: Ch
   });
 }
 
-/// A server that was started anew has a new token: asked for once more then.
+/// A server that was started anew, and another session, have a new token: asked for once more then.
 export async function change<Answer>(method: 'POST' | 'DELETE', path: string, what: Change = {}): Promise<Answer> {
   let response = await attempt(method, path, what);
   if (response.status === 403) {
+    const refused = await token;
     token = undefined;
-    response = await attempt(method, path, what);
+    // With the same token it would be refused again: then it is the role that does not suffice.
+    if ((await sessionToken()) !== refused) response = await attempt(method, path, what);
   }
   return read<Answer>(response);
 }

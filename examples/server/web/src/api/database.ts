@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { baseUrl } from '@/lib/base';
 import { change, get } from './client';
 import type { DatabaseConnection, DatabaseStats, Explanation, QueryResult } from './types';
 
@@ -12,6 +13,14 @@ export const statsQuery = queryOptions({
   queryKey: ['database', 'stats'],
   queryFn: ({ signal }) => get<DatabaseStats>('database/stats', {}, signal),
   refetchInterval: 5_000,
+  retry: false,
+});
+
+/// Whether the server says of itself that it can work.
+export const readyQuery = queryOptions({
+  queryKey: ['ready'],
+  queryFn: ({ signal }) => fetch(new URL('readyz', baseUrl), { signal }).then((answer) => answer.ok),
+  refetchInterval: 15_000,
   retry: false,
 });
 

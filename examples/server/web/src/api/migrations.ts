@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { change, get } from './client';
+import type { BackupPolicy } from './safety-types';
 import type {
   CreatedRevision,
   MigrationDetails,
@@ -36,8 +37,17 @@ export function planQuery(direction: RunDirection, targets: string[]) {
   });
 }
 
-export function startRun(direction: RunDirection, targets: string[], purge = false): Promise<Run> {
-  const body = direction === 'stamp' ? { target: targets, purge } : { target: targets[0] };
+export interface RunChoices {
+  /// Of a stamp: forgets what the version table holds.
+  purge?: boolean;
+  backup?: BackupPolicy;
+  lock_timeout?: string;
+  statement_timeout?: string;
+  on_blocked?: string;
+}
+
+export function startRun(direction: RunDirection, targets: string[], { purge, ...rest }: RunChoices = {}): Promise<Run> {
+  const body = direction === 'stamp' ? { target: targets, purge } : { target: targets[0], ...rest };
   return change<Run>('POST', `alembic/migrations/${direction}`, { body });
 }
 

@@ -1,4 +1,5 @@
 // The shapes of the API: see /docs and docs/reference/json.md.
+import type { BackupCheck, BackupPolicy, MergeRehearsal, Rehearsal, Restoration, Backup } from './safety-types';
 
 export interface SourcePlace {
   file: string;
@@ -53,10 +54,17 @@ export interface ProblemDocument {
   conflicts?: Conflict[];
 }
 
+export type Ability = 'view' | 'edit' | 'operate' | 'administer';
+
 export interface Session {
   token: string;
   role: string;
   user: string | null;
+  can?: Record<Ability, boolean>;
+  login_needed?: boolean;
+  login?: ('password' | 'bearer')[];
+  read_only?: boolean;
+  expires?: string | null;
 }
 
 export interface Diagnostic {
@@ -86,6 +94,14 @@ export interface Migration {
   is_current: boolean | null;
   is_applied: boolean | null;
   findings: Diagnostic[];
+  /// Of the journal; null where it does not know.
+  applied_date?: string | null;
+  applied_by?: string | null;
+  edited_after_apply?: boolean | null;
+  git?: { commit: string; author: string; date: string } | null;
+  /// Found out in the background; null until then.
+  engine?: Direction['evaluation'] | null;
+  lint?: { errors: number; warnings: number; infos: number } | null;
 }
 
 export interface MigrationHistory {
@@ -157,22 +173,37 @@ export interface RunReport {
   elapsed_us: number;
   engine: string;
   engine_reason: string;
+  journal_run?: number | null;
+  backup?: string;
+  findings?: Diagnostic[];
 }
+
+export type RunKind =
+  | RunDirection
+  | 'rehearse'
+  | 'rehearse_merge'
+  | 'backup'
+  | 'verify_backup'
+  | 'restore_backup';
 
 export type RunState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Run {
   id: string;
-  direction: RunDirection;
+  kind?: RunKind;
+  direction: RunDirection | null;
   targets: string[];
   state: RunState;
   asked_by: string;
   started: string;
   ended: string | null;
   elapsed_us: number;
-  report: RunReport | null;
+  /// What it gives hangs on its kind; not in lists.
+  report?: RunReport | Rehearsal | MergeRehearsal | Backup | BackupCheck | Restoration | null;
   error: ErrorInfo | null;
   events: number;
+  journal_run?: number | null;
+  backup?: string;
 }
 
 export interface LockHolder {
@@ -185,11 +216,46 @@ export interface LockHolder {
   statement: string;
 }
 
+export interface LockParty {
+  pid: number;
+  user: string;
+  host: string;
+  application: string;
+  state: string;
+  since: string;
+  in_transaction_us: number;
+  statement: string;
+}
+
+export interface BackupProgress {
+  activity: string;
+  subject: string;
+  done: number;
+  count: number;
+  bytes: number;
+}
+
 export type RunEvent = { id: number; at: string } & (
   | { event: 'plan_made'; plan: Plan }
   | { event: 'engine_chosen'; engine: string; reason: string; revision: string }
   | { event: 'python_started'; interpreter: string; python: string; alembic: string; sqlalchemy: string }
   | { event: 'lock_awaited'; holder: LockHolder; patience_us: number }
+  | {
+      event: 'blocked';
+      revision: string;
+      sql: string;
+      relation: string;
+      mode: string;
+      waited_us: number;
+      blockers: LockParty[];
+      queue: LockParty[];
+      policy: string;
+    }
+  | { event: 'retry_awaited'; reason: string; attempt: number; most: number; pause_us: number }
+  | { event: 'finding_made'; finding: Diagnostic }
+  | { event: 'backup_chosen'; policy: BackupPolicy; reason: string }
+  | ({ event: 'backup_progress' } & BackupProgress)
+  | { event: 'backup_made'; id: string; folder: string; policy: BackupPolicy; size: number; elapsed_us: number }
   | { event: 'step_started'; index: number; count: number; step: Step }
   | { event: 'statement_started'; revision: string; sql: string; parameters: unknown }
   | { event: 'log_received'; level: string; logger: string; message: string }

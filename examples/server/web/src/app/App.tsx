@@ -7,6 +7,7 @@ import { TooltipProvider } from '@/components/ui/tooltip';
 import { TranslationProvider } from '@/i18n';
 import { basePath } from '@/lib/base';
 import { CommandProvider } from './commands';
+import { SessionProvider } from './session';
 import { Shell } from './Shell';
 import { ThemeProvider } from './theme';
 
@@ -16,6 +17,9 @@ const SchemaScreen = lazy(() => import('@/screens/schema/SchemaScreen'));
 const ModelsScreen = lazy(() => import('@/screens/models/ModelsScreen'));
 const QueryScreen = lazy(() => import('@/screens/query/QueryScreen'));
 const DashboardScreen = lazy(() => import('@/screens/dashboard/DashboardScreen'));
+const DriftScreen = lazy(() => import('@/screens/drift/DriftScreen'));
+const BackupsScreen = lazy(() => import('@/screens/backups/BackupsScreen'));
+const JournalScreen = lazy(() => import('@/screens/journal/JournalScreen'));
 const RunsScreen = lazy(() => import('@/screens/runs/RunsScreen'));
 
 const client = new QueryClient({
@@ -41,6 +45,9 @@ const router = createBrowserRouter(
         { path: 'models', element: <ModelsScreen /> },
         { path: 'query', element: <QueryScreen /> },
         { path: 'overview', element: <DashboardScreen /> },
+        { path: 'drift', element: <DriftScreen /> },
+        { path: 'backups', element: <BackupsScreen /> },
+        { path: 'journal', element: <JournalScreen /> },
         { path: 'runs', element: <RunsScreen /> },
         { path: '*', element: <Navigate to="/migrations" replace /> },
       ],
@@ -56,9 +63,11 @@ export function App() {
         <TranslationProvider>
           <TooltipProvider delayDuration={300} skipDelayDuration={200}>
             <ToastProvider>
-              <CommandProvider>
-                <RouterProvider router={router} />
-              </CommandProvider>
+              <SessionProvider>
+                <CommandProvider>
+                  <RouterProvider router={router} />
+                </CommandProvider>
+              </SessionProvider>
             </ToastProvider>
           </TooltipProvider>
         </TranslationProvider>

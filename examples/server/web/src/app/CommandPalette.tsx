@@ -9,7 +9,7 @@ import { tablesQuery } from '@/api/tables';
 import { Keys } from '@/components/ui/keys';
 import { useTranslation } from '@/i18n';
 import { useCommandList } from './commands';
-import { screens } from './screens';
+import { useScreens } from './session';
 import { useTheme, type Theme } from './theme';
 
 const shownAtOnce = 30;
@@ -65,6 +65,7 @@ function Choices({ text, onClose }: { text: string; onClose: () => void }) {
   const { setTheme } = useTheme();
   const navigate = useNavigate();
   const commands = useCommandList();
+  const screens = useScreens();
   const matches = useMatches(text);
   const go = (act: () => void) => () => {
     onClose();

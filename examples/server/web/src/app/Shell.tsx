@@ -5,7 +5,7 @@ import { useTranslation } from '@/i18n';
 import { useHotkeys, type Hotkeys } from '@/lib/use-hotkeys';
 import { CommandPalette } from './CommandPalette';
 import { ErrorBoundary } from './ErrorBoundary';
-import { screens } from './screens';
+import { useScreens } from './session';
 import { ShortcutSheet } from './ShortcutSheet';
 import { Sidebar } from './Sidebar';
 
@@ -19,6 +19,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
+  const screens = useScreens();
 
   const keys: Hotkeys = {
     'Mod+k': () => setOpen('palette'),

@@ -1,7 +1,7 @@
 import { Dialog } from '@/components/ui/dialog';
 import { Keys } from '@/components/ui/keys';
 import { useTranslation, type TextKey } from '@/i18n';
-import { screens } from './screens';
+import { useScreens } from './session';
 
 const groups: { name: TextKey; shortcuts: [TextKey, string][] }[] = [
   {
@@ -35,6 +35,7 @@ const groups: { name: TextKey; shortcuts: [TextKey, string][] }[] = [
     name: 'shortcuts.query',
     shortcuts: [
       ['shortcuts.run', 'Mod+Enter'],
+      ['query.runAll', 'Shift+Mod+Enter'],
       ['shortcuts.explain', 'F7'],
       ['shortcuts.analyze', 'Shift+F7'],
     ],
@@ -52,6 +53,7 @@ function Row({ name, keys }: { name: string; keys: string }) {
 
 export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const screens = useScreens();
   return (
     <Dialog open={open} onClose={onClose} title={t('shortcuts.title')} width="wide">
       <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">

@@ -1,29 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { Languages, MoonStar, PanelLeftClose, PanelLeftOpen, Search, SunMedium } from 'lucide-react';
+import { LogOut, PanelLeftClose, PanelLeftOpen, Search, UserRound } from 'lucide-react';
 import { Link, useLocation } from 'react-router-dom';
 import { connectionQuery } from '@/api/database';
 import { historyQuery } from '@/api/migrations';
 import { IconButton } from '@/components/ui/icon-button';
 import { Keys } from '@/components/ui/keys';
-import { Menu, MenuContent, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
 import { Tip } from '@/components/ui/tooltip';
-import { useTranslation, type Language } from '@/i18n';
+import { useTranslation, type TextKey } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { databaseName } from '@/lib/database-name';
 import { useStored } from '@/lib/use-stored';
-import { screens, type Screen } from './screens';
-import { useTheme, type Theme } from './theme';
-
-function Mark() {
-  return (
-    <svg viewBox="0 0 24 24" className="h-5 w-5 shrink-0 text-accent-text" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden>
-      <path d="M7 7v5a5 5 0 0 0 5 5h4M7 12v5" />
-      <circle cx="7" cy="4.5" r="2.2" fill="currentColor" />
-      <circle cx="7" cy="19.5" r="2.2" />
-      <circle cx="18" cy="17" r="2.2" fill="currentColor" />
-    </svg>
-  );
-}
+import { Mark } from './Mark';
+import { Preferences } from './Preferences';
+import type { Screen } from './screens';
+import { useScreens, useSession } from './session';
 
 function usePending(): number {
   const { data } = useQuery(historyQuery);
@@ -89,37 +79,36 @@ function DatabaseState({ narrow }: { narrow: boolean }) {
   );
 }
 
-function Preferences() {
-  const { t, language, setLanguage } = useTranslation();
-  const { theme, shown, setTheme } = useTheme();
+function Visitor({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation();
+  const { session, leave } = useSession();
+  if (!session || (session.user === null && !session.read_only)) return null;
+  const role = t(`role.${session.role}` as TextKey);
   return (
-    <Menu>
-      <MenuTrigger asChild>
-        <IconButton label={t('settings.open')}>{shown === 'dark' ? <MoonStar /> : <SunMedium />}</IconButton>
-      </MenuTrigger>
-      <MenuContent align="start" side="top">
-        <MenuLabel>{t('theme.label')}</MenuLabel>
-        <MenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
-          <MenuRadioItem value="dark">{t('theme.dark')}</MenuRadioItem>
-          <MenuRadioItem value="light">{t('theme.light')}</MenuRadioItem>
-          <MenuRadioItem value="system">{t('theme.system')}</MenuRadioItem>
-        </MenuRadioGroup>
-        <MenuSeparator />
-        <MenuLabel>
-          <Languages className="mr-1 inline h-3 w-3" aria-hidden />
-          {t('language.label')}
-        </MenuLabel>
-        <MenuRadioGroup value={language} onValueChange={(value) => setLanguage(value as Language)}>
-          <MenuRadioItem value="en">English</MenuRadioItem>
-          <MenuRadioItem value="ru">Русский</MenuRadioItem>
-        </MenuRadioGroup>
-      </MenuContent>
-    </Menu>
+    <div className={cn('flex items-center gap-1', narrow && 'flex-col')}>
+      <Tip text={`${session.user ?? t('role.nobody')} · ${role}${session.read_only ? ` · ${t('role.readOnly')}` : ''}`}>
+        <div tabIndex={0} className="flex min-w-0 flex-1 items-center gap-2.5 rounded-md px-2 py-1" data-visitor={session.role}>
+          <UserRound className="h-4 w-4 shrink-0 text-faint" aria-hidden />
+          {!narrow && (
+            <span className="min-w-0">
+              <span className="block truncate text-xs font-medium">{session.user ?? t('role.nobody')}</span>
+              <span className="block truncate text-2xs text-faint">{session.read_only ? t('role.readOnly') : role}</span>
+            </span>
+          )}
+        </div>
+      </Tip>
+      {session.user !== null && (
+        <IconButton label={t('login.leave')} onClick={() => void leave()}>
+          <LogOut />
+        </IconButton>
+      )}
+    </div>
   );
 }
 
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
+  const screens = useScreens();
   const [chosen, setNarrow] = useStored<boolean | null>('sidebar.narrow', null);
   const narrow = chosen ?? window.innerWidth < 1100;
   return (
@@ -153,6 +142,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       </nav>
       <div className="mt-auto space-y-1 px-2 pb-2">
         <DatabaseState narrow={narrow} />
+        <Visitor narrow={narrow} />
         <div className={cn('flex border-t pt-2', narrow ? 'flex-col items-center' : 'items-center justify-between')}>
           <Preferences />
           <IconButton label={narrow ? t('nav.expand') : t('nav.collapse')} onClick={() => setNarrow(!narrow)}>

@@ -1,13 +1,18 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { en } from './en';
 import { ru } from './ru';
+import { safetyEn } from './safety-en';
+import { safetyRu } from './safety-ru';
 
-export type TextKey = keyof typeof en;
+export type TextKey = keyof typeof en | keyof typeof safetyEn;
 export type Language = 'en' | 'ru';
 type Values = Record<string, string | number>;
 export type Translate = (key: TextKey, values?: Values) => string;
 
-const texts: Record<Language, Record<TextKey, string>> = { en, ru };
+const texts: Record<Language, Record<TextKey, string>> = {
+  en: { ...en, ...safetyEn },
+  ru: { ...ru, ...safetyRu },
+};
 const stored = 'alembicore.language';
 
 /// `{name}` is replaced; `{n#revision|revisions}` chooses the form for the number `n` (Russian has three).

@@ -1,6 +1,6 @@
-import type { TextKey } from './index';
+import type { en } from './en';
 
-export const ru: Record<TextKey, string> = {
+export const ru: Record<keyof typeof en, string> = {
   'app.skip': 'К содержимому',
   'app.loading': 'Загрузка',
   'nav.label': 'Разделы',
@@ -290,6 +290,7 @@ export const ru: Record<TextKey, string> = {
   'data.countExactly': 'Это оценка. Нажмите, чтобы посчитать точно.',
   'data.byOffset': 'Строки не различить по ключу, поэтому дальние страницы медленнее.',
   'row.label': 'Строка {key}',
+  'row.none': 'Такой строки больше нет.',
   'row.open': 'Показать строку',
   'row.openNumber': 'Показать строку {n}',
   'row.copy': 'Скопировать как JSON',
@@ -396,6 +397,7 @@ export const ru: Record<TextKey, string> = {
 
   'query.editor': 'Редактор SQL',
   'query.run': 'Выполнить',
+  'query.runAll': 'Выполнить все команды',
   'query.explain': 'План',
   'query.analyze': 'План с измерениями',
   'query.write': 'Разрешить изменения',
@@ -408,7 +410,7 @@ export const ru: Record<TextKey, string> = {
   'query.forget': 'Забыть {name}',
   'query.csv': 'Скачать CSV',
   'query.idle': 'Здесь появятся результаты.',
-  'query.idleHint': 'Ctrl+Enter выполняет выделенное или всё. F7 показывает план, Shift+F7 с измерениями. Пока вы не разрешите, ничего изменить нельзя.',
+  'query.idleHint': 'Ctrl+Enter выполняет выделенное или команду у курсора, Shift+Ctrl+Enter — все. F7 объясняет, Shift+F7 с измерениями. Ничего нельзя изменить, пока вы этого не разрешите.',
   'query.results': 'Результаты',
   'query.rows': '{n} {n#строка|строки|строк}',
   'query.more': 'показаны только первые {n}',

@@ -41,6 +41,12 @@ export function day(text: string | null, language: Language): string {
   return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' }).format(date);
 }
 
+/// For where there is little room; the year goes without saying.
+export function shortDay(text: string, language: Language): string {
+  const date = parseDate(text);
+  return date ? new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' }).format(date) : text;
+}
+
 export function moment(text: string | null, language: Language): string {
   const date = text === null ? null : parseDate(text);
   if (!date) return text ?? '';

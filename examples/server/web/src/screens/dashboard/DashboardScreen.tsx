@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { Problem, problemFrom } from '@/api/client';
-import { connectionQuery, statsQuery, versionQuery } from '@/api/database';
+import { connectionQuery, readyQuery, statsQuery, versionQuery } from '@/api/database';
 import { historyQuery } from '@/api/migrations';
 import { runsQuery } from '@/api/runs';
+import { backupsQuery, journalCheckQuery } from '@/api/safety';
 import { modelDifferencesQuery } from '@/api/schema';
 import type { DatabaseStats } from '@/api/types';
 import { ProblemView } from '@/components/ui/problem';
@@ -12,7 +13,7 @@ import { ScreenHeader } from '@/components/ui/screen-header';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { databaseName } from '@/lib/database-name';
-import { bytes, duration, integer, moment } from '@/lib/format';
+import { bytes, duration, integer, moment, shortDay } from '@/lib/format';
 import { RunStateBadge, runTitle } from '@/screens/runs/RunView';
 
 interface CardProps {
@@ -88,20 +89,91 @@ function State() {
         tone={!known ? undefined : pending > 0 ? 'text-pending' : 'text-applied'}
         note={history.current?.join(', ') || t('details.base')}
       />
+      {history.heads.length > 1 && (
+        <Card
+          to="/migrations"
+          title={t('overview.heads')}
+          value={history.heads.length}
+          tone="text-pending"
+          note={history.heads.join(', ')}
+        />
+      )}
       <Card
-        to="/migrations"
-        title={t('overview.heads')}
-        value={history.heads.length}
-        tone={history.heads.length > 1 ? 'text-pending' : undefined}
-        note={history.heads.join(', ')}
-      />
-      <Card
-        to="/models"
+        to="/drift"
         title={t('overview.differences')}
         value={differences.data?.differences.length ?? '–'}
         tone={differences.data && differences.data.differences.length > 0 ? 'text-pending' : undefined}
         note={t('overview.differencesNote')}
       />
+    </>
+  );
+}
+
+function Health({ broken }: { broken: boolean }) {
+  const { t } = useTranslation();
+  const { data: ready, isPending } = useQuery(readyQuery);
+  if (isPending) return <Card title={t('overview.health')} value="…" />;
+  const good = ready === true && !broken;
+  return (
+    <Card
+      title={t('overview.health')}
+      value={good ? t('overview.healthy') : t('overview.unhealthy')}
+      tone={good ? 'text-applied' : 'text-broken'}
+      note={good ? t('overview.ready') : undefined}
+    />
+  );
+}
+
+function LastRun() {
+  const { t, language } = useTranslation();
+  const { data: runs } = useQuery(runsQuery);
+  const last = runs?.find((run) => run.kind === undefined || run.kind === run.direction);
+  return (
+    <Card
+      to={last ? `/runs?run=${last.id}` : '/runs'}
+      title={t('overview.lastRun')}
+      value={last ? t(`log.${last.state}`) : '–'}
+      tone={last?.state === 'failed' ? 'text-broken' : last?.state === 'done' ? 'text-applied' : undefined}
+      note={last ? moment(last.started, language) : t('overview.noRun')}
+    />
+  );
+}
+
+function Kept() {
+  const { t, language } = useTranslation();
+  const { data: listing } = useQuery(backupsQuery);
+  const { data: check } = useQuery(journalCheckQuery);
+  const newest = listing?.backups[0];
+  return (
+    <>
+      {listing && (
+        <Card
+          to="/backups"
+          title={t('overview.lastBackup')}
+          value={newest ? shortDay(newest.created, language) : '–'}
+          note={
+            newest
+              ? t('overview.backups', {
+                  n: listing.backups.length,
+                  size: bytes(listing.backups.reduce((sum, each) => sum + each.size, 0)),
+                })
+              : t('overview.noBackup')
+          }
+        />
+      )}
+      {check && (
+        <Card
+          to="/journal"
+          title={t('overview.journal')}
+          value={check.broken.length === 0 ? t('overview.journalWhole') : t('overview.journalBroken')}
+          tone={check.broken.length > 0 ? 'text-broken' : check.edited.length > 0 ? 'text-pending' : 'text-applied'}
+          note={
+            check.edited.length > 0
+              ? t('overview.journalEdited', { n: check.edited.length })
+              : t('overview.journalNote', { n: check.entries })
+          }
+        />
+      )}
     </>
   );
 }
@@ -152,8 +224,13 @@ export default function DashboardScreen() {
             </p>
           </section>
         )}
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-3">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
+          <Health broken={Boolean(connection?.error)} />
           <State />
+          <LastRun />
+          <Kept />
+        </div>
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
           {stats && <Activity stats={stats} />}
         </div>
         <RecentRuns />

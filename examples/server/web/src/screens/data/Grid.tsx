@@ -21,6 +21,7 @@ const markWidth = 56;
 
 interface GridProps {
   address: TableAddress;
+  readOnly: boolean;
   page: RowPage;
   columns: GridColumn[];
   edits: StagedEdits;
@@ -46,7 +47,7 @@ const moves: Record<string, [number, number]> = {
 const leaves: Record<Leave, [number, number]> = { stay: [0, 0], down: [1, 0], right: [0, 1], left: [0, -1] };
 
 export function Grid(props: GridProps) {
-  const { address, page, columns, edits, sortKeys, selected } = props;
+  const { address, readOnly, page, columns, edits, sortKeys, selected } = props;
   const { onSelect, onSort, onOpenValue, onFollow, onOpenRow, onDelete } = props;
   const name = address.table;
   const { t } = useTranslation();
@@ -97,14 +98,14 @@ export function Grid(props: GridProps) {
     const row = page.rows[at.row];
     const column = columns[at.column];
     const key = row && keyOf(page.columns, row);
-    if (!row || !column || !key) return;
+    if (readOnly || !row || !column || !key) return;
     edits.stage(rowId(page, at.row), { key, version: row.version }, column.name, value, shownValue(row.cells[at.column], column.type).text);
   };
 
   const edit = () => {
     const column = columns[active.column];
     const row = page.rows[active.row];
-    if (!column || !row || column.written || !keyOf(page.columns, row)) return;
+    if (readOnly || !column || !row || column.written || !keyOf(page.columns, row)) return;
     const long = !known(row.cells[active.column]).whole || column.type.startsWith('json');
     if (long) onOpenValue(row, column);
     else setEditing(true);

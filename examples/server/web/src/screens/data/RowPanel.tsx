@@ -148,7 +148,7 @@ export function RowPanel({ address, rowKey, columns, onClose, onJump, onOpenValu
       <div className="min-h-0 flex-1 overflow-auto">
         {found.isPending && <Loading />}
         {found.error && <ProblemView failure={found.error} className="m-3" />}
-        {found.data && !row && <p className="p-4 text-soft">{t('conflict.gone')}</p>}
+        {found.data && !row && <p className="p-4 text-soft">{t('row.none')}</p>}
         {row && <Fields row={row} columns={columns} onJump={onJump} onOpenValue={onOpenValue} />}
         {row && (
           <Part title={t('row.references')}>

@@ -1,6 +1,7 @@
 import { Download, Plus, Share2, Trash2, Upload } from 'lucide-react';
 import { Link } from 'react-router-dom';
 import { exportUrl, type RowView, type TableAddress } from '@/api/tables';
+import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '@/components/ui/menu';
@@ -44,6 +45,7 @@ interface TableHeaderProps {
 
 export function TableHeader({ address, view, comment, chosen, onInsert, onImport, onDelete }: TableHeaderProps) {
   const { t } = useTranslation();
+  const edits = useSession().can('edit');
   const structure = `/schema?${new URLSearchParams({ ...address, view: 'table' }).toString()}`;
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b px-4">
@@ -53,7 +55,7 @@ export function TableHeader({ address, view, comment, chosen, onInsert, onImport
       </h1>
       {comment && <p className="min-w-0 truncate text-xs text-soft">{comment}</p>}
       <div className="ml-auto flex shrink-0 items-center gap-1.5">
-        {chosen > 0 && (
+        {chosen > 0 && edits && (
           <Button size="sm" className="text-broken" onClick={onDelete} data-delete>
             <Trash2 aria-hidden />
             {t('data.delete', { n: chosen })}
@@ -68,14 +70,18 @@ export function TableHeader({ address, view, comment, chosen, onInsert, onImport
             <Share2 className="h-3.5 w-3.5" />
           </Link>
         </Tip>
-        <IconButton label={t('data.import')} onClick={onImport}>
-          <Upload />
-        </IconButton>
+        {edits && (
+          <IconButton label={t('data.import')} onClick={onImport}>
+            <Upload />
+          </IconButton>
+        )}
         <Export address={address} view={view} />
-        <Button size="sm" onClick={onInsert}>
-          <Plus aria-hidden />
-          {t('data.insert')}
-        </Button>
+        {edits && (
+          <Button size="sm" onClick={onInsert}>
+            <Plus aria-hidden />
+            {t('data.insert')}
+          </Button>
+        )}
       </div>
     </header>
   );

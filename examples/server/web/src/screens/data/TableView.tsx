@@ -1,11 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import { useBlocker, useNavigate } from 'react-router-dom';
-import { documentOf, ProblemView } from '@/components/ui/problem';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { ProblemView } from '@/components/ui/problem';
 import { schemaQuery, tableSchemaQuery } from '@/api/schema';
-import { applyEdits, rowsQuery, type TableAddress } from '@/api/tables';
-import type { Conflict, RowPage, RowValues, TableRow } from '@/api/types';
-import { useCommands } from '@/app/commands';
+import { rowsQuery, type TableAddress } from '@/api/tables';
+import type { RowPage, RowValues, TableRow } from '@/api/types';
+import { useCommands, type Command } from '@/app/commands';
+import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
 import { Empty, Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toast';
@@ -16,7 +17,7 @@ import { keyOf, rowId } from './cells';
 import { gridColumns, type GridColumn } from './columns';
 import { ConflictDialog } from './ConflictDialog';
 import { DeleteDialog } from './DeleteDialog';
-import { editsOf, useStagedEdits, type StagedEdits } from './edits';
+import { useStagedEdits } from './edits';
 import { FilterBar } from './FilterBar';
 import { Footer } from './Footer';
 import { Grid } from './Grid';
@@ -26,72 +27,11 @@ import { LeaveDialog } from './LeaveDialog';
 import { PendingBar } from './PendingBar';
 import { RowPanel } from './RowPanel';
 import { TableHeader } from './TableHeader';
+import { useSaving, useUnsavedGuard } from './use-saving';
 import { ValueDialog } from './ValueDialog';
 import type { DataView } from './view';
 
 type Open = 'insert' | 'import' | 'delete' | { row: TableRow; column: GridColumn } | null;
-
-function useSaving(address: TableAddress, edits: StagedEdits) {
-  const client = useQueryClient();
-  const { t } = useTranslation();
-  const { announce } = useToast();
-  const [conflicts, setConflicts] = useState<Conflict[]>([]);
-  const refresh = () => client.invalidateQueries({ queryKey: ['tables', address.schema, address.table] });
-  const save = useMutation({
-    mutationFn: (staged: StagedEdits['staged']) => applyEdits(address, editsOf(staged)),
-    onSuccess: async () => {
-      await refresh();
-      announce({ tone: 'good', title: t('data.saved', { n: edits.count }) });
-      edits.discard();
-    },
-    onError: (failure) => setConflicts(documentOf(failure).conflicts ?? []),
-  });
-  const settle = () => {
-    setConflicts([]);
-    save.reset();
-  };
-  const rows = () => [...edits.staged.entries()];
-  return {
-    save: () => save.mutate(edits.staged),
-    saving: save.isPending,
-    failure: conflicts.length > 0 ? null : save.error,
-    conflicts,
-    settle,
-    refresh,
-    /// What the others have written stays; the rest of one's own is kept, and not saved yet.
-    keepTheirs: () => {
-      for (const { edit } of conflicts) {
-        const row = rows()[edit];
-        if (row) edits.drop(row[0]);
-      }
-      settle();
-      void refresh();
-    },
-    /// One's own goes over what the others have written, as it is known now.
-    keepMine: () => {
-      const staged = new Map(edits.staged);
-      for (const { edit, row_now } of conflicts) {
-        const row = rows()[edit];
-        if (row && row_now) staged.set(row[0], { ...row[1], version: row_now.version });
-      }
-      settle();
-      save.mutate(staged);
-    },
-  };
-}
-
-function useUnsavedGuard(unsaved: boolean) {
-  useEffect(() => {
-    if (!unsaved) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [unsaved]);
-  return useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      unsaved && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
-  );
-}
 
 function selectedRows(page: RowPage, selected: ReadonlySet<string>) {
   return page.rows.flatMap((row, index) => {
@@ -134,7 +74,8 @@ export function TableView({ address, data }: TableViewProps) {
   const chosen = page ? selectedRows(page, selected) : [];
   const filtered = data.view.filter.conditions.length > 0 || Boolean(data.view.filter.sql);
   const close = () => setOpen(null);
-  const remove = () => chosen.length > 0 && setOpen('delete');
+  const may = useSession().can('edit');
+  const remove = () => may && chosen.length > 0 && setOpen('delete');
   const changed = (text: string) => {
     close();
     setSelected(new Set());
@@ -144,12 +85,15 @@ export function TableView({ address, data }: TableViewProps) {
 
   useHotkeys({
     'Mod+s': () => edits.count > 0 && saving.save(),
-    i: () => setOpen('insert'),
+    i: () => may && setOpen('insert'),
     Escape: () => showRow(null),
   });
-  useCommands([
+  const changes: Command[] = [
     { id: 'insert', name: t('data.insert'), keys: 'i', run: () => setOpen('insert') },
     { id: 'import', name: t('data.import'), run: () => setOpen('import') },
+  ];
+  useCommands([
+    ...(may ? changes : []),
     {
       id: 'structure',
       name: t('data.structure'),
@@ -188,6 +132,7 @@ export function TableView({ address, data }: TableViewProps) {
           <div className="flex min-w-0 flex-1 flex-col">
             <Grid
               address={address}
+              readOnly={!may}
               page={page}
               columns={columns}
               edits={edits}
@@ -212,7 +157,7 @@ export function TableView({ address, data }: TableViewProps) {
                   {filtered ? (
                     <Button onClick={() => data.setFilter({ how: 'all', conditions: [] })}>{t('common.clear')}</Button>
                   ) : (
-                    <Button onClick={() => setOpen('insert')}>{t('data.insert')}</Button>
+                    may && <Button onClick={() => setOpen('insert')}>{t('data.insert')}</Button>
                   )}
                 </Empty>
               </div>

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { problemFrom, Problem } from '@/api/client';
 import { runsQuery } from '@/api/runs';
 import type { Diagnostic, MigrationHistory } from '@/api/types';
+import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
 import { ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
@@ -70,8 +71,9 @@ interface BannersProps {
 /// What keeps migrations from being applied, each with the way out.
 export function Banners({ history, followed, onFollow, onMerge, onStamp }: BannersProps) {
   const { t } = useTranslation();
+  const { can } = useSession();
   const { data: runs } = useQuery(runsQuery);
-  const running = runs?.find((run) => run.state === 'running' && run.id !== followed);
+  const running = runs?.find((run) => run.state === 'running' && run.direction !== null && run.kind !== 'rehearse' && run.id !== followed);
   const problems = history.problems.filter((problem) => problem.severity !== 'info');
   const unknown = history.unknown_in_database;
   return (
@@ -102,9 +104,11 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp }: Banne
           title={t('banner.unknown', { ids: unknown.join(', ') })}
           text={t('banner.unknownWhy', { id: unknown[0] ?? '' })}
           actions={
-            <Button size="sm" onClick={onStamp}>
-              {t('banner.stamp')}
-            </Button>
+            can('operate') && (
+              <Button size="sm" onClick={onStamp}>
+                {t('banner.stamp')}
+              </Button>
+            )
           }
         />
       )}
@@ -114,10 +118,12 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp }: Banne
           title={t('banner.heads', { n: history.heads.length, heads: history.heads.join(', ') })}
           text={t('banner.headsWhy')}
           actions={
-            <Button size="sm" onClick={onMerge}>
-              <GitMerge aria-hidden />
-              {t('banner.merge')}
-            </Button>
+            can('operate') && (
+              <Button size="sm" onClick={onMerge}>
+                <GitMerge aria-hidden />
+                {t('banner.merge')}
+              </Button>
+            )
           }
         />
       )}

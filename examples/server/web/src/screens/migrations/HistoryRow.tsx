@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { CircleAlert, PencilLine, TriangleAlert } from 'lucide-react';
 import { memo, type DragEvent } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { useTranslation } from '@/i18n';
@@ -23,12 +23,39 @@ export function StateBadge({ migration }: { migration: Migration }) {
   return <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>;
 }
 
+export function EditedBadge({ short = false }: { short?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Badge tone="pending">
+      <PencilLine aria-hidden />
+      <span className={cn(short && 'sr-only @3xl:not-sr-only')}>{t('state.edited')}</span>
+    </Badge>
+  );
+}
+
+/// Remarks of lint only in the details: in the list they would cry wolf.
+function LintBadge({ migration }: { migration: Migration }) {
+  const { t } = useTranslation();
+  const { lint, findings } = migration;
+  const errors = lint?.errors ?? 0;
+  const warnings = (lint?.warnings ?? 0) + findings.length;
+  if (errors + warnings === 0) return null;
+  const Icon = errors > 0 ? CircleAlert : TriangleAlert;
+  return (
+    <Badge tone={errors > 0 ? 'broken' : 'pending'}>
+      <Icon aria-hidden />
+      <span aria-hidden>{errors + warnings}</span>
+      <span className="sr-only">{t('lint.badge', { n: errors + warnings })}</span>
+    </Badge>
+  );
+}
+
 function RevisionRow({ migration }: { migration: Migration }) {
   const { t, language } = useTranslation();
   return (
     <>
       <span className="mono w-28 shrink-0 truncate text-xs text-soft">{migration.revision.slice(0, 12)}</span>
-      <span className={cn('min-w-0 truncate', migration.is_missing && 'italic text-broken')}>
+      <span className={cn('min-w-16 truncate', migration.is_missing && 'italic text-broken')}>
         {migration.is_missing ? t('state.missing') : migration.doc || migration.revision}
       </span>
       <span className="flex shrink-0 items-center gap-1.5">
@@ -38,16 +65,15 @@ function RevisionRow({ migration }: { migration: Migration }) {
             {label}
           </Badge>
         ))}
-        {migration.is_merge_point && <Badge>{t('state.merge')}</Badge>}
-        {migration.is_branch_point && <Badge>{t('state.branch')}</Badge>}
-        {migration.findings.length > 0 && (
-          <Badge tone="pending">
-            <TriangleAlert aria-hidden />
-            {migration.findings.length}
-          </Badge>
-        )}
+        {migration.is_merge_point && <Badge className="hidden @xl:inline-flex">{t('state.merge')}</Badge>}
+        {migration.is_branch_point && <Badge className="hidden @xl:inline-flex">{t('state.branch')}</Badge>}
+        {migration.edited_after_apply && <EditedBadge short />}
+        {!migration.is_applied && <LintBadge migration={migration} />}
       </span>
       <span className="flex-1" />
+      {migration.git && (
+        <span className="hidden w-32 shrink-0 truncate text-xs text-faint @4xl:block">{migration.git.author}</span>
+      )}
       <span className="hidden w-28 shrink-0 text-right text-xs text-faint @2xl:block">{day(migration.date, language)}</span>
       <span className="flex w-24 shrink-0 justify-end">
         <StateBadge migration={migration} />

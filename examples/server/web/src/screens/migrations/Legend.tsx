@@ -30,6 +30,7 @@ export function Legend() {
             <Entry key={state} glyph={<LegendGlyph state={state} />} name={t(`state.${state}`)} text={t(`legend.${state}`)} />
           ))}
           <li className="my-1.5 h-px bg-line" aria-hidden />
+          <Entry glyph={<LegendGlyph edited />} name={t('state.edited')} text={t('legend.edited')} />
           <Entry glyph={<LegendGlyph shape="diamond" />} name={t('state.merge')} text={t('legend.merge')} />
           <Entry glyph={<LegendGlyph shape="square" />} name={t('state.branch')} text={t('legend.branch')} />
           <Entry

@@ -1,7 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { GitMerge } from 'lucide-react';
+import { FlaskConical, GitMerge, LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
+import { Problem, problemFrom } from '@/api/client';
 import { historyWith, mergeHeads } from '@/api/migrations';
+import { startMergeRehearsal } from '@/api/safety';
+import type { MergeRehearsal } from '@/api/safety-types';
 import type { MigrationHistory } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -10,6 +13,8 @@ import { Field, Input } from '@/components/ui/input';
 import { ProblemView } from '@/components/ui/problem';
 import { useToast } from '@/components/ui/toast';
 import { useTranslation } from '@/i18n';
+import { MergeReport } from '@/screens/safety/MergeReport';
+import { useSideRun } from '@/screens/safety/use-side-run';
 
 interface MergeDialogProps {
   history: MigrationHistory;
@@ -33,6 +38,8 @@ export function MergeDialog({ history, chosen, onClose, onCreated }: MergeDialog
       onCreated(made.revision);
     },
   });
+  const trial = useSideRun(() => startMergeRehearsal(heads));
+  const report = trial.run?.report as MergeRehearsal | null | undefined;
   return (
     <Dialog
       open
@@ -64,6 +71,19 @@ export function MergeDialog({ history, chosen, onClose, onCreated }: MergeDialog
             </Checkbox>
           ))}
         </fieldset>
+        <section aria-label={t('merge.rehearse')} className="space-y-3 rounded-md border p-3">
+          <div className="flex items-center gap-2.5">
+            <FlaskConical className="h-4 w-4 shrink-0 text-faint" aria-hidden />
+            <p className="min-w-0 flex-1 text-xs text-soft">{t('merge.rehearseWhy')}</p>
+            <Button size="sm" disabled={heads.length !== 2 || trial.going} onClick={trial.start} data-rehearse>
+              {trial.going && <LoaderCircle className="animate-spin" aria-hidden />}
+              {t('merge.rehearse')}
+            </Button>
+          </div>
+          {trial.failure !== null && <ProblemView failure={trial.failure} />}
+          {trial.run?.error && <ProblemView failure={new Problem(problemFrom(trial.run.error))} />}
+          {report && <MergeReport report={report} />}
+        </section>
         <Field label={t('new.message')}>
           {(attributes) => <Input {...attributes} value={message} onChange={(event) => setMessage(event.target.value)} />}
         </Field>

@@ -4,6 +4,7 @@ import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { historyQuery } from '@/api/migrations';
 import type { MigrationHistory, RunDirection } from '@/api/types';
 import { useCommands, type Command } from '@/app/commands';
+import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
@@ -77,10 +78,34 @@ type Actions = ReturnType<typeof useActions>;
 
 function Header({ history, actions }: { history: MigrationHistory; actions: Actions }) {
   const { t } = useTranslation();
+  const { can } = useSession();
   const count = counts(history);
   const summary = count.known ? t('migrations.summary', { n: count.n, applied: count.applied, pending: count.pending }) : t('migrations.summaryUnknown', { n: count.n });
   return (
     <ScreenHeader title={t('migrations.title')} summary={summary}>
+      {can('operate') && <Changes history={history} actions={actions} />}
+      {count.known && count.pending > 0 && can('operate') && (
+        <Button look="primary" size="sm" onClick={actions.applyAll} data-apply-all>
+          <ArrowDownToLine aria-hidden />
+          {t('migrations.applyAll', { n: count.pending })}
+        </Button>
+      )}
+      {count.known && count.pending === 0 && count.n > 0 && (
+        <span className="flex items-center gap-1.5 text-xs font-medium text-applied">
+          <CircleCheck className="h-3.5 w-3.5" aria-hidden />
+          {t('migrations.upToDate')}
+        </span>
+      )}
+    </ScreenHeader>
+  );
+}
+
+/// All but what is most often wanted.
+function Changes({ history, actions }: { history: MigrationHistory; actions: Actions }) {
+  const { t } = useTranslation();
+  const count = counts(history);
+  return (
+    <>
       <Menu>
         <MenuTrigger asChild>
           <IconButton label={t('common.more')}>
@@ -104,19 +129,7 @@ function Header({ history, actions }: { history: MigrationHistory; actions: Acti
         <Plus aria-hidden />
         {t('migrations.new')}
       </Button>
-      {count.known && count.pending > 0 && (
-        <Button look="primary" size="sm" onClick={actions.applyAll} data-apply-all>
-          <ArrowDownToLine aria-hidden />
-          {t('migrations.applyAll', { n: count.pending })}
-        </Button>
-      )}
-      {count.known && count.pending === 0 && count.n > 0 && (
-        <span className="flex items-center gap-1.5 text-xs font-medium text-applied">
-          <CircleCheck className="h-3.5 w-3.5" aria-hidden />
-          {t('migrations.upToDate')}
-        </span>
-      )}
-    </ScreenHeader>
+    </>
   );
 }
 
@@ -141,6 +154,8 @@ function Dialogs({ view, history, actions }: { view: View; history: MigrationHis
 
 function History({ view, history }: { view: View; history: MigrationHistory }) {
   const { t } = useTranslation();
+  const { can } = useSession();
+  const operates = can('operate');
   const list = useRef<HistoryListHandle>(null);
   const actions = useActions(view, history);
   const { change, text, branch, pendingOnly, fold, unfolded, revision } = view;
@@ -185,21 +200,24 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
     Home: () => moveTo(() => 0),
     End: () => moveTo(() => Infinity),
     c: jump,
-    n: actions.create,
-    a: () => (actions.applySelected ?? actions.applyAll)(),
-    r: () => actions.rollbackSelected?.(),
+    ...(operates && {
+      n: actions.create,
+      a: () => (actions.applySelected ?? actions.applyAll)(),
+      r: () => actions.rollbackSelected?.(),
+    }),
     Escape: () => change({ rev: null, tab: null }, 'replace'),
     ...Object.fromEntries(detailTabs.map((tab, index) => [String(index + 1), () => change({ tab }, 'replace')])),
   });
 
-  const commands: Command[] = [
-    { id: 'apply', name: t('migrations.applyAll', { n: counts(history).pending }), keys: 'a', run: actions.applyAll },
-    { id: 'new', name: t('migrations.new'), keys: 'n', run: actions.create },
-    { id: 'jump', name: t('migrations.jump'), keys: 'c', run: jump },
-    { id: 'stamp', name: t('migrations.stamp'), run: actions.stamp },
-    { id: 'base', name: t('migrations.rollbackBase'), run: () => actions.run('downgrade', 'base') },
-  ];
-  if (history.heads.length > 1) commands.push({ id: 'merge', name: t('migrations.merge'), run: actions.merge });
+  const commands: Command[] = [{ id: 'jump', name: t('migrations.jump'), keys: 'c', run: jump }];
+  if (operates)
+    commands.unshift(
+      { id: 'apply', name: t('migrations.applyAll', { n: counts(history).pending }), keys: 'a', run: actions.applyAll },
+      { id: 'new', name: t('migrations.new'), keys: 'n', run: actions.create },
+      { id: 'stamp', name: t('migrations.stamp'), run: actions.stamp },
+      { id: 'base', name: t('migrations.rollbackBase'), run: () => actions.run('downgrade', 'base') },
+    );
+  if (operates && history.heads.length > 1) commands.push({ id: 'merge', name: t('migrations.merge'), run: actions.merge });
   useCommands(commands);
 
   return (
@@ -214,9 +232,11 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
       />
       {history.migrations.length === 0 ? (
         <Empty icon={<GitBranch />} title={t('migrations.empty')} hint={t('migrations.emptyHint')}>
-          <Button look="primary" onClick={actions.create}>
-            {t('migrations.new')}
-          </Button>
+          {operates && (
+            <Button look="primary" onClick={actions.create}>
+              {t('migrations.new')}
+            </Button>
+          )}
         </Empty>
       ) : (
         <div className="flex min-h-0 flex-1">
@@ -243,7 +263,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
                 selected={revision}
                 onSelect={select}
                 onUnfold={unfold}
-                onMerge={history.heads.length > 1 ? actions.mergeThese : null}
+                onMerge={operates && history.heads.length > 1 ? actions.mergeThese : null}
               />
             )}
           </div>
@@ -260,7 +280,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
         </div>
       )}
       {view.run && <RunDock id={view.run} onClose={() => change({ run: null })} />}
-      <Dialogs view={view} history={history} actions={actions} />
+      {operates && <Dialogs view={view} history={history} actions={actions} />}
     </div>
   );
 }

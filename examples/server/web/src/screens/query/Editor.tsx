@@ -1,12 +1,13 @@
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, ensureSyntaxTree, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { faultMark, markFault } from './fault';
 
 const colours = syntaxHighlighting(
   HighlightStyle.define([
@@ -30,6 +31,7 @@ const look = EditorView.theme({
     backgroundColor: 'rgb(var(--accent) / 0.3)',
   },
   '.cm-matchingBracket': { backgroundColor: 'rgb(var(--accent) / 0.25)' },
+  '.cm-fault': { textDecoration: 'underline wavy rgb(var(--broken))', textUnderlineOffset: '3px' },
   '.cm-placeholder': { color: 'rgb(var(--faint))' },
   '.cm-panels': { backgroundColor: 'rgb(var(--panel))', color: 'rgb(var(--ink))' },
   '.cm-tooltip': {
@@ -56,16 +58,28 @@ interface EditorProps {
   label: string;
   hint: string;
   actions: EditorActions;
+  /// Where in the text PostgreSQL has seen an error.
+  fault: number | null;
   onChange: (text: string) => void;
 }
 
-/// What is selected, or else all of it.
-function chosenText(view: EditorView): string {
-  const { main } = view.state.selection;
-  return main.empty ? view.state.doc.toString() : view.state.sliceDoc(main.from, main.to);
+/// How long parsing a long text may hold up the page.
+const parsingTime = 200;
+
+/// What is selected, or else the statement that the cursor is in, or just behind.
+function chosenText({ state }: EditorView): string {
+  const { main } = state.selection;
+  if (!main.empty) return state.sliceDoc(main.from, main.to);
+  const statements = ensureSyntaxTree(state, state.doc.length, parsingTime)?.topNode.getChildren('Statement') ?? [];
+  const found = statements.findLast((each) => each.from <= main.head) ?? statements[0];
+  return found ? state.sliceDoc(found.from, found.to) : state.doc.toString();
 }
 
-export default function Editor({ text, names, label, hint, actions, onChange }: EditorProps) {
+function allText({ state }: EditorView): string {
+  return state.doc.toString();
+}
+
+export default function Editor({ text, names, label, hint, actions, fault, onChange }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>();
   const language = useRef(new Compartment());
@@ -75,8 +89,8 @@ export default function Editor({ text, names, label, hint, actions, onChange }: 
 
   useEffect(() => {
     if (!host.current) return;
-    const act = (what: (chosen: string) => void) => (editor: EditorView) => {
-      what(chosenText(editor));
+    const act = (what: (chosen: string) => void, of = chosenText) => (editor: EditorView) => {
+      what(of(editor));
       return true;
     };
     const editor = new EditorView({
@@ -87,7 +101,8 @@ export default function Editor({ text, names, label, hint, actions, onChange }: 
           Prec.highest(
             keymap.of([
               { key: 'Mod-Enter', run: act((chosen) => latest.current.actions.run(chosen)) },
-              { key: 'F5', run: act((chosen) => latest.current.actions.run(chosen)) },
+              { key: 'Shift-Mod-Enter', run: act((chosen) => latest.current.actions.run(chosen), allText) },
+              { key: 'F5', run: act((chosen) => latest.current.actions.run(chosen), allText) },
               { key: 'F7', run: act((chosen) => latest.current.actions.explain(chosen, false)) },
               { key: 'Shift-F7', run: act((chosen) => latest.current.actions.explain(chosen, true)) },
               { key: 'Tab', run: acceptCompletion },
@@ -107,6 +122,7 @@ export default function Editor({ text, names, label, hint, actions, onChange }: 
           language.current.of(sql({ dialect: PostgreSQL, schema: first.current.names })),
           colours,
           look,
+          faultMark,
           EditorView.contentAttributes.of({ 'aria-label': first.current.label }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
@@ -130,6 +146,10 @@ export default function Editor({ text, names, label, hint, actions, onChange }: 
     if (!editor || editor.state.doc.toString() === text) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
   }, [text]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: markFault.of(fault) });
+  }, [fault]);
 
   return <div ref={host} className="mono h-full" />;
 }

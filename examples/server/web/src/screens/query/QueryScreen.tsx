@@ -5,11 +5,12 @@ import { cancelQuery, explainSql, runQuerySql } from '@/api/database';
 import { schemaQuery } from '@/api/schema';
 import type { Explanation, QueryResult } from '@/api/types';
 import { useCommands } from '@/app/commands';
+import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '@/components/ui/menu';
-import { ProblemView } from '@/components/ui/problem';
+import { documentOf, ProblemView } from '@/components/ui/problem';
 import { ScreenHeader } from '@/components/ui/screen-header';
 import { Empty, Loading } from '@/components/ui/states';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
@@ -18,6 +19,7 @@ import { useTranslation } from '@/i18n';
 import { useHotkeys } from '@/lib/use-hotkeys';
 import { useStored } from '@/lib/use-stored';
 import { useUrl } from '@/lib/use-url';
+import { faultIn } from './fault';
 import { namesIn } from './names';
 import { PlanView } from './PlanView';
 import { ResultView } from './ResultView';
@@ -77,6 +79,7 @@ function Results({ results }: { results: QueryResult[] }) {
 
 export default function QueryScreen() {
   const { t } = useTranslation();
+  const { can } = useSession();
   const { get, change } = useUrl();
   const { data: schema } = useQuery(schemaQuery);
   const names = useMemo(() => namesIn(schema), [schema]);
@@ -90,11 +93,13 @@ export default function QueryScreen() {
   const explain = (sql: string, analyze: boolean) =>
     sql.trim() !== '' && execution.mutate({ kind: 'explain', sql, analyze });
 
+  const problem = execution.error ? documentOf(execution.error) : null;
+  const fault = problem && execution.variables ? faultIn(text, execution.variables.sql, problem.statement, problem.server?.position) : null;
   const [savedOpen, setSavedOpen] = useState(false);
   useHotkeys({ 'Mod+s': () => setSavedOpen(true) });
   useCommands([
     { id: 'saved', name: t('query.saved'), keys: 'Mod+S', run: () => setSavedOpen(true) },
-    { id: 'run', name: t('query.run'), keys: 'Mod+Enter', run: () => run(text) },
+    { id: 'run', name: t('query.runAll'), keys: 'Shift+Mod+Enter', run: () => run(text) },
     { id: 'explain', name: t('query.explain'), keys: 'F7', run: () => explain(text, false) },
     { id: 'analyze', name: t('query.analyze'), keys: 'Shift+F7', run: () => explain(text, true) },
   ]);
@@ -102,9 +107,11 @@ export default function QueryScreen() {
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title={t('nav.query')}>
-        <Checkbox checked={write} onChange={setWrite}>
-          {t('query.write')}
-        </Checkbox>
+        {can('operate') && (
+          <Checkbox checked={write} onChange={setWrite}>
+            {t('query.write')}
+          </Checkbox>
+        )}
         <SavedQueries text={text} open={savedOpen} onOpenChange={setSavedOpen} onChoose={setText} />
         <Menu>
           <MenuTrigger asChild>
@@ -145,6 +152,7 @@ export default function QueryScreen() {
             label={t('query.editor')}
             hint="SELECT …"
             actions={{ run, explain }}
+            fault={fault}
             onChange={setText}
           />
         </Suspense>

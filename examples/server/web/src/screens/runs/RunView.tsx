@@ -11,12 +11,14 @@ import { IconButton } from '@/components/ui/icon-button';
 import { ProblemView } from '@/components/ui/problem';
 import { Empty, Loading } from '@/components/ui/states';
 import { useToast } from '@/components/ui/toast';
+import { useSession } from '@/app/session';
 import { useTranslation, type Translate } from '@/i18n';
 import { downloadText } from '@/lib/clipboard';
 import { duration } from '@/lib/format';
 import { logLines, logText } from './log-lines';
 import { LogView } from './LogView';
 import { progressOf } from './progress';
+import { ReportView } from './ReportView';
 import { StepList } from './StepList';
 
 const tones: Record<RunState, Tone> = { running: 'current', done: 'applied', failed: 'broken', cancelled: 'pending' };
@@ -27,8 +29,9 @@ export function RunStateBadge({ state }: { state: RunState }) {
 }
 
 export function runTitle(run: Run, t: Translate): string {
+  const kind = run.kind ?? run.direction ?? 'upgrade';
   const target = run.targets.map((each) => (each === 'base' ? t('run.base') : each)).join(', ');
-  return t(`log.${run.state === 'done' ? 'done' : 'title'}.${run.direction}`, { target });
+  return t(`log.${run.state === 'done' ? 'done' : 'title'}.${kind}`, { target });
 }
 
 /// A run that ended well in front of somebody is worth telling; a failure stands in its view already.
@@ -64,6 +67,7 @@ function Progress({ done, all, state }: { done: number; all: number; state: RunS
 
 function Header({ run, done, all, text, onClose }: { run: Run; done: number; all: number; text: () => string; onClose?: () => void }) {
   const { t } = useTranslation();
+  const { can } = useSession();
   const { failed } = useToast();
   const cancel = useMutation({ mutationFn: () => cancelRun(run.id), onError: failed });
   const cancelling = cancel.isPending || cancel.isSuccess;
@@ -76,7 +80,7 @@ function Header({ run, done, all, text, onClose }: { run: Run; done: number; all
         {duration(run.elapsed_us)}
       </span>
       <div className="ml-auto flex shrink-0 items-center gap-1">
-        {run.state === 'running' && (
+        {run.state === 'running' && can('operate') && (
           <Button size="sm" disabled={cancelling} onClick={() => cancel.mutate()}>
             <Ban aria-hidden />
             {cancelling ? t('log.cancelling') : t('log.cancel')}
@@ -112,6 +116,8 @@ export function RunView({ id, onClose }: { id: string; onClose?: () => void }) {
     );
   if (!run) return <Loading />;
   const done = steps.filter((step) => step.state === 'done').length;
+  const changes = run.kind === undefined || run.kind === run.direction;
+  const reported = over && !changes && Boolean(run.report);
   return (
     <section aria-label={runTitle(run, t)} data-run={run.state} className="flex h-full min-h-0 flex-col bg-panel">
       <Header run={run} done={done} all={steps.length} text={() => logText(lines)} onClose={onClose} />
@@ -119,14 +125,16 @@ export function RunView({ id, onClose }: { id: string; onClose?: () => void }) {
       {run.error && (
         <div className="max-h-[55%] shrink-0 space-y-2 overflow-auto border-b p-3">
           <ProblemView failure={new Problem(problemFrom(run.error))} />
-          {!run.error.database_state && <p className="px-1 text-xs text-soft">{t('log.nothingChanged')}</p>}
+          {changes && !run.error.database_state && <p className="px-1 text-xs text-soft">{t('log.nothingChanged')}</p>}
         </div>
       )}
       <div className="flex min-h-0 flex-1">
-        <div className="w-72 shrink-0 overflow-auto border-r">
-          <StepList steps={steps} />
-        </div>
-        <LogView lines={lines} />
+        {(steps.length > 0 || !reported) && (
+          <div className="w-72 shrink-0 overflow-auto border-r">
+            <StepList steps={steps} over={over} />
+          </div>
+        )}
+        {reported ? <ReportView run={run} /> : <LogView lines={lines} />}
       </div>
     </section>
   );

@@ -1,8 +1,9 @@
 import { Check, Circle, CircleDashed, LoaderCircle, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from '@/i18n';
+import type { BackupProgress } from '@/api/types';
+import { useTranslation, type Translate } from '@/i18n';
 import { cn } from '@/lib/cn';
-import { duration } from '@/lib/format';
+import { bytes, duration } from '@/lib/format';
 import type { StepProgress } from './progress';
 
 const icons = {
@@ -29,13 +30,19 @@ function Elapsed({ step }: { step: StepProgress }) {
   return <>{duration(Math.max(0, now - Date.parse(step.started)) * 1_000)}</>;
 }
 
-export function StepList({ steps }: { steps: StepProgress[] }) {
+function backupText({ activity, done, count, bytes: size }: BackupProgress, t: Translate): string {
+  const known = ['dumping', 'checking', 'restoring'].find((each) => each === activity) as 'dumping' | 'checking' | 'restoring' | undefined;
+  const what = known ? t(`log.backup.${known}`) : activity;
+  return [what, count > 0 && `${done}/${count}`, size > 0 && bytes(size)].filter(Boolean).join(' · ');
+}
+
+export function StepList({ steps, over }: { steps: StepProgress[]; over: boolean }) {
   const { t } = useTranslation();
   if (steps.length === 0)
     return (
       <p className="flex items-center gap-2 p-3 text-xs text-faint">
         <Circle className="h-3.5 w-3.5" aria-hidden />
-        {t('log.connecting')}
+        {over ? t('log.noSteps') : t('log.connecting')}
       </p>
     );
   return (
@@ -47,8 +54,8 @@ export function StepList({ steps }: { steps: StepProgress[] }) {
           className={cn('flex h-7 items-center gap-2 rounded px-2 text-xs [&>svg]:h-3.5 [&>svg]:w-3.5 [&>svg]:shrink-0', step.state === 'running' && 'bg-hover')}
         >
           {icons[step.state]}
-          <span className={cn('min-w-0 flex-1 truncate', step.state === 'waiting' && 'text-soft')} title={step.revision}>
-            {step.doc || step.revision}
+          <span className={cn('min-w-0 flex-1 truncate', step.state === 'waiting' && 'text-soft')} title={step.backup?.subject || step.revision}>
+            {step.backup ? backupText(step.backup, t) : step.doc || step.revision}
           </span>
           <span className="shrink-0 tabular-nums text-faint">
             <Elapsed step={step} />

@@ -1,6 +1,6 @@
-import type { RunEvent } from '@/api/types';
+import type { LockParty, RunEvent } from '@/api/types';
 import type { Translate } from '@/i18n';
-import { duration } from '@/lib/format';
+import { bytes, duration } from '@/lib/format';
 
 export interface LogLine {
   id: number;
@@ -12,7 +12,12 @@ export interface LogLine {
 
 type Body = Omit<LogLine, 'id' | 'at'>;
 
-function bodyOf(event: RunEvent, t: Translate): Body {
+function partyOf({ pid, user, application, state, statement }: LockParty) {
+  return { pid, user, application: application || '–', state, statement: statement.trim().replace(/\s+/g, ' ').slice(0, 160) };
+}
+
+/// Null for what is shown elsewhere.
+function bodyOf(event: RunEvent, t: Translate): Body | null {
   switch (event.event) {
     case 'plan_made':
       return { tone: 'quiet', text: t('log.plan', { n: event.plan.steps.length }) };
@@ -28,6 +33,25 @@ function bodyOf(event: RunEvent, t: Translate): Body {
         tone: 'warn',
         text: t('log.lock', { user: event.holder.user, host: event.holder.host || 'local', pid: event.holder.pid }),
       };
+    case 'blocked':
+      return {
+        tone: 'warn',
+        text: [
+          t('log.blocked', { relation: event.relation || '?', mode: event.mode, time: duration(event.waited_us) }),
+          ...event.blockers.map((each) => `  ${t('log.blocker', partyOf(each))}`),
+          ...(event.queue.length > 0 ? [`  ${t('log.queue', { n: event.queue.length })}`] : []),
+        ].join('\n'),
+      };
+    case 'retry_awaited':
+      return { tone: 'warn', text: t('log.retry', { attempt: event.attempt, most: event.most, time: duration(event.pause_us), reason: event.reason }) };
+    case 'finding_made':
+      return { tone: event.finding.severity === 'info' ? 'quiet' : 'warn', text: event.finding.message };
+    case 'backup_chosen':
+      return { tone: 'quiet', text: t('log.backupChosen', { policy: t(`backup.${event.policy}`), reason: event.reason }) };
+    case 'backup_progress':
+      return null;
+    case 'backup_made':
+      return { tone: 'good', text: t('log.backupMade', { id: event.id, size: bytes(event.size), time: duration(event.elapsed_us) }) };
     case 'step_started':
       return {
         tone: 'step',
@@ -58,7 +82,10 @@ function bodyOf(event: RunEvent, t: Translate): Body {
 }
 
 export function logLines(events: RunEvent[], t: Translate): LogLine[] {
-  return events.map((event) => ({ id: event.id, at: event.at, ...bodyOf(event, t) }));
+  return events.flatMap((event) => {
+    const body = bodyOf(event, t);
+    return body ? [{ id: event.id, at: event.at, ...body }] : [];
+  });
 }
 
 export function logText(lines: LogLine[]): string {
