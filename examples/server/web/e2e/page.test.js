@@ -16,6 +16,9 @@ const screens = {
   models: '/models?model=Order',
   query: '/query?sql=SELECT%201',
   runs: '/runs',
+  drift: '/drift',
+  backups: '/backups',
+  journal: '/journal?entry=1',
   overview: '/overview',
 };
 
@@ -184,8 +187,11 @@ test(
     await tab.fill('[aria-label="Save this query as…"]', 'orders so far');
     await tab.keyboard.press('Enter');
     await tab.keyboard.press('Escape');
-    await tab.fill('.cm-content', 'SELECT 1; SELECT 2');
+    await tab.fill('.cm-content', 'SELECT 1; SELECT 2; SELECT nothing_such');
     await tab.keyboard.press('Control+Enter');
+    await tab.waitForSelector('.cm-fault >> text=nothing_such');
+    await tab.fill('.cm-content', 'SELECT 1; SELECT 2');
+    await tab.keyboard.press('Shift+Control+Enter');
     await tab.waitForSelector('[role=tab] >> nth=1');
     await tab.reload();
     await tab.click('[aria-label="Saved queries"]');

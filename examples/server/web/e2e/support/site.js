@@ -1,11 +1,12 @@
 // One server on one project with one database, and a browser to look at it with.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { Cluster } from './cluster.js';
+import { smaller } from './small-png.js';
 
 const web = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const server = process.env.ALEMBICORE_TEST_SERVER;
@@ -13,8 +14,11 @@ const page = process.env.ALEMBICORE_TEST_WEB ?? join(web, 'dist');
 const sample = process.env.ALEMBICORE_TEST_PROJECT ?? resolve(web, '../../projects/broker');
 const executablePath = process.env.ALEMBICORE_TEST_CHROMIUM ?? '/usr/bin/chromium';
 const screenshots = process.env.ALEMBICORE_TEST_SCREENSHOTS;
+const pictures = process.env.ALEMBICORE_TEST_PICTURES;
 
 export const head = 'f82e97b1c06d';
+
+export const passwordOf = (name) => `the password of ${name}`;
 
 let cluster;
 let browser;
@@ -49,8 +53,9 @@ function listening(child) {
 }
 
 export class Site {
-  // `prepare` may change the copy of the project before the server starts.
-  static async open({ prepare, databaseUrl } = {}) {
+  // `prepare` may change the copy of the project before the server starts. `users`: names with their roles; each has
+  // `passwordOf(name)`.
+  static async open({ prepare, databaseUrl, users } = {}) {
     const site = new Site();
     count += 1;
     site.database = `site${process.pid}_${count}`;
@@ -61,7 +66,7 @@ export class Site {
     cpSync(sample, site.project, { recursive: true });
     cluster.createDatabase(site.database);
     prepare?.(site);
-    site.process = spawn(server, ['--port', '0', '--web', page], {
+    site.process = spawn(server, ['--port', '0', '--web', page, ...site.makeUsers(users)], {
       cwd: site.project,
       env: {
         ...process.env,
@@ -73,7 +78,14 @@ export class Site {
     return site;
   }
 
-  writeRevision(id, parent, body, message = id) {
+  makeUsers(users = {}) {
+    const file = join(this.folder, 'users');
+    for (const [name, role] of Object.entries(users))
+      execFileSync(server, ['user', 'add', name, '--role', role, '--users', file], { input: passwordOf(name) });
+    return Object.keys(users).length === 0 ? [] : ['--users', file];
+  }
+
+  writeRevision(id, parent, body, message = id, back = 'pass') {
     const parents = JSON.stringify(parent);
     writeFileSync(
       join(this.project, 'migrations/versions', `${id}.py`),
@@ -87,7 +99,7 @@ export class Site {
         'def upgrade():',
         `    ${body}`,
         'def downgrade():',
-        '    pass',
+        `    ${back}`,
         '',
       ].join('\n'),
     );
@@ -167,6 +179,28 @@ export function onSite(options, test) {
   };
 }
 
+// Those that docs/how-to/use-the-page.md shows; the other ones are for whoever works on the page.
+const documented = [
+  'migrations-dark',
+  'schema-changes',
+  'findings',
+  'rehearsal',
+  'failed',
+  'row',
+  'conflict',
+  'neighbours',
+  'drift',
+  'backup',
+  'journal',
+  'russian',
+];
+
+// A still picture: what moves and what is only there for a moment is not in it.
 export async function picture(tab, name) {
-  if (screenshots) await tab.screenshot({ path: join(screenshots, `${name}.png`) });
+  const forDocs = pictures && documented.includes(name);
+  if (!forDocs && !screenshots) return;
+  await tab.waitForTimeout(250);
+  const png = await tab.screenshot({ animations: 'disabled', caret: 'hide' });
+  if (screenshots) writeFileSync(join(screenshots, `${name}.png`), png);
+  if (forDocs) writeFileSync(join(pictures, `${name}.png`), smaller(png));
 }
