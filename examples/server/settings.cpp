@@ -92,6 +92,19 @@ std::string key_of(std::string name) {
     return name;
 }
 
+bool is_list(std::string_view name) {
+    return std::ranges::any_of(several, [&](setting const& each) { return name == each.name; });
+}
+
+/// `a,b`, as the environment has lists.
+std::vector<std::string> split(std::string const& text) {
+    std::vector<std::string> items;
+    std::istringstream from{text};
+    for (std::string item; std::getline(from, item, ',');)
+        items.push_back(item);
+    return items;
+}
+
 /// Where the settings are looked up, one after the other.
 class sources {
 public:
@@ -107,7 +120,7 @@ public:
             return {given_[name].as<std::string>()};
         }
         if (auto const found = environment_.find(variable_of(name)); found != environment_.end())
-            return {found->second};
+            return is_list(name) ? split(found->second) : std::vector{found->second};
         return in_file(name);
     }
 

@@ -10,6 +10,8 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 namespace alembicore::test {
@@ -110,6 +112,46 @@ BOOST_AUTO_TEST_CASE(a_change_of_the_users_file_holds_at_once) {
     BOOST_REQUIRE(std::system(line.c_str()) == 0);
     std::this_thread::sleep_for(std::chrono::milliseconds{1100});
     BOOST_TEST(page.get("/api/runs").status == 401U);
+}
+
+BOOST_AUTO_TEST_CASE(a_proxy_says_for_whom_it_asks) {
+    temporary_folder const folder;
+    auto const audit = (folder.path() / "audit.jsonl").string();
+    migrated_project const project{two_tables()};
+    running_server const server{
+        project,
+        project.address(),
+        {"--users",
+         users_file(folder),
+         "--trusted-proxy",
+         "127.0.0.1",
+         "--audit-log",
+         audit,
+         "--host-name",
+         "db.example"}};
+    browser proxy{server.port()};
+    header_fields const forwarded{
+        {"X-Forwarded-For", "192.0.2.7"}, {"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "db.example"}};
+    auto fields = forwarded;
+    fields.emplace("X-Alembicore-Token", proxy.token());
+    auto const begun =
+        proxy.send("POST", "/api/login", R"({"user": "admin", "password": "right horse battery"})", fields);
+    BOOST_REQUIRE(begun.status == 200U);
+    auto const& cookie = begun.fields.at("set-cookie");
+    BOOST_TEST(cookie.starts_with("__Host-alembicore="));
+    BOOST_TEST(cookie.ends_with("; Secure"));
+    fields = forwarded;
+    fields.emplace("Cookie", cookie.substr(0, cookie.find(';')));
+    fields.emplace("Origin", "https://db.example");
+    auto const seen = proxy.get("/api/runs", fields);
+    BOOST_TEST(seen.status == 200U);
+    BOOST_TEST(seen.fields.contains("strict-transport-security"));
+    fields["Origin"] = "https://evil.example";
+    BOOST_TEST(proxy.get("/api/runs", fields).status == 403U);
+    std::ifstream opened{audit};
+    std::string const lines{std::istreambuf_iterator<char>{opened}, {}};
+    BOOST_TEST(lines.find(R"("client":"192.0.2.7")") != std::string::npos, lines);
+    BOOST_TEST(lines.find("login of admin") != std::string::npos, lines);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_of_the_network_needs_a_login) {

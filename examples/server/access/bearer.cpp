@@ -60,10 +60,12 @@ std::optional<std::chrono::system_clock::time_point> time_of(json::object const&
     if (found == nullptr || !found->is_number())
         return std::nullopt;
     auto const seconds = found->to_number<double>(no_number);
-    constexpr double far = 253402300799; // the year 9999
-    if (no_number || !(seconds >= 0 && seconds <= far))
+    constexpr double year_10000 = 253402300800;
+    constexpr double last_known = 9'000'000'000; // in 2255; not much later the clock's nanoseconds are over
+    if (no_number || !(seconds >= 0 && seconds < year_10000))
         return std::nullopt;
-    return std::chrono::system_clock::time_point{std::chrono::seconds{static_cast<long long>(seconds)}};
+    auto const whole = static_cast<long long>(std::min(seconds, last_known));
+    return std::chrono::system_clock::time_point{std::chrono::seconds{whole}};
 }
 
 bool is_for(json::object const& claims, std::string const& audience) {

@@ -5,6 +5,7 @@
 #include "service.hpp"
 
 #include "support/temporary_folder.hpp"
+#include "token_samples.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -113,6 +114,34 @@ BOOST_AUTO_TEST_CASE(every_route_is_open_to_its_role_and_those_above_alone) {
             }
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_bearer_is_asked_for_no_token_and_held_to_the_same_roles) {
+    test::temporary_folder const folder;
+    std::string const secret = "0123456789abcdef0123456789abcdef";
+    server_settings chosen;
+    chosen.access.tokens = {.secret = folder.write("secret", secret), .issuer = "us", .audience = "we"};
+    std::filesystem::permissions(chosen.access.tokens.secret, std::filesystem::perms::owner_read);
+    served_team const team{chosen};
+    for (auto const holds : {role::viewer, role::editor, role::operator_, role::admin}) {
+        auto const name = std::string{http::name_of(holds)};
+        http::fields const fields{
+            {"Authorization",
+             "Bearer " +
+                 test::by_secret(
+                     secret, test::hs256, R"({"iss":"us","aud":"we","exp":9999999999,"sub":"x","role":")" + name + "\"}"
+                 )}};
+        for (auto const& route : team.running->routes()) {
+            auto const seen = team.ask(route.verb, target_of(route), fields);
+            BOOST_TEST(
+                (seen.status == 401U || seen.status == 403U) == (holds < route.needs), name + ' ' + route.pattern
+            );
+        }
+        BOOST_TEST(team.text(team.json_of(team.ask(http::method::get, "/api/session", fields)), "user") == "x");
+    }
+    auto const wrong = team.ask(http::method::get, "/healthz", {{"Authorization", "Bearer x.y.z"}});
+    BOOST_TEST(wrong.status == 401U);
+    BOOST_TEST(team.ask(http::method::get, "/api/runs", {{"Authorization", "Basic eDp5"}}).status == 401U);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_open_to_everybody_and_what_viewers_may_send_is_written_down) {

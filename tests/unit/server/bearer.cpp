@@ -1,5 +1,7 @@
 #include "access/bearer.hpp"
 
+#include "token_samples.hpp"
+
 #include "support/error_checks.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -18,6 +20,9 @@ namespace alembicore::server::access {
 namespace {
 
 using namespace std::chrono_literals;
+using test::by_secret;
+using test::encode;
+using test::hs256;
 
 std::chrono::system_clock::time_point const noon{1'800'000'000s};
 
@@ -64,49 +69,11 @@ rsa_pair const& pair() {
     return made;
 }
 
-std::string encode(std::string_view text) {
-    char* encoded = nullptr;
-    std::size_t length = 0;
-    cjose_err failed{};
-    ::cjose_base64url_encode(
-        reinterpret_cast<std::uint8_t const*>(text.data()), text.size(), &encoded, &length, &failed
-    );
-    std::string made{encoded, length};
-    std::free(encoded);
-    return made;
-}
-
-std::string hmac(std::string_view key, std::string const& text) {
-    std::string digest(32, '\0');
-    auto* const raw = ::EVP_PKEY_new_raw_private_key(
-        EVP_PKEY_HMAC, nullptr, reinterpret_cast<unsigned char const*>(key.data()), key.size()
-    );
-    auto* const context = ::EVP_MD_CTX_new();
-    std::size_t length = digest.size();
-    ::EVP_DigestSignInit(context, nullptr, ::EVP_sha256(), nullptr, raw);
-    ::EVP_DigestSign(
-        context,
-        reinterpret_cast<unsigned char*>(digest.data()),
-        &length,
-        reinterpret_cast<unsigned char const*>(text.data()),
-        text.size()
-    );
-    ::EVP_MD_CTX_free(context);
-    ::EVP_PKEY_free(raw);
-    return digest;
-}
-
-std::string by_secret(std::string_view key, std::string const& head, std::string const& body) {
-    auto const text = encode(head) + '.' + encode(body);
-    return text + '.' + encode(hmac(key, text));
-}
-
 std::string by_pair(rsa_pair const& of, std::string const& head, std::string const& body) {
     auto const text = encode(head) + '.' + encode(body);
     return text + '.' + encode(of.sign(text));
 }
 
-std::string const hs256 = R"({"alg":"HS256","typ":"JWT"})";
 std::string const rs256 = R"({"alg":"RS256","typ":"JWT"})";
 
 struct keys_folder {

@@ -21,6 +21,8 @@ BOOST_AUTO_TEST_CASE(an_option_goes_before_the_environment_and_that_before_the_f
     BOOST_TEST(chosen.web == "/w");
     BOOST_TEST(chosen.access.host_names == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());
     BOOST_TEST(read_arguments({"--settings", file}, {}).settings.port == 1);
+    auto const named = read_arguments({}, {{"ALEMBICORE_SERVER_HOST_NAME", "c,d"}}).settings.access.host_names;
+    BOOST_TEST(named == (std::vector<std::string>{"c", "d"}), boost::test_tools::per_element());
     BOOST_TEST(read_arguments({}, {}).settings.port == 3000);
 }
 
