@@ -2,6 +2,7 @@
 
 option(ALEMBICORE_BUILD_EXAMPLES "Build the command line and the example programs" ON)
 option(ALEMBICORE_BUILD_BINDINGS "Build the C interface" ${PROJECT_IS_TOP_LEVEL})
+option(ALEMBICORE_BUILD_PYTHON "Build the Python module, with the bindings, where pybind11 and Python's headers are" ON)
 option(ALEMBICORE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(ALEMBICORE_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 option(ALEMBICORE_INSTALL "Generate the install rules" ${PROJECT_IS_TOP_LEVEL})

@@ -89,6 +89,17 @@ if(EXISTS "${prefix}/include/alembicore.h")
   )
 endif()
 
+# The Python package. It too has no project to work on.
+if(EXISTS "${prefix}/lib/python3/dist-packages/alembicore")
+  run(
+    COMMAND
+      ${CMAKE_COMMAND} -E chdir ${WORK_DIR}/empty ${PYTHON} -B -c "__import__('alembicore').Project()"
+    ENVIRONMENT "PYTHONPATH=${prefix}/lib/python3/dist-packages"
+    EXPECT "alembic.ini"
+    RESULT 1
+  )
+endif()
+
 # The installed command line.
 if(EXISTS "${prefix}/bin/alembicore")
   run(COMMAND ${prefix}/bin/alembicore --version EXPECT "alembicore")
