@@ -1,5 +1,7 @@
 #include "access/bearer.hpp"
 
+#include "access/base64url.hpp"
+
 #include <alembicore/error.hpp>
 
 #include <boost/json/array.hpp>
@@ -43,6 +45,14 @@ bool has(cjose_header_t* header, char const* name) {
     cjose_err ignored{};
     std::unique_ptr<char, release_text> const raw{::cjose_header_get_raw(header, name, &ignored)};
     return raw != nullptr;
+}
+
+/// Three parts with dots between them.
+bool is_compact(std::string_view token) {
+    auto const first = token.find('.');
+    auto const second = first == std::string_view::npos ? first : token.find('.', first + 1);
+    return second != std::string_view::npos && is_base64url(token.substr(0, first)) &&
+           is_base64url(token.substr(first + 1, second - first - 1)) && is_base64url(token.substr(second + 1));
 }
 
 std::optional<token_algorithm> algorithm_of(cjose_header_t* header) {
@@ -159,6 +169,38 @@ judge_claims(std::string_view claims, token_rules const& rules, std::chrono::sys
     return bearer{.who = {.name = std::string{name->as_string()}, .holds = holds}, .ends = *ends};
 }
 
+std::variant<bearer, disbelief> read_token(
+    std::string const& token,
+    std::vector<token_key> const& keys,
+    token_rules const& rules,
+    std::chrono::system_clock::time_point now
+) {
+    cjose_err failed{};
+    if (token.size() > longest_token || !is_compact(token))
+        return disbelief{"it is no signed token"};
+    owned_jws const signed_token{::cjose_jws_import(token.data(), token.size(), &failed)};
+    if (!signed_token)
+        return disbelief{"it cannot be read"};
+    auto* const header = ::cjose_jws_get_protected(signed_token.get());
+    auto const algorithm = algorithm_of(header);
+    if (!algorithm)
+        return disbelief{"it is not signed by HS256 or RS256"};
+    if (has(header, "crit"))
+        return disbelief{"it asks for extensions that are not known"};
+    auto const id = text_of(header, "kid");
+    for (auto const& each : keys) {
+        bool const may_be = each.algorithm == *algorithm && (id.empty() || each.id.empty() || each.id == id);
+        if (!may_be || !::cjose_jws_verify(signed_token.get(), each.key.get(), &failed))
+            continue;
+        std::uint8_t* claims = nullptr; // belongs to the token
+        std::size_t length = 0;
+        if (!::cjose_jws_get_plaintext(signed_token.get(), &claims, &length, &failed))
+            return disbelief{"it cannot be read"};
+        return judge_claims({reinterpret_cast<char const*>(claims), length}, rules, now);
+    }
+    return disbelief{"no key fits its signature"};
+}
+
 token_reader::token_reader(token_rules rules) : rules_(std::move(rules)) {
     if (rules_.issuer.empty() || rules_.audience.empty())
         throw error{
@@ -198,30 +240,7 @@ std::vector<token_key> token_reader::current_keys() {
 
 std::variant<bearer, disbelief>
 token_reader::read(std::string const& token, std::chrono::system_clock::time_point now) {
-    cjose_err failed{};
-    if (token.size() > longest_token || std::ranges::count(token, '.') != 2)
-        return disbelief{"it is no signed token"};
-    owned_jws const signed_token{::cjose_jws_import(token.data(), token.size(), &failed)};
-    if (!signed_token)
-        return disbelief{"it cannot be read"};
-    auto* const header = ::cjose_jws_get_protected(signed_token.get());
-    auto const algorithm = algorithm_of(header);
-    if (!algorithm)
-        return disbelief{"it is not signed by HS256 or RS256"};
-    if (has(header, "crit"))
-        return disbelief{"it asks for extensions that are not known"};
-    auto const id = text_of(header, "kid");
-    for (auto const& each : current_keys()) {
-        bool const may_be = each.algorithm == *algorithm && (id.empty() || each.id.empty() || each.id == id);
-        if (!may_be || !::cjose_jws_verify(signed_token.get(), each.key.get(), &failed))
-            continue;
-        std::uint8_t* claims = nullptr; // belongs to the token
-        std::size_t length = 0;
-        if (!::cjose_jws_get_plaintext(signed_token.get(), &claims, &length, &failed))
-            return disbelief{"it cannot be read"};
-        return judge_claims({reinterpret_cast<char const*>(claims), length}, rules_, now);
-    }
-    return disbelief{"no key fits its signature"};
+    return read_token(token, current_keys(), rules_, now);
 }
 
 } // namespace alembicore::server::access

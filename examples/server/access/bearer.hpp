@@ -30,6 +30,14 @@ struct disbelief {
 [[nodiscard]] std::variant<bearer, disbelief>
 judge_claims(std::string_view claims, token_rules const& rules, std::chrono::system_clock::time_point now);
 
+/// A token in its compact form, which one of the keys has signed.
+[[nodiscard]] std::variant<bearer, disbelief> read_token(
+    std::string const& token,
+    std::vector<token_key> const& keys,
+    token_rules const& rules,
+    std::chrono::system_clock::time_point now
+);
+
 /// Keys are read anew when their files change. Thread safety: all members may be called at once.
 class token_reader {
 public:

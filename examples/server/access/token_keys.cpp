@@ -1,5 +1,7 @@
 #include "access/token_keys.hpp"
 
+#include "access/base64url.hpp"
+
 #include <alembicore/error.hpp>
 
 #include <boost/json/array.hpp>
@@ -138,6 +140,11 @@ std::vector<token_key> keys_of_set(std::string const& text) {
         auto const algorithm = described == nullptr ? std::nullopt : algorithm_of(*described);
         if (!algorithm)
             continue;
+        for (auto const* const member : {"n", "e", "d", "p", "q", "dp", "dq", "qi", "k"})
+            if (auto const number = text_of(*described, member); !number.empty() && !is_base64url(number))
+                throw bad_key(
+                    "the member '" + std::string{member} + "' of a key of the set is no base64url", "correct it"
+                );
         auto const json = boost::json::serialize(each);
         cjose_err failed{};
         token_key made{
