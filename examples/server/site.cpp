@@ -85,7 +85,7 @@ void add_tag(http::request const& asked, http::response& answer) {
     bool const has_rule =
         std::ranges::any_of(answer.fields, [](auto const& each) { return each.first == "Cache-Control"; });
     if (!has_rule)
-        answer.fields.emplace_back("Cache-Control", "no-cache");
+        answer.fields.emplace_back("Cache-Control", "private, no-cache");
     if (names_tag(asked.field("If-None-Match"), tag)) {
         answer.status = 304;
         answer.body = std::make_shared<http::content const>(std::string{});
@@ -241,8 +241,8 @@ http::response site::answer(http::request const& asked) noexcept {
         allow_origin(asked, made);
         for (auto const& [name, value] : security_fields)
             made.fields.emplace_back(name, value);
-        if (asked.secure)
-            made.fields.emplace_back("Strict-Transport-Security", "max-age=31536000");
+        if (asked.secure && !asked.field("Host").starts_with("localhost"))
+            made.fields.emplace_back("Strict-Transport-Security", "max-age=31536000"); // would go for all ports there
     } catch (...) {
         made = {};
         made.status = 500;

@@ -37,7 +37,7 @@ struct secure_server {
     /// What comes back for a request, or nothing where no connection comes about.
     [[nodiscard]] std::string ask(std::string const& path, std::string const& options) const {
         auto const line = "(printf 'GET " + path +
-                          " HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'; sleep 0.5) | openssl "
+                          " HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\n\\r\\n'; sleep 0.5) | openssl "
                           "s_client -quiet -connect 127.0.0.1:" +
                           std::to_string(server.port()) + ' ' + options + " 2>/dev/null";
         std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe{::popen(line.c_str(), "r"), ::pclose};
