@@ -45,6 +45,10 @@ std::string who(journal::author const& by) {
 }
 
 std::string move_of(journal::recorded_run const& run) {
+    if (run.kind == journal::run_kind::sql_file)
+        return "sql " + run.target + " at " + rows(run.from);
+    if (run.kind == journal::run_kind::undoing)
+        return "undo of the half of " + run.target + " at " + rows(run.from);
     return std::string{name_of(run.direction)} + " " + rows(run.from) + " -> " + rows(run.to);
 }
 

@@ -39,6 +39,9 @@ public:
         return "postgresql:///" + database_.name() + "?host=" + host + "&port=" + port + "&user=" + user;
     }
 
+    /// For a connection of the test's own.
+    [[nodiscard]] database_url url() const { return database_.url(); }
+
     [[nodiscard]] std::string ask(std::string const& query) const { return database_.ask(query); }
 
     [[nodiscard]] sample_project const& files() const noexcept { return project_; }

@@ -75,6 +75,72 @@ BOOST_AUTO_TEST_CASE(another_attempt_in_between_loses_nothing) {
     BOOST_TEST(project.ask("SELECT version_num FROM alembic_version") == "t2");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_half_done_is_taken_back) {
+    migrated_project const project{with_two_indexes()};
+    BOOST_REQUIRE(project.run({"upgrade", "t1"}).exit_status == 0);
+    auto const fingerprint = [&] {
+        return boost::json::parse(project.run({"schema", "--json"}).output).at("fingerprint").as_string();
+    };
+    auto const before = fingerprint();
+    BOOST_REQUIRE(project.run({"upgrade", "head"}).exit_status == 1);
+    auto const shown = project.run({"resume"}).output;
+    BOOST_TEST(contains(shown, "to undo:  DROP INDEX CONCURRENTLY public.by_code\n"), shown);
+    BOOST_TEST(contains(shown, "to undo:  DROP INDEX CONCURRENTLY public.by_id\n"), shown);
+    BOOST_TEST(contains(shown, "to undo:  ALTER TABLE \"one\" DROP COLUMN \"name\"\n"), shown);
+    BOOST_TEST(project.run({"resume", "--finish", "--undo"}).exit_status == 2);
+    auto const undone = project.run({"resume", "--undo"});
+    BOOST_TEST(undone.exit_status == 0, undone.error_output);
+    BOOST_TEST(!contains(undone.error_output, "WARN"), undone.error_output); // the schema is the one before
+    BOOST_TEST(fingerprint() == before);
+    BOOST_TEST(project.run({"resume"}).output == "no revision is half done\n");
+    BOOST_TEST(project.run({"resume", "--undo"}).exit_status == 1);
+    BOOST_TEST(contains(project.run({"journal", "list"}).output, "undo of the half of t2 at t1  done"));
+    BOOST_TEST(project.run({"journal", "verify"}).exit_status == 0);
+    static_cast<void>(project.ask("UPDATE one SET code = id RETURNING id"));
+    auto const again = project.run({"upgrade", "head"});
+    BOOST_TEST(again.exit_status == 0, again.error_output);
+}
+
+BOOST_AUTO_TEST_CASE(an_undoing_that_was_stopped_goes_on) {
+    migrated_project const project{with_two_indexes()};
+    BOOST_REQUIRE(project.run({"upgrade", "head"}).exit_status == 1);
+    // The column cannot be dropped while a view shows it; the indexes are gone by then.
+    postgres::connection{project.url()}.execute("CREATE VIEW names AS SELECT name FROM one");
+    BOOST_TEST(project.run({"resume", "--undo"}).exit_status == 1);
+    BOOST_TEST(project.ask("SELECT to_regclass('by_id') IS NULL") == "t");
+    auto const refused = project.run({"resume", "--finish"});
+    BOOST_TEST(refused.exit_status == 1);
+    BOOST_TEST(contains(refused.error_output, "it has begun to be taken back"), refused.error_output);
+    postgres::connection{project.url()}.execute("DROP VIEW names");
+    auto const undone = project.run({"resume", "--undo"});
+    BOOST_TEST(undone.exit_status == 0, undone.error_output);
+    BOOST_TEST(project.run({"resume"}).output == "no revision is half done\n");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_others_is_dropped) {
+    migrated_project const project{with_two_indexes()};
+    BOOST_REQUIRE(project.run({"upgrade", "head"}).exit_status == 1);
+    static_cast<void>(project.ask("UPDATE one SET name = 'written since' RETURNING id"));
+    auto const refused = project.run({"resume", "--undo"});
+    BOOST_TEST(refused.exit_status == 1);
+    BOOST_TEST(contains(refused.error_output, "the column name of \"one\" has values"), refused.error_output);
+    BOOST_TEST(project.ask("SELECT to_regclass('by_id') IS NOT NULL") == "t");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_known_is_not_taken_back) {
+    auto revisions = with_two_indexes();
+    revisions[1].upgrade =
+        "op.execute('UPDATE one SET id = id + 1')\n"
+        "    with op.get_context().autocommit_block():\n"
+        "        op.create_index('by_code', 'one', ['code'], unique=True, postgresql_concurrently=True)";
+    migrated_project const project{revisions};
+    BOOST_REQUIRE(project.run({"upgrade", "head"}).exit_status == 1);
+    auto const refused = project.run({"resume", "--undo"});
+    BOOST_TEST(refused.exit_status == 1);
+    BOOST_TEST(contains(refused.error_output, "the rows as they were are not known: UPDATE one"), refused.error_output);
+    BOOST_TEST(project.ask("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "1");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_was_edited_is_not_finished) {
     migrated_project const project{with_two_indexes()};
     BOOST_REQUIRE(project.run({"upgrade", "head"}).exit_status == 1);

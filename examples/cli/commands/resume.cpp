@@ -52,9 +52,12 @@ std::string render(half_done_revision const& state) {
         add("INVALID:  ", state.leftover + ", which is dropped before the statement runs again");
     for (auto const& each : state.left)
         add("left:     ", each);
-    if (state.obstacle)
-        return text + describe(*state.obstacle);
-    return text + "finish it with: alembicore resume --finish";
+    for (auto const& each : state.undo)
+        add("to undo:  ", each);
+    text += state.obstacle ? describe(*state.obstacle) : "finish it with: alembicore resume --finish";
+    text += "\n";
+    return text +
+           (state.undo_obstacle ? describe(*state.undo_obstacle) : "take it back with: alembicore resume --undo");
 }
 
 void show(invocation const& call) {
@@ -66,14 +69,18 @@ void show(invocation const& call) {
 }
 
 void run(invocation& call) {
-    if (!call.given.has("finish"))
+    bool const undoes = call.given.has("undo");
+    if (undoes && call.given.has("finish"))
+        throw error{errc::bad_usage, "--finish and --undo exclude each other", "give one of them"};
+    if (!undoes && !call.given.has("finish"))
         return show(call);
     interrupt const stop;
     auto [opened, target] = open_to_migrate(call, stop.token());
     run_options options;
     options.stop = stop.token();
     add_limits(call, options);
-    auto const report = finish_half_done(opened, target, chosen_fate(call), show_progress(call.shown), options);
+    auto const work = undoes ? undo_half_done : finish_half_done;
+    auto const report = work(opened, target, chosen_fate(call), show_progress(call.shown), options);
     if (call.shown.json)
         call.shown.print(to_json(report));
 }
@@ -85,20 +92,23 @@ command resume_command() {
     return {
         .name = "resume",
         .group = command_group::migrate,
-        .summary = "show, and finish, a revision that was stopped half-way",
+        .summary = "show, and finish or undo, a revision that was stopped half-way",
         .details =
             "What a revision does outside a transaction (an autocommit block) stays when its run is stopped. "
             "'resume' shows from the journal which statements are done, which one was stopped, what it left behind, "
-            "and which are left; with --finish these run, and the version row moves.",
+            "and which are left; with --finish these run, and the version row moves. With --undo what is done is "
+            "dropped again, where it is known exactly what that is and nobody has put rows into it.",
         .arguments = {},
         .options = with_limit_options({
             {"finish", '\0', flag, "", "run what is left"},
+            {"undo", '\0', flag, "", "take back what is done"},
             {"begun", '\0', value, "FATE", "what became of the stopped statement: done or not-done"},
         }),
         .examples =
             {
                 {"resume", "what is half done?"},
                 {"resume --finish", "run the rest of it"},
+                {"resume --undo", "go back to where it began"},
             },
         .run = run,
     };

@@ -23,6 +23,13 @@ enum class outcome {
     unfinished, ///< there is no end to it: it goes on, or its process or server died
 };
 
+/// What a run was made of.
+enum class run_kind {
+    revisions,
+    sql_file, ///< its one step has the name of the file
+    undoing,  ///< what a revision that was stopped half-way had done was taken back
+};
+
 /// Who has run something.
 struct author {
     std::string os_user;            ///< of the machine the process ran on
@@ -64,9 +71,10 @@ struct recorded_failure {
     std::string database_state; ///< what became of the database
 };
 
-/// One call of upgrade, downgrade or stamp that had something to do.
+/// One call of upgrade, downgrade or stamp that had something to do, a file of SQL, or the undoing of half a revision.
 struct recorded_run {
     std::int64_t number = 0; ///< of its first entry; grows
+    run_kind kind = run_kind::revisions;
     alembicore::direction direction = alembicore::direction::upgrade;
     std::string target;            ///< as asked for
     std::vector<std::string> from; ///< rows of the version table before

@@ -6,13 +6,32 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace alembicore::journal {
 
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::array<std::pair<run_kind, std::string_view>, 3> names_of_kinds{{
+    {run_kind::revisions, "revisions"},
+    {run_kind::sql_file, "sql_file"},
+    {run_kind::undoing, "undoing"},
+}};
+
+std::string_view name_of(run_kind of) {
+    return std::ranges::find(names_of_kinds, of, &std::pair<run_kind, std::string_view>::first)->second;
+}
+
+/// What wrote no kind ran revisions.
+run_kind kind_called(std::string_view name) {
+    auto const* const found = std::ranges::find(names_of_kinds, name, &std::pair<run_kind, std::string_view>::second);
+    return found == names_of_kinds.end() ? run_kind::revisions : found->first;
+}
 
 json::array texts(std::vector<std::string> const& values) {
     json::array array;
@@ -154,6 +173,7 @@ json::array described(std::vector<statement> const& statements) {
 std::string render_start(recorded_run const& run) {
     return written(json::object{
         {"at", run.began},
+        {"kind", name_of(run.kind)},
         {"direction", name_of(run.direction)},
         {"target", run.target},
         {"from", texts(run.from)},
@@ -229,6 +249,7 @@ std::string render_end(recorded_run const& run, std::string const& at) {
 recorded_run parse_start(std::string const& content) {
     members const read{content};
     recorded_run run;
+    run.kind = kind_called(read.text("kind"));
     run.direction = read.kind();
     run.target = read.text("target");
     run.from = read.list("from");

@@ -25,7 +25,7 @@ std::string fingerprint_before_upgrade_from(postgres::connection& in, std::vecto
     for (auto const& each : starts.value_or(std::vector<entry>{})) {
         auto run = parse_start(each.content);
         std::ranges::sort(run.from);
-        if (run.from == rows && !run.fingerprint_before.empty())
+        if (run.kind == run_kind::revisions && run.from == rows && !run.fingerprint_before.empty())
             return run.fingerprint_before;
     }
     return {};

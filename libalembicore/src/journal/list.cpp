@@ -100,12 +100,14 @@ std::map<std::string, applied_revision> applied(database& of) {
             runs.emplace(each.number, run_of(each));
             continue;
         }
+        auto const& run = runs[each.run];
+        if (run.kind != run_kind::revisions)
+            continue;
         auto step = parse_step(each.content);
         if (step.kind == direction::downgrade) {
             present.erase(step.revision);
             continue;
         }
-        auto const& run = runs[each.run];
         present[step.revision] = {
             .revision = step.revision,
             .kind = step.kind,

@@ -5,6 +5,7 @@
 
 namespace alembicore::journal {
 
+BOOST_DESCRIBE_ENUM(run_kind, revisions, sql_file, undoing)
 BOOST_DESCRIBE_ENUM(outcome, done, failed, cancelled, unfinished)
 BOOST_DESCRIBE_STRUCT(author, (), (os_user, host, database_user, authenticated_user))
 BOOST_DESCRIBE_STRUCT(statement, (), (sql, elapsed, finished))
@@ -29,6 +30,7 @@ BOOST_DESCRIBE_STRUCT(
     recorded_run,
     (),
     (number,
+     kind,
      direction,
      target,
      from,
@@ -56,7 +58,9 @@ namespace alembicore {
 
 BOOST_DESCRIBE_ENUM(fate, unknown, done, not_done)
 BOOST_DESCRIBE_STRUCT(
-    half_done_revision, (), (run, revision, kind, file, done, begun, begun_fate, leftover, left, obstacle)
+    half_done_revision,
+    (),
+    (run, revision, kind, file, done, begun, begun_fate, leftover, left, obstacle, undo, undo_obstacle)
 )
 BOOST_DESCRIBE_STRUCT(edited_revision, (), (revision, file, applied_at, applied_sha256, sha256))
 

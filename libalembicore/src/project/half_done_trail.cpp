@@ -25,17 +25,24 @@ plan toward(revision_graph const& graph, trail const& left, std::vector<std::str
 
 std::optional<trail> find_trail(database& in) {
     std::optional<trail> furthest;
+    bool undoing = false;
     for (auto const& each : journal::list(in, {.most = most_runs, .before = {}})) {
+        if (each.kind == journal::run_kind::sql_file)
+            continue;
         auto run = journal::find(in, each.number);
         if (!run || run->outcome == journal::outcome::done)
             break;
         if (run->steps.empty())
             continue; // it was rolled back as a whole
+        if (run->kind == journal::run_kind::undoing) {
+            undoing = true;
+            continue;
+        }
         auto const step = run->steps.back();
         if (step.finished || (furthest && step.revision != furthest->step.revision))
             break;
         if (!furthest || permanent(step) > permanent(furthest->step))
-            furthest = trail{*std::move(run), step};
+            furthest = trail{*std::move(run), step, undoing};
     }
     return furthest;
 }

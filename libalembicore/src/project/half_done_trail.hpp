@@ -16,6 +16,7 @@ namespace alembicore::project_half_done {
 struct trail {
     journal::recorded_run run;
     journal::recorded_step step;
+    bool undoing = false; ///< since then it has begun to be taken back
 };
 
 /// Runs that failed one after the other may have worked on the same revision: the one that came furthest counts.
