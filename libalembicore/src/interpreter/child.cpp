@@ -23,7 +23,8 @@ using base::line_source;
 constexpr std::chrono::seconds patience_with_start{120}; ///< until Python runs the program at all
 constexpr std::chrono::seconds patience_with_end{10};    ///< from the last word to the end
 constexpr std::chrono::seconds grace{5};                 ///< from the request to stop until it is killed
-constexpr std::chrono::milliseconds again{500};          ///< until a cancel is repeated
+constexpr std::chrono::milliseconds between_looks{1000};
+constexpr std::chrono::milliseconds again{500}; ///< until a cancel is repeated
 constexpr std::size_t most_last_words = 20;
 
 /// Text of a program may be in any encoding; events are UTF-8.
@@ -53,7 +54,7 @@ public:
             if (line)
                 take(*std::move(line));
             else if (deadline_ && clock::now() >= *deadline_)
-                lose_patience();
+                silent();
             if (child_.messages_closed() && !over_ && !child_.ended())
                 give_up("it closed its line to alembicore");
         }
@@ -92,11 +93,14 @@ private:
             return;
         }
         request_.hidden.hide_in(parsed);
+        if (working_ && !stopping_)
+            deadline_ = clock::now() + between_looks;
         auto const& message = parsed.as_object();
         auto const event = text_of(message, "event");
         if (event == "hello") {
             end_.started = true;
             deadline_.reset();
+            working_ = static_cast<bool>(request_.silence);
         } else if (event == "notice")
             tell(notice_received{server_of(message)});
         else if (event == "log")
@@ -146,6 +150,14 @@ private:
         deadline_ = next_cancel_;
     }
 
+    /// Where its work is under way, this is nothing to be impatient about.
+    void silent() {
+        if (!working_ || stopping_ || over_)
+            return lose_patience();
+        deadline_ = clock::now() + between_looks;
+        request_.silence();
+    }
+
     void lose_patience() {
         if (stopping_ && !over_)
             return; // the next round cancels again, or kills
@@ -178,7 +190,8 @@ private:
     clock::time_point next_cancel_;
     std::deque<std::string> last_words_;
     child_end end_;
-    bool over_ = false; ///< it has said its last word
+    bool working_ = false; ///< and its silence is of interest
+    bool over_ = false;    ///< it has said its last word
 };
 
 } // namespace

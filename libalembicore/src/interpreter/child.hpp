@@ -30,6 +30,7 @@ struct child_request {
     event_sink events;
     std::stop_token stop;
     postgres::connection* cancels = nullptr; ///< over which its statement is cancelled; null: it has no session
+    std::function<void()> silence{};         ///< called each second in which its work is under way and it says nothing
     std::ostream* output = nullptr;          ///< takes its standard output as it is; null: lines of it become events
 };
 

@@ -7,6 +7,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace alembicore::interpreter {
@@ -54,6 +55,13 @@ public:
     [[nodiscard]] bool connected() const noexcept { return session_.known(); }
 
     [[nodiscard]] std::string const& current() const noexcept { return progress_.current; }
+
+    /// What it has sent last, and how long ago.
+    [[nodiscard]] std::string const& statement() const noexcept { return statement_; }
+
+    [[nodiscard]] std::chrono::milliseconds waited() const {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - statement_begun_);
+    }
 
     [[nodiscard]] migrate::run_result const& result() const noexcept { return result_; }
 
@@ -115,6 +123,8 @@ private:
         progress_.open_work = true;
         if (progress_.outside_transaction)
             progress_.commit();
+        statement_ = text_of(message, "sql");
+        statement_begun_ = clock::now();
         auto const* const bound = message.if_contains("parameters");
         tell(statement_started{
             text_of(message, "revision"), text_of(message, "sql"), bound != nullptr ? *bound : boost::json::value{}});
@@ -158,6 +168,33 @@ private:
     migrate::run_result result_;
     clock::time_point step_begun_;
     std::size_t step_statements_ = 0;
+    std::string statement_;
+    clock::time_point statement_begun_;
+};
+
+/// Looks whether Alembic's session waits for a lock. To see who is in the way is no reason to fail.
+class blocker_look {
+public:
+    blocker_look(postgres::connection& own, follower const& seen, migrate::watch_wishes wishes)
+        : own_(own), seen_(seen), response_(std::move(wishes)) {}
+
+    void operator()() {
+        if (!seen_.connected() || seen_.statement().empty())
+            return;
+        std::optional<migrate::awaited_lock> lock;
+        try {
+            lock = migrate::find_awaited_lock(own_, seen_.session().process);
+        } catch (error const&) {
+            return;
+        }
+        if (lock)
+            response_.respond(own_, {seen_.current(), seen_.statement(), seen_.waited()}, *lock);
+    }
+
+private:
+    postgres::connection& own_;
+    follower const& seen_;
+    migrate::blocker_response response_;
 };
 
 /// Over our own connection; as good as can be told when that is gone, too.
@@ -233,8 +270,18 @@ migrate::run_result run_plan(postgres::connection& own, plan const& decided, tas
     child_end end;
     auto work = describe_plan(decided);
     work["limits"] = describe_limits(decided, wanted);
+    auto watched = wanted;
+    if (wanted.watch)
+        watched.silence = [look = std::make_shared<blocker_look>(own, seen, *wanted.watch)] { (*look)(); };
     try {
-        end = run_task(wanted, std::move(work), &own, nullptr, std::ref(seen));
+        end = run_task(watched, std::move(work), &own, nullptr, std::ref(seen));
+    } catch (error const& failure) {
+        end_backend(own, seen.session());
+        if (failure.code() != errc::lock_not_granted)
+            throw;
+        auto info = failure.info();
+        info.revision = seen.current();
+        fail(std::move(info), own, decided, seen, wanted.stop);
     } catch (...) { // a sink's; the child is gone by now
         end_backend(own, seen.session());
         throw;

@@ -101,6 +101,7 @@ child_end run_task(
         .events = wanted.events,
         .stop = wanted.stop,
         .cancels = own,
+        .silence = wanted.silence,
         .output = output,
     };
     if (own != nullptr)

@@ -3,6 +3,7 @@
 
 #include "interpreter/child.hpp"
 #include "interpreter/find.hpp"
+#include "migrate/blocker_response.hpp"
 #include "migrate/version_table.hpp"
 #include "postgres/connection.hpp"
 
@@ -44,6 +45,8 @@ struct task {
     python_need need;
     interpreter::program program = program::run_alembic;
     std::function<statement_limits(step const&)> limits{}; ///< of each step of a run; may be empty
+    std::optional<migrate::watch_wishes> watch{};          ///< of statements that wait for a lock; absent: nobody looks
+    std::function<void()> silence{};                       ///< see child_request; may be empty
     event_sink events;                                     ///< may be empty
     std::stop_token stop;
 };

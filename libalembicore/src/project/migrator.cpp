@@ -102,6 +102,17 @@ struct migrator::implementation {
              .stop = options.stop}};
     }
 
+    /// Behind a pooler the process that runs a statement is not known, and nobody is looked for.
+    [[nodiscard]] std::optional<migrate::watch_wishes>
+    watch(migrate::lock_watch::route route, run_options const& options, event_sink events) const {
+        if (route == migrate::lock_watch::route::pooled)
+            return std::nullopt;
+        return migrate::watch_wishes{
+            .policy = options.on_blocked.value_or(opened.settings().on_blocked),
+            .limits = overridden(opened.settings().limits, options.limits),
+            .events = std::move(events)};
+    }
+
     /// Decides what to do for the rows that are there when this run's turn comes.
     using planner = std::function<plan(std::vector<std::string> const& rows)>;
 
@@ -215,7 +226,7 @@ struct migrator::implementation {
         auto record = recorder_of(wanted, decision.chosen.engine, options);
         if (decision.chosen.engine == engine::python) {
             auto const result = project_record::run_plan(
-                target.connection(), decided, task_of(options, decision.chosen, wanted.events), record
+                target.connection(), decided, run_task_of(wanted.route, options, decision.chosen, wanted.events), record
             );
             return report_of(decided, result, decision.chosen, record);
         }
@@ -229,6 +240,14 @@ struct migrator::implementation {
         }
     }
 
+    [[nodiscard]] interpreter::task run_task_of(
+        migrate::lock_watch::route route, run_options const& options, engine_chosen const& why, event_sink events
+    ) const {
+        auto task = task_of(options, why, events);
+        task.watch = watch(route, options, std::move(events));
+        return task;
+    }
+
     run_report go_on(work const& wanted, run_options const& options, migrate::stopped_run const& stopped) const {
         work rest = wanted;
         rest.decided = project_resume::rest_of(opened.graph(), wanted.decided, stopped.remains());
@@ -239,7 +258,9 @@ struct migrator::implementation {
             stopped,
             wanted.events,
             record,
-            [&](engine_chosen const& why, event_sink events) { return task_of(options, why, std::move(events)); }
+            [&](engine_chosen const& why, event_sink events) {
+                return run_task_of(wanted.route, options, why, std::move(events));
+            }
         );
         return report_of(wanted.decided, ended.result, ended.chosen, record);
     }
