@@ -88,6 +88,13 @@ std::string escaped_property(std::string_view text) {
 
 } // namespace
 
+std::string render_finding_line(lint::finding const& found) {
+    auto line = place_of(found) + ": " + std::string{word_of(found.severity)} + " " + found.rule + ": " + found.message;
+    if (!found.weight.empty())
+        line += " (" + found.subject + ": " + found.weight + ")";
+    return line;
+}
+
 std::string render_findings(lint::report const& made, terminal const& look) {
     std::string text;
     std::map<std::string, lint::finding const*> rules;

@@ -13,6 +13,9 @@ namespace alembicore::cli {
 /// Place, severity, rule and message of each finding; why and what to do once for each rule.
 [[nodiscard]] std::string render_findings(lint::report const& made, terminal const& look);
 
+/// Place, severity, rule and message on one line, without its end.
+[[nodiscard]] std::string render_finding_line(lint::finding const& found);
+
 /// Workflow commands of GitHub, which become annotations. Paths are relative to the folder.
 [[nodiscard]] std::string render_github(lint::report const& made, std::filesystem::path const& folder);
 

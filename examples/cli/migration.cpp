@@ -2,6 +2,7 @@
 
 #include "interrupt.hpp"
 #include "progress.hpp"
+#include "reviewed.hpp"
 #include "table.hpp"
 
 #include <alembicore/json.hpp>
@@ -111,23 +112,52 @@ void add_limits(invocation const& call, run_options& to) {
         to.journal = journal_mode::off;
 }
 
-void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
-    interrupt const stop;
-    auto [opened, target] = open_to_migrate(call, stop.token());
-    migrator runner{opened, target, show_progress(call.shown)};
-    if (!call.shown.err_look.interactive) {
-        call.shown.log_info("Context impl PostgresqlImpl.");
-        call.shown.log_info("Will assume transactional DDL.");
-    }
+run_options run_options_of(invocation const& call, std::stop_token stop) {
     run_options options;
-    options.stop = stop.token();
+    options.stop = std::move(stop);
     options.engine = chosen_engine(call);
     options.python = call.given.value_or("python", "");
     options.tag = call.given.value_or("tag", "");
     add_limits(call, options);
     options.backup = chosen_backup(call);
     options.backup_directory = call.given.value_or("backup-directory", "");
-    auto const report = run(runner, options);
+    return options;
+}
+
+namespace {
+
+void say_context(console const& shown) {
+    if (shown.err_look.interactive)
+        return;
+    shown.log_info("Context impl PostgresqlImpl.");
+    shown.log_info("Will assume transactional DDL.");
+}
+
+} // namespace
+
+void run_reviewed(invocation& call, direction way) {
+    interrupt const stop;
+    auto [opened, on] = open_to_migrate(call, stop.token());
+    say_context(call.shown);
+    auto const options = run_options_of(call, stop.token());
+    auto const& target = call.given.arguments().front();
+    auto const seen = look_first(call, stop.token(), [&, &of = opened, &in = on](review::options const& how) {
+        return review::look_at_move(of, in, way, target, how);
+    });
+    if (call.status != 0)
+        return;
+    auto progress = show_progress(call.shown);
+    migrator runner{opened, on, seen ? review::only_what_was_seen(*seen, std::move(progress)) : std::move(progress)};
+    auto const report = way == direction::upgrade ? runner.upgrade(target, options) : runner.downgrade(target, options);
+    print_with_review(call, to_json(report), seen);
+}
+
+void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run) {
+    interrupt const stop;
+    auto [opened, target] = open_to_migrate(call, stop.token());
+    migrator runner{opened, target, show_progress(call.shown)};
+    say_context(call.shown);
+    auto const report = run(runner, run_options_of(call, stop.token()));
     if (call.shown.json)
         call.shown.print(to_json(report));
 }

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace alembicore::cli {
@@ -29,7 +30,14 @@ void add_limits(invocation const& call, run_options& to);
 /// Errors: bad_usage.
 [[nodiscard]] std::optional<engine> chosen_engine(invocation const& call);
 
-/// Connects, runs, shows the progress; Ctrl-C stops it. The report is the command's result.
+/// What the options of a run on a database say. Errors: bad_usage.
+[[nodiscard]] run_options run_options_of(invocation const& call, std::stop_token stop);
+
+/// Connects, looks at what would run, asks where that is needed, runs, and shows the progress; Ctrl-C stops it. The
+/// command's first argument is the target. The report is its result.
+void run_reviewed(invocation& call, direction way);
+
+/// As that, without looking.
 void run_online(invocation const& call, std::function<run_report(migrator&, run_options const&)> const& run);
 
 /// The plan as SQL on standard output, as `--sql` wants it.

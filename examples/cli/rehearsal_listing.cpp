@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace alembicore::cli {
 
@@ -161,6 +162,40 @@ std::string render_rehearsal(rehearsal::report const& shown, terminal const& loo
     for (auto const& each : shown.sequences_advanced)
         text += "sequence " + name_of(each) + " went on, which rolling back does not undo\n";
     return text;
+}
+
+std::string render_rehearsal_line(rehearsal::report const& shown) {
+    std::size_t statements = 0;
+    std::set<std::string> shut;
+    std::set<std::string> rewritten;
+    for (auto const& step : shown.steps)
+        for (auto const& each : step.statements) {
+            ++statements;
+            for (auto const& lock : each.locks)
+                if (is_worth_telling(lock) && lock.mode == "AccessExclusiveLock")
+                    shut.insert(name_of(lock.relation));
+            for (auto const& one : each.rewrites)
+                if (!one.made_here && one.kind == rehearsal::relation_kind::table)
+                    rewritten.insert(name_of(one.relation));
+        }
+    auto line = "rehearsed " + std::to_string(statements) + (statements == 1 ? " statement" : " statements") + " in " +
+                render_elapsed(shown.elapsed);
+    for (auto const& each : shut)
+        line += ", shuts " + each;
+    for (auto const& each : rewritten)
+        line += ", rewrites " + each;
+    using enum rehearsal::verdict;
+    switch (shown.way_back.verdict) {
+    case returns:
+        return line + "; the way back gives the same schema";
+    case differs:
+        return line + "; the way back leaves another schema";
+    case fails:
+        return line + "; the way back fails";
+    case not_tried:
+        break;
+    }
+    return line;
 }
 
 void show_rehearsal(console const& shown, rehearsal::report const& found) {

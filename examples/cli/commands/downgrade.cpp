@@ -2,6 +2,7 @@
 
 #include "migration.hpp"
 #include "offline_range.hpp"
+#include "reviewed.hpp"
 
 namespace alembicore::cli {
 
@@ -22,7 +23,7 @@ void run(invocation& call) {
     auto const& target = call.given.arguments().front();
     if (call.given.has("sql"))
         return print_downgrade(call, target);
-    run_online(call, [&](migrator& runner, run_options const& options) { return runner.downgrade(target, options); });
+    run_reviewed(call, direction::downgrade);
 }
 
 } // namespace
@@ -34,13 +35,13 @@ command downgrade_command() {
         .group = command_group::migrate,
         .summary = "undo revisions down to a target",
         .details =
-            "Undoes what was applied after the target, newest first. Data that a revision drops is gone: look at "
-            "'alembicore plan downgrade' first.",
+            "Undoes what was applied after the target, newest first. Data that a revision drops is gone: on a terminal "
+            "it asks before that; elsewhere it says so and goes on.",
         .arguments = {{"REVISION", arity::one, "a revision to stay at, base, or -N; FROM:TO with --sql", {}}},
-        .options = with_backup_options(with_engine_options({
+        .options = with_review_options(with_backup_options(with_engine_options({
             {"sql", '\0', flag, "", "print the SQL instead of running it"},
             {"tag", '\0', value, "TAG", "accepted for env.py"},
-        })),
+        }))),
         .examples =
             {
                 {"downgrade -1", "undo the last one"},

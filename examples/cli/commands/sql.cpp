@@ -6,7 +6,7 @@
 #include "progress.hpp"
 #include "rehearsal_listing.hpp"
 #include "rehearsal_options.hpp"
-#include "table.hpp"
+#include "reviewed.hpp"
 
 #include <alembicore/json.hpp>
 #include <alembicore/sql_file.hpp>
@@ -36,13 +36,13 @@ void run(invocation& call) {
         return rehearse(call);
     interrupt const stop;
     auto [opened, target] = open_to_migrate(call, stop.token());
-    run_options how;
-    how.stop = stop.token();
-    if (auto const seconds = call.given.value("lock-wait"))
-        how.lock_wait = std::chrono::seconds{parse_count(*seconds, "--lock-wait")};
-    auto const report = apply_sql(opened, target, file_of(call), how, show_progress(call.shown));
-    if (call.shown.json)
-        call.shown.print(to_json(report));
+    auto const how = run_options_of(call, stop.token());
+    auto const file = file_of(call);
+    auto const seen = look_first(call, stop.token(), [&, &of = opened, &in = target](review::options const& wanted) {
+        return review::look_at_sql(of, in, file, wanted);
+    });
+    auto const report = apply_sql(opened, target, file, how, show_progress(call.shown));
+    print_with_review(call, to_json(report), seen);
 }
 
 } // namespace
@@ -57,12 +57,14 @@ command sql_command() {
             "Runs the statements of a file in one transaction, while no migration can run. What cannot run in a "
             "transaction (CREATE INDEX CONCURRENTLY, VACUUM) runs outside of it, after what stands before has "
             "been committed. A BEGIN at the beginning and a COMMIT at the end are left out. The revisions of the "
-            "database stay as they are. --rehearse tries the file as 'rehearse' does revisions.",
+            "database stay as they are. As before a run of revisions there is a backup where something is lost, and "
+            "a question on a terminal; the journal records it. --rehearse tries the file as 'rehearse' does "
+            "revisions.",
         .arguments = {{"ACTION", arity::one, "apply", {"apply"}}, {"FILE", arity::at_least_one, "a file of SQL", {}}},
-        .options = with_rehearsal_options({
+        .options = with_rehearsal_options(with_backup_options(with_limit_options({
             {"rehearse", '\0', flag, "", "only try it"},
-            lock_wait_option(),
-        }),
+            {"yes", 'y', flag, "", "do not ask where something is destroyed or risky"},
+        }))),
         .examples =
             {
                 {"sql apply fix.sql --rehearse --data all", "what would it do?"},

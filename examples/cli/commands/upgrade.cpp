@@ -2,6 +2,7 @@
 
 #include "migration.hpp"
 #include "offline_range.hpp"
+#include "reviewed.hpp"
 
 namespace alembicore::cli {
 
@@ -17,7 +18,7 @@ void run(invocation& call) {
     auto const& target = call.given.arguments().front();
     if (call.given.has("sql"))
         return print_upgrade(call, target);
-    run_online(call, [&](migrator& runner, run_options const& options) { return runner.upgrade(target, options); });
+    run_reviewed(call, direction::upgrade);
 }
 
 } // namespace
@@ -29,16 +30,18 @@ command upgrade_command() {
         .group = command_group::migrate,
         .summary = "apply revisions up to a target",
         .details = "Applies what is missing up to the target. Every revision is evaluated before the first statement "
-                   "runs; then all run in one transaction, unless env.py says otherwise.",
+                   "runs; then all run in one transaction, unless env.py says otherwise. On a terminal it asks before "
+                   "something is destroyed or risky; elsewhere it says so and goes on.",
         .arguments = {{"REVISION", arity::one, "head, heads, a revision, a label@head, or +N; FROM:TO with --sql", {}}},
-        .options = with_backup_options(with_engine_options({
+        .options = with_review_options(with_backup_options(with_engine_options({
             {"sql", '\0', flag, "", "print the SQL instead of running it"},
             {"tag", '\0', value, "TAG", "accepted for env.py"},
-        })),
+        }))),
         .examples =
             {
                 {"upgrade head", "apply everything"},
                 {"upgrade +1", "apply the next one"},
+                {"upgrade head --rehearse", "try it on a scratch database first"},
                 {"upgrade ae10:head --sql", "the script from one revision to another"},
             },
         .run = run,

@@ -27,6 +27,7 @@
 #include <alembicore/query.hpp>
 #include <alembicore/rebase.hpp>
 #include <alembicore/rehearsal.hpp>
+#include <alembicore/review.hpp>
 #include <alembicore/revision.hpp>
 #include <alembicore/revision_graph.hpp>
 #include <alembicore/run_limits.hpp>

@@ -47,6 +47,13 @@ struct finding {
 
 enum class directions { upgrade, downgrade, both };
 
+/// Whether the revisions before a plan are read, to know the tables that it works on.
+enum class history {
+    whole,
+    where_it_decides, ///< only where a warning or an error hangs on them: to read a long history takes longer than most
+                      ///< runs. What is found for information may then be less
+};
+
 /// What to look for. Rules are named by their id, or all of a family by its letter: `D`.
 struct options {
     std::vector<std::string> only{};    ///< these rules and no others; empty = those that are on by default
@@ -58,6 +65,7 @@ struct options {
     int server_version = 0;                         ///< as `server_version_num`, 150004; 0 = the database's, or any
     std::optional<transaction_mode> transactions{}; ///< overrides the project's setting
     bool in_transaction = false;                    ///< an SQL file is run within a transaction
+    lint::history history = lint::history::whole;   ///< for lint_plan
     std::stop_token stop{};
 };
 

@@ -61,6 +61,11 @@ void effect_collector::add(std::string const& revision, std::vector<operation::a
         std::visit(operation_visitor{*this, revision}, each);
 }
 
+void effect_collector::add_text(std::string const& revision, std::string text) {
+    may_destroy_ = true;
+    entries_.push_back({revision, written{std::move(text)}});
+}
+
 void effect_collector::add_unknown(std::string const& revision, std::string why) {
     may_destroy_ = true;
     entries_.push_back({revision, unknown{std::move(why)}});
@@ -76,6 +81,8 @@ plan_effects effect_collector::found() const {
         void operator()(renaming const& each) const { to.renames(each.from, each.to); }
 
         void operator()(unknown const& each) const { to.cannot_tell(each.why); }
+
+        void operator()(written const& each) const { add_statements(to, each.text); }
 
         void operator()(operation::execute const& each) const {
             sql::compiler compiler{whom};

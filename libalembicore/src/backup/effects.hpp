@@ -24,6 +24,9 @@ public:
 
     void add(std::string const& revision, std::vector<operation::any_operation> const& operations);
 
+    /// SQL that is sent as it is.
+    void add_text(std::string const& revision, std::string text);
+
     /// A step that is evaluated when its turn comes, or by Python.
     void add_unknown(std::string const& revision, std::string why);
 
@@ -47,9 +50,13 @@ private:
         std::string why;
     };
 
+    struct written {
+        std::string text;
+    };
+
     struct entry {
         std::string revision;
-        std::variant<destruction, renaming, unknown, operation::execute> what;
+        std::variant<destruction, renaming, unknown, written, operation::execute> what;
     };
 
     friend class operation_visitor;

@@ -160,6 +160,40 @@ requests_for(revision_graph const& graph, std::set<std::string> const& judged, s
     return requests;
 }
 
+/// Whether a rule asks the revisions before about what the action works on.
+bool is_asked_about(action const& of, revision_view const& in) {
+    using enum action_kind;
+    switch (of.kind) {
+    case set_not_null:
+    case alter_type:
+    case drop_index:
+    case reindex:
+    case attach_partition:
+    case add_foreign_key:
+    case drop_constraint:
+        return true;
+    case add_primary_key:
+        return !of.using_index.empty();
+    case drop_column: // together with a new one it may be a renaming
+        return std::ranges::count(in.actions, add_column, &action::kind) != 0;
+    default:
+        return false;
+    }
+}
+
+bool hangs_on_history(std::vector<read_revision> const& read, direction kind) {
+    std::set<relation> made;
+    for (auto const& each : read) {
+        auto const& view = kind == direction::upgrade ? each.upgrade : each.downgrade;
+        for (auto const& one : view.actions)
+            if (one.kind == action_kind::create_table)
+                made.insert(one.table);
+            else if (is_asked_about(one, view) && !made.contains(one.table))
+                return true;
+    }
+    return false;
+}
+
 std::set<relation> tables_of(std::vector<read_revision> const& read) {
     std::set<relation> tables;
     for (auto const& each : read)
@@ -168,6 +202,17 @@ std::set<relation> tables_of(std::vector<read_revision> const& read) {
             collect_tables(each.downgrade, tables);
         }
     return tables;
+}
+
+/// Revisions that a downgrade undoes are both: known before, and judged.
+std::vector<revision_request> requests_before(revision_graph const& graph, plan const& decided) {
+    auto const applied = graph.applied(decided.from);
+    std::set<std::string> const known{applied.begin(), applied.end()};
+    std::vector<revision_request> before;
+    for (auto const& each : requests_for(graph, {}, known))
+        if (known.contains(each.wanted->id))
+            before.push_back(each);
+    return before;
 }
 
 std::set<std::string>
@@ -211,22 +256,14 @@ report lint_revisions(
 report lint_plan(project const& opened, plan const& decided, options const& wanted, database* live) {
     auto const& graph = opened.graph();
     inspection_run run{wanted, wanted.transactions.value_or(opened.settings().transactions), judge::scope::plan};
-    std::set<std::string> judged;
-    for (auto const& each : decided.steps)
-        judged.insert(each.revision);
-    auto const applied = graph.applied(decided.from);
-    std::set<std::string> const known{applied.begin(), applied.end()};
-    // Revisions that a downgrade undoes are both: known before, and judged.
-    std::vector<revision_request> before;
-    for (auto const& each : requests_for(graph, {}, known))
-        if (known.contains(each.wanted->id))
-            before.push_back(each);
     std::vector<revision_request> steps;
     for (auto const& each : decided.steps)
         if (auto const* found = graph.find(each.revision); found != nullptr && !found->ghost)
             steps.push_back({found, reading::judged});
-    auto const passed = read_revisions(opened, before, wanted);
     auto const read = read_revisions(opened, steps, wanted);
+    bool const alone = wanted.history == history::where_it_decides && !hangs_on_history(read, decided.direction);
+    auto const passed =
+        alone ? std::vector<read_revision>{} : read_revisions(opened, requests_before(graph, decided), wanted);
     if (live != nullptr)
         run.ask(*live, tables_of(read));
     for (auto const& each : passed)

@@ -42,7 +42,11 @@ SELECT w.schema, w.name,
        (SELECT coalesce(jsonb_agg(x.relname ORDER BY x.relname), '[]')
         FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
         WHERE i.indrelid = c.oid AND NOT i.indisvalid AND x.relkind = 'i'
-          AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid))
+          AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)),
+       CASE c.relkind
+            WHEN 'p' THEN EXISTS (SELECT FROM pg_partition_tree(c.oid) t WHERE t.isleaf AND pg_relation_size(t.relid) > 0)
+            WHEN 'f' THEN true
+            ELSE pg_relation_size(c.oid) > 0 END
 FROM wanted w JOIN pg_class c ON c.oid = w.oid, pg_stat_database d
 WHERE d.datname = current_database() AND c.relkind IN ('r', 'p', 'm', 'f')
 )";
@@ -89,6 +93,7 @@ live_table table_of(postgres::result const& answer, std::size_t row) {
     made.writes = number_of<std::int64_t>(answer.value(row, 4));
     made.seconds = number_of<double>(answer.value(row, 5));
     made.identifiable = text_of(answer.value(row, 6)) == "t";
+    made.has_rows = text_of(answer.value(row, 8)) == "t";
     auto const invalid = boost::json::parse(text_of(answer.value(row, 7)));
     for (auto const& each : invalid.as_array())
         made.invalid_indexes.emplace_back(each.as_string());

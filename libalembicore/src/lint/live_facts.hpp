@@ -26,6 +26,7 @@ struct live_table {
     std::int64_t size = 0;    ///< bytes, with indexes and TOAST
     std::int64_t writes = 0;  ///< rows written since the statistics were reset
     double seconds = 0;       ///< since then
+    bool has_rows = true;     ///< or had some that are not vacuumed yet
     bool identifiable = true; ///< a replica can find its rows: REPLICA IDENTITY
     std::vector<std::string> invalid_indexes;
     std::vector<dependant> dependants;

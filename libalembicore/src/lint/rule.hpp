@@ -114,7 +114,11 @@ private:
 };
 
 /// Whether what a rule finds hurts more the larger the table is.
-enum class cost { fixed, grows };
+enum class cost {
+    fixed,
+    grows,
+    of_rows, ///< a warning where the table has any
+};
 
 struct rule {
     std::string_view id;

@@ -119,7 +119,8 @@ constexpr rule rules_of_removals[] = {
      .severity = severity::info,
      .why = "What was written since the upgrade is gone after the downgrade, also when the upgrade is made again.",
      .safer = "keep a backup before going back, or move the values aside in the downgrade",
-     .at_action = destructive_downgrade},
+     .at_action = destructive_downgrade,
+     .cost = cost::of_rows},
 };
 
 } // namespace

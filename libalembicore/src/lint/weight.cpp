@@ -53,6 +53,8 @@ void weigh(finding& found, rule const& by, live_facts const* live, relation cons
     if (known == live->tables.end())
         return;
     found.weight = described(known->second);
+    if (by.cost == cost::of_rows && known->second.has_rows)
+        found.severity = severity::warning;
     if (by.cost != cost::grows)
         return;
     bool const counted = known->second.rows >= 0 || known->second.size < small_size;

@@ -95,12 +95,14 @@ std::optional<backup_manifest> make(database& target, run_facts const& run) {
     return made;
 }
 
+std::string restoring(backup_manifest const& made) {
+    return "`alembicore backup restore " + made.id + (made.policy == backup_policy::full ? "`" : " --into NAME`");
+}
+
 void offer(error_info& failure, backup_manifest const& made) {
-    bool const whole = made.policy == backup_policy::full;
     failure.remedy += failure.remedy.empty() ? "" : "; ";
-    failure.remedy += "what was committed is undone by `alembicore downgrade`, and the state before the run is kept: "
-                      "`alembicore backup restore " +
-                      made.id + (whole ? "`" : " --into NAME`");
+    failure.remedy += "what was committed is undone by `alembicore downgrade`, and the state before the run is kept: " +
+                      restoring(made);
 }
 
 } // namespace alembicore::project_backup

@@ -9,6 +9,7 @@
 #include <alembicore/settings.hpp>
 
 #include <optional>
+#include <string>
 
 namespace alembicore::project_backup {
 
@@ -24,6 +25,9 @@ struct run_facts {
 /// by then. Nothing where there is nothing to lose. Events: backup_chosen, backup_progress, backup_made. Errors: those
 /// of choose_backup and create_backup; nothing of the plan has run then.
 [[nodiscard]] std::optional<backup_manifest> make(database& target, run_facts const& run);
+
+/// What gets the database back as it was.
+[[nodiscard]] std::string restoring(backup_manifest const& made);
 
 /// Says in a failure of the run what it can be got back from.
 void offer(error_info& failure, backup_manifest const& made);

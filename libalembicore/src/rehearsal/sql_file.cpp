@@ -1,140 +1,69 @@
 #include <alembicore/sql_file.hpp>
 
-#include "base/file.hpp"
-#include "base/place.hpp"
+#include "backup/effects.hpp"
+#include "journal/recorder.hpp"
 #include "migrate/run.hpp"
 #include "migrate/run_lock.hpp"
-#include "parse/statements.hpp"
+#include "project/attempts.hpp"
+#include "project/backup_before.hpp"
 #include "rehearsal/rehearse.hpp"
+#include "rehearsal/written_sql.hpp"
 
-#include <algorithm>
-#include <array>
+#include <optional>
 #include <utility>
 
 namespace alembicore {
 
 namespace {
 
-bool is_flagged(boost::json::object const& tree, std::string_view member) {
-    auto const* const found = tree.if_contains(member);
-    return found != nullptr && found->is_bool() && found->as_bool();
-}
+/// One application of a file.
+struct application {
+    project const& of;
+    database& target;
+    run_options const& options;
+    event_sink const& events;
 
-/// `REINDEX (CONCURRENTLY) …` has it among its parameters.
-bool has_parameter(boost::json::object const& tree, std::string_view name) {
-    auto const* const all = tree.if_contains("params");
-    if (all == nullptr || !all->is_array())
-        return false;
-    return std::ranges::any_of(all->as_array(), [&](auto const& each) {
-        auto const* const one = each.is_object() ? each.as_object().if_contains("DefElem") : nullptr;
-        auto const* const called = one != nullptr ? one->as_object().if_contains("defname") : nullptr;
-        return called != nullptr && called->as_string() == name;
-    });
-}
-
-constexpr std::array lonely_kinds{
-    "VacuumStmt",
-    "CreatedbStmt",
-    "DropdbStmt",
-    "AlterSystemStmt",
-    "CreateTableSpaceStmt",
-    "DropTableSpaceStmt",
-    "CreateSubscriptionStmt",
-    "DropSubscriptionStmt"};
-
-/// Whether the server refuses it in a transaction. ANALYZE is a VacuumStmt that it does not refuse.
-bool is_lonely(parse::statement const& one) {
-    if (one.kind == "VacuumStmt")
-        return is_flagged(one.tree, "is_vacuumcmd");
-    if (one.kind == "IndexStmt" || one.kind == "DropStmt")
-        return is_flagged(one.tree, "concurrent");
-    if (one.kind == "ReindexStmt")
-        return has_parameter(one.tree, "concurrently");
-    return std::ranges::find(lonely_kinds, one.kind) != lonely_kinds.end();
-}
-
-bool is_transaction_statement(parse::statement const& one, std::string_view kind) {
-    return one.kind == "TransactionStmt" && one.tree.at("kind").as_string() == kind;
-}
-
-bool ends_transaction(parse::statement const& one) {
-    return is_transaction_statement(one, "TRANS_STMT_BEGIN") || is_transaction_statement(one, "TRANS_STMT_START") ||
-           is_transaction_statement(one, "TRANS_STMT_COMMIT") || is_transaction_statement(one, "TRANS_STMT_ROLLBACK") ||
-           is_transaction_statement(one, "TRANS_STMT_PREPARE");
-}
-
-error cuts_itself(std::filesystem::path const& file, std::string const& text, parse::statement const& one) {
-    error_info info;
-    info.code = errc::bad_usage;
-    info.message = "the file begins or ends transactions itself";
-    info.reason = "it is applied in one transaction, of which it then would not be known what is permanent";
-    info.remedy = "take these statements out, or cut the file in two";
-    info.place = base::place_at(file.string(), text, one.offset);
-    return error{std::move(info)};
-}
-
-/// The statements of a file, as the steps of a plan have them.
-class written_file {
-public:
-    explicit written_file(std::filesystem::path file) : file_{std::move(file)}, text_{base::read_text_file(file_)} {
-        auto all = parse::parse_statements(text_, {.name = file_.string()});
-        leave_out_brackets(all);
-        for (auto const& each : all)
-            add(each);
+    [[nodiscard]] std::optional<backup_manifest>
+    back_up(plan const& decided, rehearsal::written_sql const& written) const {
+        backup::effect_collector effects{sql::audience::server()};
+        effects.add_text(decided.target, written.text());
+        return project_backup::make(
+            target, {.of = of.settings(), .options = options, .decided = decided, .effects = effects, .events = events}
+        );
     }
 
-    /// One step that leaves the rows as they are.
-    [[nodiscard]] plan plan_from(std::vector<std::string> const& rows) const {
-        plan made;
-        made.from = made.heads_after = rows;
-        made.target = file_.filename().string();
-        step only;
-        only.revision = only.doc = made.target;
-        only.from = only.to = rows;
-        only.path = file_.string();
-        made.steps.push_back(std::move(only));
-        return made;
+    [[nodiscard]] journal::recorder recorder(plan const& decided, std::string backup) const {
+        if (options.journal.value_or(of.settings().journal) == journal_mode::off)
+            return {};
+        auto facts = journal::facts_of(decided, engine::native, options.authenticated_user);
+        facts.kind = journal::run_kind::sql_file;
+        facts.backup = std::move(backup);
+        return {target.connection(), std::move(facts), [this](diagnostic finding) {
+                    events(finding_made{std::move(finding)});
+                }};
     }
 
-    [[nodiscard]] migrate::step_source source() const {
-        return [statements = statements_](step const&) { return migrate::body_of(statements); };
+    [[nodiscard]] migrate::run_result
+    run(plan const& decided,
+        rehearsal::written_sql const& written,
+        migrate::lock_watch::route route,
+        journal::recorder& record) const {
+        auto const& known = of.settings();
+        return migrate::run_plan(
+            target.connection(),
+            {
+                .decided = decided,
+                .source = written.source(),
+                .table = migrate::version_table_of(known),
+                .events = events,
+                .stop = options.stop,
+                .limits = overridden(known.limits, options.limits),
+                .on_blocked = options.on_blocked.value_or(known.on_blocked),
+                .route = route,
+                .journal = &record,
+            }
+        );
     }
-
-private:
-    static void leave_out_brackets(std::vector<parse::statement>& all) {
-        bool const bracketed = all.size() >= 2 &&
-                               (is_transaction_statement(all.front(), "TRANS_STMT_BEGIN") ||
-                                is_transaction_statement(all.front(), "TRANS_STMT_START")) &&
-                               is_transaction_statement(all.back(), "TRANS_STMT_COMMIT");
-        if (!bracketed)
-            return;
-        all.erase(all.begin());
-        all.pop_back();
-    }
-
-    void add(parse::statement const& one) {
-        if (ends_transaction(one))
-            throw cuts_itself(file_, text_, one);
-        sql::statement made;
-        made.text = std::string{parse::text_of(one, text_)};
-        made.place = base::place_at(file_.string(), text_, one.offset);
-        bool const lonely = is_lonely(one);
-        if (lonely)
-            add_border(sql::statement_kind::leave_transaction);
-        statements_.push_back(std::move(made));
-        if (lonely)
-            add_border(sql::statement_kind::enter_transaction);
-    }
-
-    void add_border(sql::statement_kind kind) {
-        sql::statement border;
-        border.kind = kind;
-        statements_.push_back(std::move(border));
-    }
-
-    std::filesystem::path file_;
-    std::string text_;
-    std::vector<sql::statement> statements_;
 };
 
 } // namespace
@@ -146,27 +75,41 @@ run_report apply_sql(
     run_options const& options,
     event_sink const& events
 ) {
-    written_file const written{file};
-    auto& connection = target.connection();
+    rehearsal::written_sql const written{file};
+    project_attempts::attempts const tries{blocker_policy::wait, options.stop, events};
+    auto const told = tries.events();
+    application const one{of, target, options, told};
     migrate::run_lock const held{
-        connection,
-        {.patience = options.lock_wait.value_or(of.settings().lock_wait), .events = events, .stop = options.stop}};
+        target.connection(),
+        {.patience = options.lock_wait.value_or(of.settings().lock_wait), .events = told, .stop = options.stop}};
     run_report report;
     report.plan = written.plan_from(migrator{of, target}.current());
-    migrate::run_request request{
-        .decided = report.plan, .source = written.source(), .table = {}, .events = events, .stop = options.stop};
-    request.table = migrate::version_table_of(of.settings());
-    auto const done = migrate::run_plan(connection, request);
-    report.steps_done = done.steps_done;
-    report.statements = done.statements;
-    report.elapsed = done.elapsed;
+    auto const kept = one.back_up(report.plan, written);
+    report.backup = kept ? kept->id : "";
+    auto record = one.recorder(report.plan, report.backup);
+    try {
+        auto const done = one.run(report.plan, written, held.route(), record);
+        report.steps_done = done.steps_done;
+        report.statements = done.statements;
+        report.elapsed = done.elapsed;
+    } catch (error& failure) {
+        if (kept)
+            failure.info().remedy += "; the state before is kept: " + project_backup::restoring(*kept);
+        throw;
+    }
     report.engine_reason = "SQL needs no Python";
-    return report;
+    report.journal_run = record.run();
+    auto decided = report.plan;
+    return tries.summary(std::move(decided), std::move(report));
+}
+
+plan plan_of_sql(project const& of, database& target, std::filesystem::path const& file) {
+    return rehearsal::written_sql{file}.plan_from(migrator{of, target}.current());
 }
 
 rehearsal::report
 rehearse_sql(project const& of, database& target, std::filesystem::path const& file, rehearsal::options const& how) {
-    written_file const written{file};
+    rehearsal::written_sql const written{file};
     auto const decided = written.plan_from(migrator{of, target}.current());
     return rehearsal::rehearse_statements(of, target, decided, written.source(), how);
 }
