@@ -1,9 +1,8 @@
-// Backup, downgrade with a backup, and restore are killed, cut off from the server, or lose it, at random moments. Each
-// time the database of that name is there with its rows, nothing that is half looks whole, and the next run does its
-// work.
-#include "migrated_project.hpp"
+// Backup, downgrade with a backup, and restore are killed, cut off from the server, lose it, or fill the disk, at
+// random moments. Each time the database of that name is there with its rows, nothing that is half looks whole, and the
+// next run does its work.
+#include "fault.hpp"
 
-#include "postgres/cluster.hpp"
 #include "postgres/scratch_database.hpp"
 
 #include <boost/json/parse.hpp>
@@ -11,28 +10,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
-#include <cstdlib>
-#include <future>
-#include <iostream>
 #include <random>
 #include <thread>
 
 namespace alembicore::test {
 
 namespace {
-
-unsigned number_from(char const* variable, unsigned otherwise) {
-    char const* const text = std::getenv(variable);
-    return text != nullptr ? static_cast<unsigned>(std::strtoul(text, nullptr, 10)) : otherwise;
-}
-
-std::string ask_server(std::string const& query) {
-    postgres::connection on{temporary_cluster::shared().url("postgres")};
-    std::string joined;
-    for (auto const& each : on.execute(query).first_column())
-        joined += (joined.empty() ? "" : ",") + each;
-    return joined;
-}
 
 class campaign {
 public:
@@ -46,12 +29,12 @@ public:
 
     void run_round(std::minstd_rand& chance) {
         auto const line = action(static_cast<unsigned>(chance() % 3));
-        auto const fault = static_cast<unsigned>(chance() % 3);
+        auto const happens = all_faults.at(chance() % all_faults.size());
         auto const moment = std::chrono::milliseconds{20 + chance() % 900};
         BOOST_TEST_CONTEXT(
-            line.front() << ' ' << line[1] << ", fault " << fault << " after " << moment.count() << " ms"
+            line.front() << ' ' << line[1] << ", " << name_of(happens) << " after " << moment.count() << " ms"
         ) {
-            strike(line, fault, moment);
+            strike(project_, line, happens, moment);
             check();
             recover();
         }
@@ -67,26 +50,6 @@ private:
         default:
             return {"downgrade", "-1", "--backup", "full"};
         }
-    }
-
-    void strike(words line, unsigned fault, std::chrono::milliseconds after) const {
-        if (fault == 0) {
-            auto const seconds = std::to_string(static_cast<double>(after.count()) / 1000);
-            words whole{"timeout", "-s", "KILL", seconds, ALEMBICORE_PROGRAM};
-            whole.insert(whole.end(), line.begin(), line.end());
-            static_cast<void>(project_.files().run_program(whole, {{"DATABASE_URL", project_.address()}}));
-            return;
-        }
-        auto running = std::async(std::launch::async, [&] { return project_.run(line); });
-        std::this_thread::sleep_for(after);
-        if (fault == 1)
-            ask_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
-                       "backend_type = 'client backend'");
-        else {
-            postgres::stop_cluster(temporary_cluster::shared().folder(), postgres::shutdown::immediate);
-            temporary_cluster::shared().start();
-        }
-        running.get();
     }
 
     void check() const {
@@ -144,12 +107,10 @@ private:
 BOOST_AUTO_TEST_SUITE(backup_faults)
 
 BOOST_AUTO_TEST_CASE(at_any_moment_the_database_is_whole) {
-    auto const seed = number_from("ALEMBICORE_FAULT_SEED", std::random_device{}());
-    auto const rounds = number_from("ALEMBICORE_FAULT_ROUNDS", 4);
-    std::cout << "ALEMBICORE_FAULT_SEED=" << seed << " ALEMBICORE_FAULT_ROUNDS=" << rounds << std::endl;
-    std::minstd_rand chance{seed};
+    auto const size = announced_campaign(4);
+    std::minstd_rand chance{size.seed};
     campaign faults;
-    for (unsigned round = 0; round < rounds; ++round)
+    for (unsigned round = 0; round < size.rounds; ++round)
         faults.run_round(chance);
 }
 
