@@ -29,7 +29,9 @@
 #include <alembicore/rehearsal.hpp>
 #include <alembicore/review.hpp>
 #include <alembicore/revision.hpp>
+#include <alembicore/revision_effect.hpp>
 #include <alembicore/revision_graph.hpp>
+#include <alembicore/revision_origins.hpp>
 #include <alembicore/run_limits.hpp>
 #include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>

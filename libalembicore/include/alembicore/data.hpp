@@ -106,7 +106,8 @@ struct page {
 
 // Changes
 
-/// Which row: the key columns and their values. Of a view, whose rows have no key, all columns.
+/// Which row: the key columns and their values. Of a view, whose rows have no key, all columns. One value without a
+/// name is that of the only key column.
 using row_key = std::vector<std::pair<std::string, value>>;
 using row_values = std::vector<std::pair<std::string, value>>;
 
@@ -213,9 +214,23 @@ struct export_request {
 /// Takes a piece of what is written out.
 using text_sink = std::function<void(std::string_view)>;
 
+/// What is known of tables, shared by several objects that read rows of one database: what the catalogue has said for
+/// one page serves those that are read within a moment. Thread safety: may be used by several of them at once.
+class ALEMBICORE_EXPORT known_tables {
+public:
+    explicit known_tables(std::chrono::milliseconds good_for);
+    ~known_tables();
+
+private:
+    friend class access;
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
 struct access_options {
     std::chrono::milliseconds time_limit{30'000}; ///< of every statement; 0 = none
     std::string cursor_secret{};                  ///< signs cursors; empty = a new one for this object
+    std::shared_ptr<known_tables> known{};        ///< where pages look their table up first; null: nowhere
 };
 
 /// The rows of one database. Each call is a transaction of its own, reads are read-only, and every one can be cancelled

@@ -3,6 +3,7 @@
 #include "data/edits.hpp"
 #include "data/export.hpp"
 #include "data/impact.hpp"
+#include "data/known_tables.hpp"
 #include "data/page.hpp"
 #include "data/references.hpp"
 #include "data/statement.hpp"
@@ -16,7 +17,21 @@ struct access::state {
     access_options options;
 
     [[nodiscard]] call begin(intent what) const { return call{connection, what, options.time_limit}; }
+
+    [[nodiscard]] page read_with(shape const& of, page_request const& wanted, std::stop_token const& stop) const {
+        auto in = begin(intent::read);
+        return read_page(in, of, wanted, options.cursor_secret, stop);
+    }
 };
+
+namespace {
+
+/// Whether a table that has changed since it was looked up could be the reason.
+bool may_be_of_old_shape(errc code) noexcept {
+    return code == errc::statement_failed || code == errc::bad_usage;
+}
+
+} // namespace
 
 access::access(database& on, access_options options)
     : state_(std::make_unique<state>(state{on.connection(), std::move(options)})) {
@@ -28,9 +43,22 @@ access::access(access&&) noexcept = default;
 access::~access() = default;
 
 page access::read(page_request const& wanted, std::stop_token const& stop) {
+    auto* const known = state_->options.known ? state_->options.known->state_.get() : nullptr;
+    if (auto const remembered = known != nullptr ? known->find(wanted.table) : nullptr) {
+        try {
+            return state_->read_with(*remembered, wanted, stop);
+        } catch (error const& failure) {
+            if (!may_be_of_old_shape(failure.code()))
+                throw;
+            known->forget(wanted.table);
+        }
+    }
     auto in = state_->begin(intent::read);
-    auto const of = read_shape(in.connection(), wanted.table);
-    return read_page(in, of, wanted, state_->options.cursor_secret, stop);
+    auto of = read_shape(in.connection(), wanted.table);
+    auto made = read_page(in, of, wanted, state_->options.cursor_secret, stop);
+    if (known != nullptr)
+        known->keep(std::move(of));
+    return made;
 }
 
 value access::read_value(

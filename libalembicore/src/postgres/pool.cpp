@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::chrono::milliseconds between_attempts{100};
 
+/// A server is hardly restarted within this time; a session that has waited for longer is asked whether it is there.
+constexpr std::chrono::milliseconds trusted_for{500};
+
 error none_free(std::chrono::seconds patience) {
     error_info info;
     info.code = errc::connection_failed;
@@ -35,18 +38,24 @@ bool nothing_began(error const& failure, postgres::connection const& on) {
 } // namespace
 
 struct database_pool::state {
+    using time = std::chrono::steady_clock::time_point;
+
+    struct session {
+        database one;
+        session_use used = session_use::anything; ///< by the last request
+        time given_back{};
+    };
+
     database_url url;
     pool_options options;
     std::mutex mutex;
     std::condition_variable_any changed;
-    std::vector<database> idle;
+    std::vector<session> idle;
     std::size_t given = 0;     ///< connections, also those being made
     bool reached_once = false; ///< the server was there: worth waiting for
 
-    using time = std::chrono::steady_clock::time_point;
-
     /// One of the connections that there may be; an idle one where there is one.
-    std::optional<database> reserve(time deadline, std::stop_token const& stop) {
+    std::optional<session> reserve(time deadline, std::stop_token const& stop) {
         std::unique_lock lock{mutex};
         bool const free = changed.wait_until(lock, stop, deadline, [this] { return given < options.size; });
         if (stop.stop_requested())
@@ -56,27 +65,30 @@ struct database_pool::state {
         ++given;
         if (idle.empty())
             return std::nullopt;
-        std::optional<database> taken{std::move(idle.back())};
+        std::optional<session> taken{std::move(idle.back())};
         idle.pop_back();
         return taken;
     }
 
-    void give_back(std::optional<database> used) {
+    void give_back(std::optional<database> used, session_use use) {
         {
             std::lock_guard const lock{mutex};
             --given;
             if (used && used->connection().usable() && !used->connection().in_transaction())
-                idle.push_back(std::move(*used));
+                idle.push_back({std::move(*used), use, std::chrono::steady_clock::now()});
         }
         changed.notify_one();
     }
 
     /// True when the session is there and clean.
-    static bool refresh(database& one) {
+    static bool refresh(session& waiting) {
+        auto& on = waiting.one.connection();
+        auto const waited = std::chrono::steady_clock::now() - waiting.given_back;
         try {
-            one.connection().on_notice({});
-            one.connection().execute("DISCARD ALL");
-            one.connection().forget_answers();
+            on.on_notice({});
+            if (waiting.used == session_use::anything || waited > trusted_for)
+                on.execute("DISCARD ALL");
+            on.forget_answers();
             return true;
         } catch (error const&) {
             return false;
@@ -103,9 +115,9 @@ struct database_pool::state {
     }
 
     /// A connection that works, for a place that is reserved.
-    database ready(std::optional<database> idle_one, time deadline, std::stop_token const& stop) {
+    database ready(std::optional<session> idle_one, time deadline, std::stop_token const& stop) {
         if (idle_one && refresh(*idle_one))
-            return std::move(*idle_one);
+            return std::move(idle_one->one);
         for (;;) {
             try {
                 return connect();
@@ -129,9 +141,10 @@ public:
     place(place const&) = delete;
     place& operator=(place const&) = delete;
 
-    ~place() { of_.give_back(std::move(held)); }
+    ~place() { of_.give_back(std::move(held), left); }
 
     std::optional<database> held;
+    session_use left = session_use::anything; ///< behind in its session
 
 private:
     Pool& of_;
@@ -146,14 +159,21 @@ database_pool::database_pool(database_url url, pool_options options) : state_(st
 
 database_pool::~database_pool() = default;
 
-void database_pool::run(request const& work, std::stop_token const& stop) {
+pool_use database_pool::use() const {
+    std::lock_guard const lock{state_->mutex};
+    return {.size = state_->options.size, .used = state_->given, .idle = state_->idle.size()};
+}
+
+void database_pool::run(request const& work, std::stop_token const& stop, session_use use) {
     auto const deadline = std::chrono::steady_clock::now() + state_->options.patience;
     for (;;) {
         auto idle_one = state_->reserve(deadline, stop);
         place<state> mine{*state_};
         mine.held = state_->ready(std::move(idle_one), deadline, stop);
         try {
-            return work(*mine.held);
+            work(*mine.held);
+            mine.left = use;
+            return;
         } catch (error const& failure) {
             if (!nothing_began(failure, mine.held->connection()) || std::chrono::steady_clock::now() > deadline)
                 throw;

@@ -1,5 +1,5 @@
 // What git knows about a revision that a database has and its project has not.
-#include "base/process.hpp"
+#include "project/git.hpp"
 
 #include <alembicore/project.hpp>
 
@@ -25,43 +25,14 @@ struct commit {
 
 constexpr char const* format = "--format=%h%x09%an%x09%ad%x09%s";
 
-/// Empty where there is no repository, no git, or no answer in time.
-std::string ask_git(fs::path const& folder, std::vector<std::string> words) {
-    std::vector<std::string> arguments{"git", "-C", folder.string(), "--no-pager"};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    try {
-        auto answer = base::run_process({
-            .arguments = std::move(arguments),
-            .environment = {},
-            .directory = {},
-            .input = {},
-            .output = base::stream_mode::captured,
-            .error_output = base::stream_mode::discarded,
-            .session = base::session_mode::own,
-            .user = {},
-            .timeout = patience,
-        });
-        return answer.exit_status == 0 && !answer.timed_out ? answer.output : std::string{};
-    } catch (error const&) {
-        return {};
-    }
-}
-
-std::string take_field(std::string& line) {
-    auto const end = line.find('\t');
-    auto field = line.substr(0, end);
-    line.erase(0, end == std::string::npos ? end : end + 1);
-    return field;
-}
-
 std::optional<commit> parse_commit(std::string const& answer) {
     auto line = answer.substr(0, answer.find('\n'));
     if (line.empty())
         return std::nullopt;
     commit read;
-    read.hash = take_field(line);
-    read.author = take_field(line);
-    read.date = take_field(line);
+    read.hash = project_git::take_field(line);
+    read.author = project_git::take_field(line);
+    read.date = project_git::take_field(line);
     read.subject = line;
     return read;
 }
@@ -72,11 +43,11 @@ std::optional<commit> find_commit(fs::path const& folder, std::string const& rev
     std::vector<std::string> const words{"log", "--all", "-1", format, "--date=short", "--no-renames", filter};
     auto by_name = words;
     by_name.insert(by_name.end(), {"--", ":(glob)**/*" + revision + "*.py"});
-    if (auto found = parse_commit(ask_git(folder, std::move(by_name))))
+    if (auto found = parse_commit(project_git::ask(folder, std::move(by_name), patience)))
         return found;
     auto by_content = words;
     by_content.insert(by_content.end(), {"-G", "^revision.*['\"]" + revision + "['\"]", "--", "."});
-    return parse_commit(ask_git(folder, std::move(by_content)));
+    return parse_commit(project_git::ask(folder, std::move(by_content), patience));
 }
 
 std::string described(commit const& one) {

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <random>
+#include <thread>
 
 namespace alembicore::data {
 
@@ -292,6 +293,35 @@ BOOST_AUTO_TEST_CASE(a_condition_in_sql_is_one_expression_that_reads) {
     );
     BOOST_TEST(made.ask("SELECT count(*) FROM t") == "2");
     BOOST_TEST(made.ask("SELECT count(*) FROM kept") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_remembered_of_a_table_is_looked_up_anew_where_it_does_not_fit) {
+    filled_database made{"CREATE TABLE t (id int PRIMARY KEY, a int, b int); INSERT INTO t VALUES (1, 2, 3)"};
+    auto target = database::connect(made.url());
+    auto const known = std::make_shared<data::known_tables>(std::chrono::hours{1});
+    data::access rows{target, {.known = known}};
+    BOOST_TEST(rows.read({.table = table("t")}).columns.size() == 3U);
+    made.run("ALTER TABLE t ADD COLUMN c int");
+    BOOST_TEST(rows.read({.table = table("t")}).columns.size() == 3U); // remembered
+    made.run("ALTER TABLE t DROP COLUMN a");
+    auto const read = rows.read({.table = table("t")});
+    BOOST_TEST(read.columns.size() == 3U);
+    BOOST_TEST(read.columns.back().name == "c");
+    test::require_error(errc::bad_usage, [&] {
+        static_cast<void>(rows.read({.table = table("t"), .sort = {{.column = "a"}}}));
+    });
+    made.run("DROP TABLE t");
+    test::require_error(errc::bad_usage, [&] { static_cast<void>(rows.read({.table = table("t")})); });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_remembered_is_forgotten_after_a_while) {
+    filled_database made{"CREATE TABLE t (id int PRIMARY KEY)"};
+    auto target = database::connect(made.url());
+    data::access rows{target, {.known = std::make_shared<data::known_tables>(std::chrono::milliseconds{0})}};
+    BOOST_TEST(rows.read({.table = table("t")}).columns.size() == 1U);
+    made.run("ALTER TABLE t ADD COLUMN c int");
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    BOOST_TEST(rows.read({.table = table("t")}).columns.size() == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -49,6 +49,31 @@ BOOST_AUTO_TEST_CASE(connections_are_shared_and_clean) {
         });
 }
 
+BOOST_AUTO_TEST_CASE(what_is_said_to_leave_nothing_is_not_cleaned_behind) {
+    temporary_database const made;
+    database_pool pool{made.url(), {.size = 1}};
+    auto const date_style = [](database& on) {
+        return on.connection().execute("SHOW datestyle").first_column().front();
+    };
+    pool.run([](database& on) { on.connection().execute("SET datestyle = 'German'"); }, {}, session_use::nothing);
+    pool.run([&](database& on) { BOOST_TEST(date_style(on) == "German, DMY"); });
+    pool.run([&](database& on) { BOOST_TEST(date_style(on) == "ISO, MDY"); });
+    // What fails is cleaned, whatever it said.
+    BOOST_CHECK_THROW(
+        pool.run(
+            [](database& on) { on.connection().execute("SET datestyle = 'German'; SELECT 1/0"); },
+            {},
+            session_use::nothing
+        ),
+        error
+    );
+    pool.run([&](database& on) { BOOST_TEST(date_style(on) == "ISO, MDY"); });
+    auto const use = pool.use();
+    BOOST_TEST(use.size == 1U);
+    BOOST_TEST(use.used == 0U);
+    BOOST_TEST(use.idle == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_request_throws_comes_out_and_nothing_is_run_twice) {
     temporary_database const made;
     database_pool pool{made.url(), {.size = 1}};
