@@ -18,6 +18,8 @@ class Workbench:
         self.alembicore = alembicore
         self.alembic = alembic
         self.page_call = None  # built where it is wanted
+        self.alembicore_server = None  # as that
+        self.crowd_seconds = 30
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="alembicore-bench-"))
         self.folder.chmod(0o755)  # started by root, the server runs as somebody else
         self.environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
