@@ -19,6 +19,6 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['public/*.js'], languageOptions: { globals: globals.browser } },
-  { files: ['e2e/**/*.js', '*.config.{js,ts}'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  { files: ['public/**/*.js'], languageOptions: { globals: globals.browser } },
+  { files: ['e2e/**/*.js', '*.config.{js,ts}', '*.mjs'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 );
