@@ -9,9 +9,12 @@
 #include <alembicore/error.hpp>
 #include <alembicore/version.hpp>
 
+#include <atomic>
 #include <csignal>
 #include <iostream>
 #include <thread>
+
+#include <malloc.h>
 
 namespace {
 
@@ -28,40 +31,58 @@ public:
         ::pthread_sigmask(SIG_BLOCK, &awaited_, nullptr);
     }
 
-    /// A signal stops the server.
-    void stops(http::server& running) {
-        waiter_ = std::jthread{[this, &running] {
-            int received = 0;
-            ::sigwait(&awaited_, &received);
-            running.stop();
+    /// The first signal stops the server, another one the run that it waits for.
+    void stops(http::server& running, service& served) {
+        waiter_ = std::jthread{[this, &running, &served] {
+            for (bool first = true;; first = false) {
+                int received = 0;
+                ::sigwait(&awaited_, &received);
+                if (released_)
+                    return;
+                if (first)
+                    running.stop();
+                else
+                    served.finish_runs(std::chrono::milliseconds{0});
+            }
         }};
     }
 
     /// Ends the waiting.
     void release() {
+        released_ = true;
         if (waiter_.joinable())
             ::pthread_kill(waiter_.native_handle(), SIGUSR1);
     }
 
 private:
     ::sigset_t awaited_{};
+    std::atomic<bool> released_ = false;
     std::jthread waiter_;
 };
 
+/// Threads that mostly wait need no heaps of their own.
+void share_memory() noexcept {
+    constexpr int heaps = 2;
+    ::mallopt(M_ARENA_MAX, heaps);
+}
+
 void serve(server_settings const& chosen) {
+    share_memory();
     termination ending;
     service served{chosen, std::clog};
     http::server running{
         served.answers(),
         {.address = chosen.address,
          .port = chosen.port,
+         .prefix = chosen.prefix,
          .tls = chosen.tls,
          .proxies = http::forwarding{chosen.trusted_proxies}}};
-    ending.stops(running);
+    ending.stops(running, served);
     std::cout << "alembicore " << version() << " serves http" << (chosen.tls.empty() ? "" : "s") << "://"
-              << chosen.address << ':' << running.port() << '/' << std::endl;
+              << chosen.address << ':' << running.port() << chosen.prefix << '/' << std::endl;
     std::jthread const checks{[&] { report_startup(served.served(), std::cout); }};
     running.run();
+    served.finish_runs(chosen.shutdown_wait);
     ending.release();
 }
 

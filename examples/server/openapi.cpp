@@ -89,6 +89,7 @@ json::object openapi(std::vector<http::route> const& routes) {
     return {
         {"openapi", "3.1.0"},
         {"info", json::object{{"title", "alembicore"}, {"version", version()}}},
+        {"servers", json::array{json::object{{"url", ".."}}}}, // beside the folder of this document
         {"paths", std::move(paths)},
         {"components", json::object{{"schemas", json::object{{"Problem", problem_schema()}}}}},
     };

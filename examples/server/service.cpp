@@ -9,17 +9,24 @@ namespace alembicore::server {
 
 namespace {
 
-std::vector<http::route> all_routes(workspace& served, runs& going, access::door& entrance) {
+std::vector<http::route> all_routes(workspace& served, runs& going, metrics& counted, access::door& entrance) {
     std::vector<http::route> all;
     for (auto const& some :
          {resources::session_routes(entrance),
           resources::migration_routes(served, going),
-          resources::run_routes(going),
+          resources::migration_run_routes(served, going),
+          resources::revision_file_routes(served),
+          resources::lint_routes(served),
+          resources::drift_routes(served, counted),
+          resources::backup_routes(served, going),
+          resources::journal_routes(served),
+          resources::run_routes(served, going),
           resources::model_routes(served),
           resources::schema_routes(served),
           resources::table_routes(served),
           resources::database_routes(served),
-          resources::health_routes(served)})
+          resources::health_routes(served),
+          resources::metric_routes(served, counted)})
         all.insert(all.end(), some.begin(), some.end());
     auto const description = std::make_shared<http::response>();
     all.push_back(
@@ -36,7 +43,16 @@ std::vector<http::route> all_routes(workspace& served, runs& going, access::door
 } // namespace
 
 service::service(server_settings const& chosen, std::ostream& log)
-    : served_{chosen.project}, going_{served_}, door_{chosen.access},
-      site_{http::router{all_routes(served_, going_, door_)}, static_files{web_folder(chosen.web)}, door_, log} {}
+    : log_{log}, served_{chosen.project}, going_{[this](run_notice const& what) {
+          log_.run_changed(what);
+          counted_.run_changed(what);
+      }},
+      door_{chosen.access}, site_{
+                                http::router{all_routes(served_, going_, counted_, door_)},
+                                static_files{web_folder(chosen.web)},
+                                door_,
+                                chosen.prefix,
+                                log_,
+                                counted_} {}
 
 } // namespace alembicore::server

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "access/door.hpp"
+#include "log.hpp"
+#include "metrics.hpp"
 #include "settings.hpp"
 #include "site.hpp"
 #include "workspace/runs.hpp"
@@ -13,8 +15,7 @@ namespace alembicore::server {
 
 class service {
 public:
-    /// `log` gets a line of JSON for each request, and must outlive it. Errors: those of
-    /// access::door.
+    /// `log` gets a line of JSON for each request and each run, and must outlive it. Errors: those of access::door.
     service(server_settings const& chosen, std::ostream& log);
 
     [[nodiscard]] workspace& served() noexcept { return served_; }
@@ -23,7 +24,13 @@ public:
 
     [[nodiscard]] std::vector<http::route> const& routes() const noexcept { return site_.routes(); }
 
+    /// Lets a run go on for a while, and rolls it back then. From any thread; a second call without patience ends the
+    /// first one's.
+    void finish_runs(std::chrono::milliseconds patience) { going_.finish(patience); }
+
 private:
+    event_log log_;
+    metrics counted_;
     workspace served_;
     runs going_;
     access::door door_;

@@ -47,6 +47,8 @@ constexpr setting single[]{
     {"jwt-audience", "for whom they were issued (aud)"},
     {"jwt-user-claim", "the claim that names the user (sub)"},
     {"jwt-role-claim", "the claim that has the role (role), also as realm_access.roles"},
+    {"prefix", "path below which a proxy has put the server: /migrations"},
+    {"shutdown-wait", "seconds that a run may go on when the server is to end (10); then it is rolled back"},
 };
 
 constexpr setting several[]{
@@ -277,6 +279,25 @@ std::uint16_t port_of(std::string const& text) {
     return port;
 }
 
+std::string prefix_of(std::string text) {
+    while (text.ends_with('/'))
+        text.pop_back();
+    constexpr auto allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+    bool const proper = text.empty() || (text.starts_with('/') && text.find("//") == std::string::npos &&
+                                         text.find_first_not_of(allowed) == std::string::npos);
+    if (!proper)
+        throw error{errc::bad_usage, "'" + text + "' is no prefix of paths", "give one like /migrations"};
+    return text;
+}
+
+std::chrono::seconds seconds_of(std::string const& text) {
+    std::uint32_t number = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc{} || end != text.data() + text.size())
+        throw error{errc::bad_usage, "'" + text + "' is no number of seconds", "give digits only"};
+    return std::chrono::seconds{number};
+}
+
 } // namespace
 
 arguments read_arguments(std::vector<std::string> const& words, std::map<std::string, std::string> const& environment) {
@@ -311,6 +332,9 @@ arguments read_arguments(std::vector<std::string> const& words, std::map<std::st
     chosen.trusted_proxies = from.all("trusted-proxy");
     require_protection(chosen);
     chosen.web = from.one("web").value_or("");
+    chosen.prefix = prefix_of(from.one("prefix").value_or(""));
+    if (auto const text = from.one("shutdown-wait"))
+        chosen.shutdown_wait = seconds_of(*text);
     for (auto const& file : from.all("config"))
         chosen.project.config_files.emplace_back(file);
     chosen.project.database_url = from.one("database-url");

@@ -7,6 +7,7 @@
 
 #include <alembicore/settings.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -19,7 +20,9 @@ struct server_settings {
     settings_request project; ///< which project, which database
     std::string address = "127.0.0.1";
     std::uint16_t port = 3000;
-    std::filesystem::path web; ///< the files of the page; empty = where they are installed or built
+    std::string prefix;                     ///< of the paths, behind a proxy: `/migrations`; empty = none
+    std::chrono::seconds shutdown_wait{10}; ///< how long a run may go on when the server is to end
+    std::filesystem::path web;              ///< the files of the page; empty = where they are installed or built
     access::policy access;
     http::tls_files tls;                      ///< none = without TLS
     std::vector<std::string> trusted_proxies; ///< addresses or networks of proxies that may say for whom they ask

@@ -65,6 +65,13 @@ bool is_change(http::route const& route) noexcept {
     return route.verb != http::method::get && http::role{route.needs} != http::role::viewer;
 }
 
+http::response moved(std::string to) {
+    auto answer = no_content();
+    answer.status = 308;
+    answer.fields.emplace_back("Location", std::move(to));
+    return answer;
+}
+
 bool is_text(std::string_view content_type) noexcept {
     return content_type.starts_with("text/") || content_type.starts_with("application/j") ||
            content_type.starts_with("application/problem") || content_type.starts_with("image/svg") ||
@@ -104,8 +111,11 @@ void compress(http::request const& asked, http::response& answer) {
 
 } // namespace
 
-site::site(http::router routes, static_files page, access::door& entrance, std::ostream& log)
-    : routes_(std::move(routes)), page_(std::move(page)), door_(entrance), audit_{entrance.rules().audit}, log_(log) {}
+site::site(
+    http::router routes, static_files page, access::door& entrance, std::string prefix, event_log& log, metrics& counted
+)
+    : routes_(std::move(routes)), page_(std::move(page)), door_(entrance), audit_{entrance.rules().audit},
+      prefix_(std::move(prefix)), log_(log), counted_(counted) {}
 
 std::uint64_t site::body_limit(http::method, std::string_view target) const noexcept {
     return target.find("/import") != std::string_view::npos ? largest_import : largest_body;
@@ -168,6 +178,9 @@ http::response site::route(http::request const& asked, trail& known) {
             )
         );
     }
+    bool const at_prefix = asked.path.empty() && !prefix_.empty() && asked.target.starts_with(prefix_);
+    if (at_prefix && !asked.target.starts_with(prefix_ + '/'))
+        return moved("/" + asked.target.substr(prefix_.size()));
     bool const is_api = !asked.path.empty() && asked.path.front() == "api";
     if (!is_api)
         if (auto file = page_.find(asked))
@@ -226,8 +239,15 @@ void site::audit(http::request const& asked, trail const& known, http::response 
         );
     } catch (error const& failure) {
         // It is done, and is answered; nothing further is changed until the log can be written again.
-        log(boost::json::object{{"level", "error"}, {"event", "audit"}, {"error", failure.what()}});
+        log_.write({{"level", "error"}, {"event", "audit"}, {"error", failure.what()}});
     }
+}
+
+/// Where a client is sent to must be below the prefix.
+void site::add_prefix(http::response& answer) const {
+    for (auto& [name, value] : answer.fields)
+        if (name == "Location" && value.starts_with('/'))
+            value = prefix_ + value;
 }
 
 http::response site::answer(http::request const& asked) noexcept {
@@ -235,6 +255,9 @@ http::response site::answer(http::request const& asked) noexcept {
     try {
         trail known;
         made = answer_problems(asked, known);
+        if (known.found != nullptr)
+            made.route = known.found->pattern;
+        add_prefix(made);
         audit(asked, known, made);
         add_tag(asked, made);
         compress(asked, made);
@@ -250,30 +273,13 @@ http::response site::answer(http::request const& asked) noexcept {
     return made;
 }
 
-void site::log(boost::json::object line) {
-    line["time"] = to_text(std::chrono::system_clock::now());
-    auto const text = boost::json::serialize(line) + '\n';
-    std::scoped_lock const lock{log_mutex_};
-    log_ << text << std::flush;
-}
-
-void site::note(http::record const& done) noexcept try {
-    boost::json::object line{
-        {"level", done.status >= 500 ? "error" : "info"},
-        {"event", "request"},
-        {"method", http::name_of(done.verb)},
-        {"path", done.target.substr(0, done.target.find('?'))},
-        {"status", done.status},
-        {"elapsed_us", done.elapsed.count()},
-        {"client", done.client},
-    };
-    if (!done.trace.empty())
-        line["trace_id"] = done.trace;
-    log(std::move(line));
-
-} catch (...) {
-
-    // A log that cannot be written stops no answer.
+void site::note(http::record const& done) noexcept {
+    log_.request_done(done);
+    try {
+        counted_.request_done(done);
+    } catch (...) {
+        // A number that is missing stops no answer.
+    }
 }
 
 } // namespace alembicore::server

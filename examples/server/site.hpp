@@ -5,19 +5,25 @@
 #include "access/door.hpp"
 #include "http/application.hpp"
 #include "http/router.hpp"
+#include "log.hpp"
+#include "metrics.hpp"
 #include "static_files.hpp"
 
-#include <boost/json/object.hpp>
-
-#include <iosfwd>
-#include <memory>
-#include <mutex>
+#include <string>
 
 namespace alembicore::server {
 
 class site : public http::application {
 public:
-    site(http::router routes, static_files page, access::door& entrance, std::ostream& log);
+    /// `prefix`: the path below which a proxy has put the server, as `/migrations`; empty = none.
+    site(
+        http::router routes,
+        static_files page,
+        access::door& entrance,
+        std::string prefix,
+        event_log& log,
+        metrics& counted
+    );
 
     [[nodiscard]] std::uint64_t body_limit(http::method verb, std::string_view target) const noexcept override;
     [[nodiscard]] http::response answer(http::request const& asked) noexcept override;
@@ -38,14 +44,15 @@ private:
     [[nodiscard]] http::response answer_problems(http::request const& asked, trail& known);
     void allow_origin(http::request const& asked, http::response& answer) const;
     void audit(http::request const& asked, trail const& known, http::response const& answer);
-    void log(boost::json::object line);
+    void add_prefix(http::response& answer) const;
 
     http::router routes_;
     static_files page_;
     access::door& door_;
     access::audit_log audit_;
-    std::mutex log_mutex_;
-    std::ostream& log_;
+    std::string prefix_;
+    event_log& log_;
+    metrics& counted_;
 };
 
 } // namespace alembicore::server

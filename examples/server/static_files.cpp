@@ -42,6 +42,14 @@ std::string joined(std::vector<std::string> const& path) {
     return text;
 }
 
+/// What a page names relative to itself must lie in its folder.
+http::response to_folder(std::string place) {
+    http::response answer;
+    answer.status = 308;
+    answer.fields.emplace_back("Location", std::move(place));
+    return answer;
+}
+
 } // namespace
 
 static_files::static_files(fs::path const& folder) {
@@ -61,7 +69,14 @@ static_files::static_files(fs::path const& folder) {
 std::optional<http::response> static_files::find(http::request const& asked) const {
     if (asked.verb != http::method::get && asked.verb != http::method::head)
         return std::nullopt;
-    auto found = files_.find(joined(asked.path));
+    auto const name = joined(asked.path);
+    auto found = files_.find(name);
+    if (found == files_.end() && !name.empty()) {
+        bool const is_folder = name.ends_with('/');
+        found = files_.find(name + (is_folder ? "index.html" : "/index.html"));
+        if (found != files_.end() && !is_folder)
+            return to_folder('/' + name + '/');
+    }
     bool const is_place_in_page = asked.path.empty() || asked.path.back().find('.') == std::string::npos;
     if (found == files_.end() && is_place_in_page)
         found = files_.find("index.html");

@@ -108,7 +108,6 @@ BOOST_AUTO_TEST_CASE(changed_files_are_seen) {
     BOOST_TEST(made.page.get("/api/alembic/migrations/heads").json().at("heads").at(0).as_string() == "t2");
     auto const created = made.page.post("/api/alembic/migrations/revision", R"({"message": "more", "id": "t3"})");
     BOOST_TEST(created.status == 201U);
-    std::this_thread::sleep_for(std::chrono::milliseconds{400});
     BOOST_TEST(made.page.get("/api/alembic/migrations/heads").json().at("heads").at(0).as_string() == "t3");
 }
 
@@ -140,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_server_and_rolls_back_its_run) {
         {{.id = "t1",
           .doc = "one",
           .upgrade = "op.execute('CREATE TABLE a (id int)')\n    op.execute('SELECT pg_sleep(60)')"}}};
-    running_server server{project};
+    running_server server{project, project.address(), {"--shutdown-wait", "0"}};
     browser page{server.port()};
     static_cast<void>(page.post("/api/alembic/migrations/upgrade", "{}"));
     std::this_thread::sleep_for(std::chrono::milliseconds{300});

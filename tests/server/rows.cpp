@@ -91,6 +91,9 @@ BOOST_AUTO_TEST_CASE(composite_keys_and_odd_names_work) {
         R"({"values": {"va\"lue": "w"}})"
     );
     BOOST_TEST(changed.status == 200U, changed.body);
+    auto const vague = made.change("DELETE", table + "/rows/1?schema=public", "");
+    BOOST_TEST(vague.status == 400U);
+    BOOST_TEST(vague.json().at("what").as_string().find("2 columns") != boost::json::string::npos);
     BOOST_TEST(made.project.ask("SELECT \"va\"\"lue\" FROM \"od.d/na%me\"") == "w");
     BOOST_TEST(made.page.get(table + "/schema?schema=public").json().at("columns").as_array().size() == 3U);
     BOOST_TEST(made.page.get("/api/tables/nosuch/schema").status == 404U);

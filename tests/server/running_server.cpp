@@ -36,8 +36,10 @@ become_server(migrated_project const& of, std::string const& address, words cons
     arguments.push_back(nullptr);
     if (::chdir(of.files().path().c_str()) != 0)
         ::_exit(126);
+    ::setenv("XDG_DATA_HOME", of.files().path().c_str(), 1); // backups lie there
     ::dup2(output, STDOUT_FILENO);
-    ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+    constexpr mode_t readable = 0644;
+    ::dup2(::open("server.log", O_WRONLY | O_CREAT | O_APPEND, readable), STDERR_FILENO);
     ::execv(arguments.front(), arguments.data());
     ::_exit(127);
 }

@@ -12,7 +12,7 @@ namespace alembicore::test {
 
 class running_server {
 public:
-    /// Starts it in the project's folder on a free port, and waits until it listens.
+    /// Starts it in the project's folder on a free port, and waits until it listens. Its log is `server.log` there.
     explicit running_server(migrated_project const& of) : running_server(of, of.address()) {}
 
     /// With another database, and options besides it.

@@ -13,6 +13,7 @@ namespace alembicore::server::http {
 struct record {
     http::method verb = method::get;
     std::string target;
+    std::string route; ///< the pattern that has answered it; empty = none
     std::string client;
     std::string trace; ///< the trace id of `traceparent`; empty = none
     unsigned status = 0;

@@ -56,16 +56,6 @@ method method_of(beast::http::verb verb) noexcept {
     }
 }
 
-/// The second part of `version-traceid-parentid-flags`. Source: W3C Trace Context.
-std::string trace_of(std::string_view traceparent) {
-    constexpr std::size_t begin = 3;
-    constexpr std::size_t length = 32;
-    bool const proper =
-        traceparent.size() >= 55 && traceparent[2] == '-' && traceparent[begin + length] == '-' &&
-        traceparent.substr(begin, length).find_first_not_of("0123456789abcdef") == std::string_view::npos;
-    return proper ? std::string{traceparent.substr(begin, length)} : std::string{};
-}
-
 error_info refusal(std::string message, std::string remedy) {
     error_info info;
     info.code = errc::bad_usage;
@@ -80,6 +70,14 @@ response malformed(error_code failed) {
     if (failed == beast::http::error::body_limit)
         return problem(refusal("the body of the request is too long", "send less, or in several requests"), 413);
     return problem(refusal("this is no proper HTTP request: " + failed.message(), "send HTTP/1.1"), 400);
+}
+
+response too_many_streams() {
+    auto answer = problem(
+        refusal("too many files and event streams are being sent at once", "close pages that are not needed"), 503
+    );
+    answer.fields.emplace_back("Retry-After", "5");
+    return answer;
 }
 
 } // namespace
@@ -174,6 +172,7 @@ struct connection::state : stream_writer {
         asked.body = std::move(received.body());
         context.options.proxies.apply(asked);
         understood = read_target(asked);
+        strip_prefix(asked, context.options.prefix);
         if (!understood)
             not_understood = problem(
                 refusal("the target of the request cannot be read", "encode it as RFC 3986 says, in UTF-8"), 400
@@ -199,6 +198,8 @@ struct connection::state : stream_writer {
     void send(std::shared_ptr<connection> const& self, response made) {
         stream.expires_after(context.options.patience);
         answered = std::move(made);
+        if (answered.streamed && context.streams >= context.options.streams)
+            answered = too_many_streams();
         if (answered.streamed)
             return send_stream(self);
         auto const& body = answered.body->plain();
@@ -239,6 +240,7 @@ struct connection::state : stream_writer {
             if (writer.joinable())
                 writer.join(); // of an earlier request; it is over
             working.emplace(stream.get_executor());
+            ++context.streams;
             writer = std::thread{[this, kept = std::shared_ptr{self}]() mutable { run_writer(std::move(kept)); }};
         });
     }
@@ -253,6 +255,7 @@ struct connection::state : stream_writer {
         }
         asio::post(stream.get_executor(), [this, self = std::move(self), whole] {
             working.reset();
+            --context.streams;
             if (!whole || !chunks_understood) {
                 keep_alive = false;
                 return sent(self, {});
@@ -290,6 +293,7 @@ struct connection::state : stream_writer {
         context.answers.note({
             .verb = asked.verb,
             .target = asked.target,
+            .route = answered.route,
             .client = asked.client,
             .trace = trace_of(asked.field("traceparent")),
             .status = answered.status,

@@ -24,6 +24,7 @@ struct connection_context {
     tls_identity const* identity = nullptr; ///< null: without TLS
     std::set<connection*> open{};
     std::map<std::string, std::size_t> of_client{}; ///< how many of those, by the address
+    std::size_t streams = 0;                        ///< that are being sent
 };
 
 class connection : public std::enable_shared_from_this<connection> {

@@ -41,6 +41,15 @@ std::string_view request::field(std::string_view name) const noexcept {
     return found == fields.end() ? std::string_view{} : found->second;
 }
 
+std::string trace_of(std::string_view traceparent) {
+    constexpr std::size_t begin = 3;
+    constexpr std::size_t length = 32;
+    bool const proper =
+        traceparent.size() >= 55 && traceparent[2] == '-' && traceparent[begin + length] == '-' &&
+        traceparent.substr(begin, length).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return proper ? std::string{traceparent.substr(begin, length)} : std::string{};
+}
+
 response text_response(std::string text, std::string content_type, unsigned status) {
     response made;
     made.status = status;

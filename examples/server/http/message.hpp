@@ -58,7 +58,11 @@ struct response {
     std::shared_ptr<content const> body = std::make_shared<content const>(std::string{});
     body_writer streamed{}; ///< instead of `body`
     std::string about{};    ///< for the audit log, not for the client: whom or what it concerns
+    std::string route{};    ///< the pattern of what has answered; empty = none
 };
+
+/// The trace id of a `traceparent`, its second part; empty where it is none. Source: W3C Trace Context.
+[[nodiscard]] std::string trace_of(std::string_view traceparent);
 
 [[nodiscard]] response text_response(std::string text, std::string content_type, unsigned status = 200);
 

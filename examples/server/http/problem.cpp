@@ -29,6 +29,7 @@ unsigned status_of(errc code) noexcept {
     case errc::bad_revision_id:
         return 400;
     case errc::unknown_revision:
+    case errc::unknown_backup:
         return 404;
     case errc::run_locked:
     case errc::version_mismatch:

@@ -16,7 +16,9 @@ namespace alembicore::server::http {
 struct server_options {
     std::string address = "127.0.0.1"; ///< a numeric address
     std::uint16_t port = 3000;         ///< 0 = a free one
-    std::size_t threads = 4;           ///< that answer requests
+    std::string prefix{};              ///< of paths, which is taken away: `/migrations`; empty = none
+    std::size_t threads = 12;          ///< that answer requests, and mostly wait for the database
+    std::size_t streams = 128;         ///< answers that are sent while they are made, each by a thread of its own
     std::size_t connections = 512;     ///< at once; who comes later is turned away
     std::size_t of_one_client = 64;    ///< of those; not counted for this machine and known proxies
     tls_files tls{};                   ///< none = without TLS

@@ -40,4 +40,14 @@ bool read_target(request& into) {
     return std::ranges::all_of(into.path, is_text) && std::ranges::all_of(into.query, proper);
 }
 
+void strip_prefix(request& of, std::string_view prefix) {
+    if (prefix.empty() || !of.target.starts_with(prefix))
+        return;
+    auto const rest = std::string_view{of.target}.substr(prefix.size());
+    if (!rest.empty() && rest.front() != '/' && rest.front() != '?')
+        return;
+    auto const segments = std::ranges::count(prefix, '/');
+    of.path.erase(of.path.begin(), of.path.begin() + std::min<std::ptrdiff_t>(segments, std::ssize(of.path)));
+}
+
 } // namespace alembicore::server::http

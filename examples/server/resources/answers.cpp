@@ -4,7 +4,6 @@
 
 #include <alembicore/error.hpp>
 
-#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -38,6 +37,13 @@ bool has_nul(boost::json::value const& value) {
 
 http::response json_response(boost::json::value const& value, unsigned status) {
     return http::text_response(boost::json::serialize(value), "application/json", status);
+}
+
+boost::json::array array_of(std::vector<std::string> const& texts) {
+    boost::json::array made;
+    for (auto const& each : texts)
+        made.emplace_back(each);
+    return made;
 }
 
 http::response not_found(std::string what, std::string remedy) {
@@ -130,6 +136,13 @@ void body_members::finish() const {
                 errc::bad_usage,
                 "the member '" + std::string{name} + "' of the body is not known",
                 "see /docs for what this request takes"};
+}
+
+void refuse_word(std::string_view member, std::string_view word, std::string const& allowed) {
+    throw error{
+        errc::bad_usage,
+        "'" + std::string{word} + "' is not known as '" + std::string{member} + "'",
+        "give one of: " + allowed};
 }
 
 std::optional<std::uint64_t> number_in_query(http::request const& of, std::string_view name) {

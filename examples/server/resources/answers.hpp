@@ -4,7 +4,9 @@
 #include "http/message.hpp"
 
 #include <alembicore/catalog.hpp>
+#include <alembicore/json.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -17,6 +19,17 @@
 namespace alembicore::server::resources {
 
 [[nodiscard]] http::response json_response(boost::json::value const& value, unsigned status = 200);
+
+[[nodiscard]] boost::json::array array_of(std::vector<std::string> const& texts);
+
+/// A list of what `to_json` makes of each.
+template <typename Value>
+[[nodiscard]] boost::json::array list_of(std::vector<Value> const& values) {
+    boost::json::array listed;
+    for (auto const& each : values)
+        listed.push_back(to_json(each));
+    return listed;
+}
 
 /// A problem document with status 404.
 [[nodiscard]] http::response not_found(std::string what, std::string remedy);
@@ -45,6 +58,35 @@ private:
     boost::json::object members_;
     std::vector<std::string> asked_;
 };
+
+/// A word of an interface, and what it means.
+template <typename Value>
+struct named {
+    std::string_view word;
+    Value value;
+};
+
+/// Errors: bad_usage, which names all words that there are.
+[[noreturn]] void refuse_word(std::string_view member, std::string_view word, std::string const& allowed);
+
+template <typename Value, std::size_t Count>
+[[nodiscard]] Value value_named(std::string_view member, std::string_view word, named<Value> const (&all)[Count]) {
+    std::string allowed;
+    for (auto const& each : all) {
+        if (each.word == word)
+            return each.value;
+        allowed += (allowed.empty() ? "" : ", ") + std::string{each.word};
+    }
+    refuse_word(member, word, allowed);
+}
+
+/// nullopt: the body does not say it. Errors: bad_usage.
+template <typename Value, std::size_t Count>
+[[nodiscard]] std::optional<Value>
+one_of(body_members& body, std::string_view member, named<Value> const (&all)[Count]) {
+    auto const word = body.optional_text(member);
+    return word ? std::optional{value_named<Value>(member, *word, all)} : std::nullopt;
+}
 
 /// A number in the query. Errors: bad_usage where it is none.
 [[nodiscard]] std::optional<std::uint64_t> number_in_query(http::request const& of, std::string_view name);

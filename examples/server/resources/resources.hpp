@@ -3,6 +3,7 @@
 
 #include "access/door.hpp"
 #include "http/router.hpp"
+#include "metrics.hpp"
 #include "workspace/runs.hpp"
 #include "workspace/workspace.hpp"
 
@@ -10,13 +11,20 @@
 
 namespace alembicore::server::resources {
 
-[[nodiscard]] std::vector<http::route> migration_routes(workspace& served, runs& going);
-[[nodiscard]] std::vector<http::route> run_routes(runs& going);
+[[nodiscard]] std::vector<http::route> migration_routes(workspace& served, runs const& going);
+[[nodiscard]] std::vector<http::route> migration_run_routes(workspace& served, runs& going);
+[[nodiscard]] std::vector<http::route> revision_file_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> lint_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> drift_routes(workspace& served, metrics& counted);
+[[nodiscard]] std::vector<http::route> backup_routes(workspace& served, runs& going);
+[[nodiscard]] std::vector<http::route> journal_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> run_routes(workspace& served, runs& going);
 [[nodiscard]] std::vector<http::route> model_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> schema_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> table_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> database_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> session_routes(access::door& entrance);
 [[nodiscard]] std::vector<http::route> health_routes(workspace& served);
+[[nodiscard]] std::vector<http::route> metric_routes(workspace& served, metrics const& counted);
 
 } // namespace alembicore::server::resources

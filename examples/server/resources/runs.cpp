@@ -2,9 +2,14 @@
 #include "resources/answers.hpp"
 #include "resources/resources.hpp"
 
+#include <alembicore/journal.hpp>
+#include <alembicore/json.hpp>
+
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace alembicore::server::resources {
 
@@ -42,22 +47,45 @@ http::response events_of(runs& going, std::string const& id, std::size_t last) {
     return answer;
 }
 
+/// Runs of the journal that are none of these: of other programs, and of this server before it was started anew.
+boost::json::array earlier_runs(workspace& served, boost::json::array const& of_server, std::size_t most) {
+    std::set<std::int64_t> known;
+    for (auto const& each : of_server)
+        if (auto const* number = each.at("journal_run").if_int64())
+            known.insert(*number);
+    std::vector<journal::recorded_run> recorded;
+    served.with_database([&](database& on) {
+        recorded = journal::list(on, {.most = most + known.size(), .before = {}});
+    });
+    std::erase_if(recorded, [&](auto const& each) { return known.contains(each.number); });
+    if (recorded.size() > most)
+        recorded.resize(most);
+    return list_of(recorded);
+}
+
+http::response list_runs(runs& going, workspace& served, http::request const& asked) {
+    constexpr std::uint64_t most = 1000;
+    boost::json::array listed;
+    for (auto& each : going.list())
+        listed.push_back(std::move(each));
+    boost::json::object document{{"runs", std::move(listed)}};
+    if (auto const wanted = number_in_query(asked, "earlier"))
+        document["earlier"] = earlier_runs(served, document["runs"].as_array(), std::min(*wanted, most));
+    return json_response(document);
+}
+
 } // namespace
 
-std::vector<http::route> run_routes(runs& going) {
+std::vector<http::route> run_routes(workspace& served, runs& going) {
     using enum http::method;
     using enum http::role;
     return {
         {get,
          "/api/runs",
          viewer,
-         "The runs of this server, newest first",
-         [&going](http::call const&) {
-             boost::json::array listed;
-             for (auto& each : going.list())
-                 listed.push_back(std::move(each));
-             return json_response(boost::json::object{{"runs", std::move(listed)}});
-         }},
+         "The runs of this server without their reports, newest first; with 'earlier' also those of the journal",
+         [&served, &going](http::call const& asked) { return list_runs(going, served, asked.request); },
+         {{"earlier", "at most so many recorded runs that are not of this server"}}},
         {get,
          "/api/runs/{id}",
          viewer,

@@ -14,6 +14,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -26,6 +27,9 @@ namespace json = boost::json;
 /// Rows for people: a question that takes longer than this is no page any more.
 constexpr std::chrono::seconds time_limit{15};
 
+/// How old what is known of a table may be; a person does not notice.
+constexpr std::chrono::milliseconds remembered_for{250};
+
 class row_access {
 public:
     /// `cursor_secret` signs the cursors of all requests, so that one gives what another takes.
@@ -33,23 +37,34 @@ public:
         : served_(served), cursor_secret_(std::move(cursor_secret)) {}
 
     template <typename Work>
-    auto with(Work const& work, std::stop_token const& stop = {}) const {
+    auto with(Work const& work, session_use use = session_use::anything) const {
         std::optional<decltype(work(std::declval<data::access&>()))> result;
         served_.with_database(
             [&](database& on) {
-                data::access rows{on, {.time_limit = time_limit, .cursor_secret = cursor_secret_}};
+                data::access rows{
+                    on, {.time_limit = time_limit, .cursor_secret = cursor_secret_, .known = known_tables_}};
                 result = work(rows);
             },
-            stop
+            {},
+            use
         );
         return std::move(*result);
+    }
+
+    /// A page that nobody's own SQL is part of leaves nothing in its session.
+    [[nodiscard]] data::page read(data::page_request const& wanted) const {
+        auto const use = has_sql(wanted.where) ? session_use::anything : session_use::nothing;
+        return with([&](data::access& each) { return each.read(wanted); }, use);
     }
 
     [[nodiscard]] workspace& served() const noexcept { return served_; }
 
 private:
+    static bool has_sql(data::filter const& in) { return !in.sql.empty() || std::ranges::any_of(in.groups, has_sql); }
+
     workspace& served_;
     std::string cursor_secret_;
+    std::shared_ptr<data::known_tables> known_tables_ = std::make_shared<data::known_tables>(remembered_for);
 };
 
 json::array list_tables(workspace& served) {
@@ -112,7 +127,7 @@ http::response count_rows(row_access const& rows, http::call const& asked) {
 }
 
 /// `7`, where one column is the key, or a JSON object of all key columns.
-data::row_key key_in(row_access const& rows, http::call const& asked) {
+data::row_key key_in(http::call const& asked) {
     auto const& id = asked.segment("id");
     if (id.starts_with('{')) {
         boost::system::error_code failed;
@@ -120,22 +135,7 @@ data::row_key key_in(row_access const& rows, http::call const& asked) {
         if (!failed)
             return values_of(parsed);
     }
-    auto const page = rows.with([&](data::access& on) {
-        data::page_request wanted;
-        wanted.table = table_of(asked);
-        wanted.size = 1;
-        return on.read(wanted);
-    });
-    data::row_key key;
-    for (auto const& column : page.columns)
-        if (column.key)
-            key.emplace_back(column.name, id);
-    if (key.size() != 1)
-        throw error{
-            errc::bad_usage,
-            "'" + id + "' does not say which row: the key of the table has " + std::to_string(key.size()) + " columns",
-            "give a JSON object of all key columns in its place"};
-    return key;
+    return {{std::string{}, id}};
 }
 
 http::response apply(row_access const& rows, std::vector<data::edit> const& edits, unsigned status) {
@@ -179,7 +179,7 @@ http::response change_row(row_access const& rows, http::call const& asked) {
     if (values == nullptr)
         throw error{errc::bad_usage, "the member 'values' is missing", R"(send {"values": {…}, "version": "…"})"};
     wanted.table = table_of(asked);
-    wanted.key = key_in(rows, asked);
+    wanted.key = key_in(asked);
     wanted.values = values_of(*values);
     if (seen != nullptr)
         wanted.seen = values_of(*seen);
@@ -187,8 +187,7 @@ http::response change_row(row_access const& rows, http::call const& asked) {
 }
 
 http::response delete_row(row_access const& rows, http::call const& asked) {
-    data::deletion const wanted{
-        table_of(asked), key_in(rows, asked), asked.request.parameter("version").value_or(""), {}};
+    data::deletion const wanted{table_of(asked), key_in(asked), asked.request.parameter("version").value_or(""), {}};
     return apply(rows, {wanted}, 200);
 }
 
@@ -298,7 +297,7 @@ http::response find_candidates(row_access const& rows, http::call const& asked) 
 }
 
 http::response whole_value(row_access const& rows, http::call const& asked) {
-    auto const key = key_in(rows, asked);
+    auto const key = key_in(asked);
     auto const value =
         rows.with([&](data::access& on) { return on.read_value(table_of(asked), key, asked.segment("column")); });
     return json_response(json::object{{"value", value ? json::value(*value) : json::value()}});
@@ -348,8 +347,7 @@ std::vector<http::route> table_routes(workspace& served) {
          viewer,
          "A page of rows",
          with_rows([](row_access const& on, http::call const& asked) {
-             auto const wanted = page_of(asked);
-             return json_response(to_json(on.with([&](data::access& each) { return each.read(wanted); })));
+             return json_response(to_json(on.read(page_of(asked))));
          }),
          paged},
         {get,

@@ -2,6 +2,7 @@
 
 #include "workspace/time.hpp"
 
+#include <alembicore/error.hpp>
 #include <alembicore/json.hpp>
 
 #include <boost/json/array.hpp>
@@ -17,7 +18,17 @@ namespace alembicore::server {
 
 namespace {
 
-enum class run_state { running, done, failed, cancelled };
+constexpr std::size_t most_kept = 100;
+constexpr std::size_t most_aside = 2;
+
+/// A member of a report that is worth showing in a list.
+boost::json::value member_of(boost::json::value const& report, std::string_view name) {
+    auto const* members = report.if_object();
+    auto const* found = members == nullptr ? nullptr : members->if_contains(name);
+    return found == nullptr ? boost::json::value() : *found;
+}
+
+} // namespace
 
 std::string_view name_of(run_state state) noexcept {
     switch (state) {
@@ -33,24 +44,11 @@ std::string_view name_of(run_state state) noexcept {
     return "cancelled";
 }
 
-std::string_view name_of(direction of) noexcept {
-    switch (of) {
-    case direction::upgrade:
-        return "upgrade";
-    case direction::downgrade:
-        return "downgrade";
-    case direction::stamp:
-        break;
-    }
-    return "stamp";
-}
-
-} // namespace
-
 struct runs::run {
     std::string id;
     wanted_run wanted;
     std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
+    std::stop_source stopping;
 
     mutable std::mutex mutex; ///< for what follows
     mutable std::condition_variable_any changed;
@@ -59,6 +57,7 @@ struct runs::run {
     std::vector<std::string> events;
     boost::json::value report;
     boost::json::value failure;
+    std::size_t lock_waits = 0;
 
     std::jthread worker; ///< last: it uses all of the above
 
@@ -71,106 +70,176 @@ struct runs::run {
         changed.notify_all();
     }
 
-    void end(run_state how) {
-        std::scoped_lock const lock{mutex};
-        state = how;
-        ended = std::chrono::system_clock::now();
-        changed.notify_all();
+    void tell_event(event const& happened) {
+        if (std::holds_alternative<blocked>(happened)) {
+            std::scoped_lock const lock{mutex};
+            ++lock_waits;
+        }
+        tell(to_json(happened));
     }
 
-    [[nodiscard]] boost::json::object describe() const {
+    /// False: it goes on still.
+    bool wait_until(std::chrono::steady_clock::time_point when) const {
+        std::unique_lock lock{mutex};
+        return changed.wait_until(lock, when, [&] { return state != run_state::running; });
+    }
+
+    void succeed(boost::json::value with) {
         std::scoped_lock const lock{mutex};
-        bool const over = state != run_state::running;
-        auto const until = over ? ended : std::chrono::system_clock::now();
+        report = std::move(with);
+        end(run_state::done);
+    }
+
+    void fail(error_info const& why) {
+        tell(boost::json::object{{"event", "run_failed"}, {"error", to_json(why)}});
+        std::scoped_lock const lock{mutex};
+        failure = to_json(why);
+        end(why.code == errc::cancelled ? run_state::cancelled : run_state::failed);
+    }
+
+    [[nodiscard]] bool goes_on() const {
+        std::scoped_lock const lock{mutex};
+        return state == run_state::running;
+    }
+
+    [[nodiscard]] run_notice notice() const {
+        std::scoped_lock const lock{mutex};
+        auto const code = member_of(failure, "code");
+        return {
+            .id = id,
+            .kind = wanted.kind,
+            .targets = wanted.targets,
+            .asked_by = wanted.asked_by,
+            .trace = wanted.trace,
+            .state = state,
+            .elapsed = elapsed(),
+            .lock_waits = lock_waits,
+            .error = code.is_string() ? std::string{code.as_string()} : std::string{},
+        };
+    }
+
+    [[nodiscard]] boost::json::object summary() const {
+        std::scoped_lock const lock{mutex};
         boost::json::array targets;
         for (auto const& target : wanted.targets)
             targets.emplace_back(target);
         return {
             {"id", id},
-            {"direction", name_of(wanted.direction)},
+            {"kind", wanted.kind},
+            {"direction", wanted.direction.empty() ? boost::json::value() : boost::json::value(wanted.direction)},
             {"targets", targets},
             {"state", name_of(state)},
             {"asked_by", wanted.asked_by},
             {"started", to_text(started)},
-            {"ended", over ? boost::json::value(to_text(ended)) : boost::json::value()},
-            {"elapsed_us", std::chrono::duration_cast<std::chrono::microseconds>(until - started).count()},
-            {"report", report},
+            {"ended", state == run_state::running ? boost::json::value() : boost::json::value(to_text(ended))},
+            {"elapsed_us", elapsed().count()},
+            {"journal_run", member_of(report, "journal_run")},
+            {"backup", member_of(report, "backup")},
             {"error", failure},
             {"events", events.size()},
         };
     }
+
+    [[nodiscard]] boost::json::object describe() const {
+        auto described = summary();
+        std::scoped_lock const lock{mutex};
+        described["report"] = report;
+        return described;
+    }
+
+private:
+    void end(run_state how) {
+        state = how;
+        ended = std::chrono::system_clock::now();
+        changed.notify_all();
+    }
+
+    [[nodiscard]] std::chrono::microseconds elapsed() const {
+        auto const until = state == run_state::running ? std::chrono::system_clock::now() : ended;
+        return std::chrono::duration_cast<std::chrono::microseconds>(until - started);
+    }
 };
 
-runs::runs(workspace& served) : served_(served) {}
+runs::runs(run_observer observer) : observer_(std::move(observer)) {}
 
 runs::~runs() {
-    for (auto const& [id, each] : all_)
-        each->worker.request_stop();
+    finish(std::chrono::milliseconds{0});
+}
+
+void runs::finish(std::chrono::milliseconds patience) {
+    std::vector<std::shared_ptr<run>> going;
+    {
+        std::scoped_lock const lock{mutex_};
+        finishing_ = true;
+        for (auto const& [id, each] : all_)
+            going.push_back(each);
+    }
+    auto const deadline = std::chrono::steady_clock::now() + patience;
+    for (auto const& each : going)
+        if (!each->wait_until(deadline))
+            each->stopping.request_stop();
+}
+
+void runs::require_room_for(wanted_run const& wanted) const {
+    if (finishing_)
+        throw error{errc::not_available, "the server is being stopped", "ask the one that comes after it"};
+    auto const most = wanted.use == work_use::database ? 1 : most_aside;
+    std::size_t going = 0;
+    for (auto const& [id, other] : all_) {
+        if (other->wanted.use != wanted.use || !other->goes_on() || ++going < most)
+            continue;
+        error busy{errc::run_locked, "another run goes on", "follow it, cancel it, or wait for its end"};
+        busy.info().reason = other->wanted.asked_by + " runs " + other->wanted.kind + " since " +
+                             to_text(other->started) + " (run " + id + ")";
+        throw busy;
+    }
+}
+
+void runs::forget_oldest() {
+    while (order_.size() > most_kept) {
+        auto const over = std::ranges::find_if(order_, [&](auto const& id) { return !all_.at(id)->goes_on(); });
+        if (over == order_.end())
+            return;
+        all_.erase(*over);
+        order_.erase(over);
+    }
 }
 
 std::string runs::start(wanted_run wanted) {
     auto made = std::make_shared<run>();
     made->id = to_string(boost::uuids::random_generator{}());
     made->wanted = std::move(wanted);
-    std::scoped_lock const lock{mutex_};
-    for (auto const& [id, other] : all_) {
-        std::scoped_lock const other_lock{other->mutex};
-        if (other->state != run_state::running)
-            continue;
-        error busy{errc::run_locked, "another run goes on", "follow it, cancel it, or wait for its end"};
-        busy.info().reason = other->wanted.asked_by + " runs " + std::string{name_of(other->wanted.direction)} +
-                             " since " + to_text(other->started) + " (run " + id + ")";
-        throw busy;
+    {
+        std::scoped_lock const lock{mutex_};
+        require_room_for(made->wanted);
+        forget_oldest();
+        all_.emplace(made->id, made);
+        order_.push_back(made->id);
     }
-    all_.emplace(made->id, made);
-    order_.push_back(made->id);
-    made->worker = std::jthread{[this, of = made.get()](std::stop_token stop) {
-        of->wanted.options.stop = std::move(stop);
-        carry_out(*of);
-    }};
+    observe(*made);
+    made->worker = std::jthread{[this, of = made.get()] { carry_out(*of); }};
     return made->id;
 }
 
-void runs::carry_out(run& of) try {
-    auto const opened = served_.project();
-    auto target = database::connect(opened->project.database_url());
-    migrator runner{opened->project, target, [&](event const& happened) { of.tell(to_json(happened)); }};
-    auto const report = [&] {
-        switch (of.wanted.direction) {
-        case direction::upgrade:
-            return runner.upgrade(of.wanted.targets.front(), of.wanted.options);
-        case direction::downgrade:
-            return runner.downgrade(of.wanted.targets.front(), of.wanted.options);
-        case direction::stamp:
-            break;
-        }
-        return runner.stamp(of.wanted.targets, of.wanted.stamping, of.wanted.options);
-    }();
-    {
-        std::scoped_lock const lock{of.mutex};
-        of.report = to_json(report);
+void runs::observe(run const& of) const {
+    if (observer_)
+        observer_(of.notice());
+}
+
+void runs::carry_out(run& of) const {
+    try {
+        of.succeed(of.wanted.work({
+            .events = [&of](event const& happened) { of.tell_event(happened); },
+            .stop = of.stopping.get_token(),
+        }));
+    } catch (error const& stopped) {
+        of.fail(stopped.info());
+    } catch (std::exception const& unexpected) {
+        error_info info;
+        info.message = std::string{"unexpected: "} + unexpected.what();
+        of.fail(info);
     }
-    of.end(run_state::done);
-
-} catch (error const& stopped) {
-
-    {
-        std::scoped_lock const lock{of.mutex};
-        of.failure = to_json(stopped.info());
-    }
-    of.tell(boost::json::object{{"event", "run_failed"}, {"error", to_json(stopped.info())}});
-    of.end(stopped.code() == errc::cancelled ? run_state::cancelled : run_state::failed);
-
-} catch (std::exception const& unexpected) {
-
-    error_info info;
-    info.message = std::string{"unexpected: "} + unexpected.what();
-    {
-        std::scoped_lock const lock{of.mutex};
-        of.failure = to_json(info);
-    }
-    of.tell(boost::json::object{{"event", "run_failed"}, {"error", to_json(info)}});
-    of.end(run_state::failed);
+    observe(of);
 }
 
 std::shared_ptr<runs::run> runs::find(std::string const& id) const {
@@ -184,22 +253,32 @@ std::optional<boost::json::object> runs::describe(std::string const& id) const {
     return found ? std::optional{found->describe()} : std::nullopt;
 }
 
+std::vector<std::shared_ptr<runs::run>> runs::newest_first() const {
+    std::scoped_lock const lock{mutex_};
+    std::vector<std::shared_ptr<run>> listed;
+    for (auto id = order_.rbegin(); id != order_.rend(); ++id)
+        listed.push_back(all_.at(*id));
+    return listed;
+}
+
 std::vector<boost::json::object> runs::list() const {
-    std::vector<std::shared_ptr<run>> newest_first;
-    {
-        std::scoped_lock const lock{mutex_};
-        for (auto id = order_.rbegin(); id != order_.rend(); ++id)
-            newest_first.push_back(all_.at(*id));
-    }
     std::vector<boost::json::object> described;
-    for (auto const& each : newest_first)
-        described.push_back(each->describe());
+    for (auto const& each : newest_first())
+        described.push_back(each->summary());
     return described;
+}
+
+void runs::find_report(std::string_view kind, std::function<bool(boost::json::value const&)> const& look) const {
+    for (auto const& each : newest_first()) {
+        std::scoped_lock const lock{each->mutex};
+        if (each->wanted.kind == kind && each->state == run_state::done && look(each->report))
+            return;
+    }
 }
 
 void runs::cancel(std::string const& id) {
     if (auto const found = find(id))
-        found->worker.request_stop();
+        found->stopping.request_stop();
 }
 
 void runs::follow(

@@ -4,12 +4,20 @@
 
 #include <alembicore/migrator.hpp>
 
+#include <thread>
+
 namespace alembicore::server {
 
 namespace {
 
-/// Looking at a thousand files takes a millisecond or two; a person does not notice this delay.
+using clock = std::chrono::steady_clock;
+
+/// Looking at a thousand files takes a millisecond or two, and asking the database as long; a person does not notice
+/// this delay.
 constexpr std::chrono::milliseconds between_looks{250};
+
+constexpr pool_options how_to_connect{
+    .size = 6, .connect_timeout = std::chrono::seconds{5}, .patience = std::chrono::seconds{10}};
 
 } // namespace
 
@@ -17,20 +25,24 @@ workspace::workspace(settings_request request) : request_(std::move(request)) {}
 
 workspace::~workspace() = default;
 
+void workspace::look_again() {
+    ++looks_;
+}
+
 std::shared_ptr<loaded_project const> workspace::project() {
     std::scoped_lock const lock{mutex_};
-    auto const now = std::chrono::steady_clock::now();
-    if (loaded_ && now - looked_ < between_looks)
+    auto const now = clock::now();
+    auto const look = looks_.load();
+    if (loaded_ && look == look_ && now - looked_ < between_looks)
         return loaded_;
-    if (loaded_ && state_of_files(loaded_->project.settings()) == seen_) {
-        looked_ = now;
-        return loaded_;
+    if (!loaded_ || state_of_files(loaded_->project.settings()) != seen_) {
+        loaded_.reset();
+        auto opened = alembicore::project::open(request_);
+        seen_ = state_of_files(opened.settings());
+        loaded_ = std::make_shared<loaded_project const>(loaded_project{std::move(opened), ++readings_});
     }
-    loaded_.reset();
-    auto opened = alembicore::project::open(request_);
-    seen_ = state_of_files(opened.settings());
     looked_ = now;
-    loaded_ = std::make_shared<loaded_project const>(loaded_project{std::move(opened), ++readings_});
+    look_ = look;
     return loaded_;
 }
 
@@ -50,25 +62,63 @@ std::shared_ptr<database_pool> workspace::pool() {
     for (auto const& [name, value] : address.parameters)
         key.append(name).append(1, '\0').append(value).append(1, '\0');
     std::scoped_lock const lock{mutex_};
+    if (!closed_.empty())
+        throw error{errc::connection_failed, closed_, "wait for its end"};
     if (!pool_ || key != pool_address_) {
-        pool_ = std::make_shared<database_pool>(
-            std::move(address),
-            pool_options{.size = 6, .connect_timeout = std::chrono::seconds{5}, .patience = std::chrono::seconds{10}}
-        );
+        pool_ = std::make_shared<database_pool>(std::move(address), how_to_connect);
         pool_address_ = std::move(key);
     }
     return pool_;
 }
 
-void workspace::with_database(database_pool::request const& work, std::stop_token const& stop) {
-    pool()->run(work, stop);
+void workspace::with_database(database_pool::request const& work, std::stop_token const& stop, session_use use) {
+    pool()->run(work, stop, use);
+}
+
+pool_use workspace::connections() {
+    std::scoped_lock const lock{mutex_};
+    return pool_ ? pool_->use() : pool_use{.size = how_to_connect.size};
 }
 
 std::vector<std::string> workspace::current() {
     auto const opened = project();
-    std::vector<std::string> rows;
-    with_database([&](database& on) { rows = migrator{opened->project, on}.current(); });
-    return rows;
+    std::scoped_lock const lock{rows_mutex_};
+    auto const look = looks_.load();
+    if (!rows_ || rows_->look != look || clock::now() - rows_->asked >= between_looks) {
+        rows_ = ask_for_rows(opened->project);
+        rows_->look = look;
+    }
+    if (rows_->failure)
+        throw error{*rows_->failure};
+    return rows_->rows;
+}
+
+/// Who waited meanwhile gets the same answer, also where it is that there is none.
+workspace::known_rows workspace::ask_for_rows(alembicore::project const& of) {
+    known_rows asked;
+    try {
+        with_database([&](database& on) { asked.rows = migrator{of, on}.current(); });
+    } catch (error const& failure) {
+        asked.failure = failure.info();
+    }
+    asked.asked = clock::now();
+    return asked;
+}
+
+workspace::closed_database::closed_database(workspace& of, std::string why) : of_(of) {
+    std::weak_ptr<database_pool> used;
+    {
+        std::scoped_lock const lock{of_.mutex_};
+        of_.closed_ = std::move(why);
+        used = std::exchange(of_.pool_, nullptr);
+    }
+    while (!used.expired())
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+}
+
+workspace::closed_database::~closed_database() {
+    std::scoped_lock const lock{of_.mutex_};
+    of_.closed_.clear();
 }
 
 } // namespace alembicore::server

@@ -39,6 +39,15 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_prefix_begins_with_a_slash_and_ends_with_none) {
+    BOOST_TEST(read_arguments({"--prefix", "/a/b/"}, {}).settings.prefix == "/a/b");
+    BOOST_TEST(read_arguments({"--prefix", "/"}, {}).settings.prefix == "");
+    for (char const* const text : {"a", "/a b", "//a", "/a?b"})
+        test::require_error(errc::bad_usage, [&] { static_cast<void>(read_arguments({"--prefix", text}, {})); });
+    BOOST_TEST((read_arguments({"--shutdown-wait", "3"}, {}).settings.shutdown_wait == std::chrono::seconds{3}));
+    test::require_error(errc::bad_usage, [] { static_cast<void>(read_arguments({"--shutdown-wait", "3s"}, {})); });
+}
+
 BOOST_AUTO_TEST_CASE(addresses_that_others_reach_need_a_login_and_an_encrypted_way) {
     for (char const* const address : {"0.0.0.0", "::", "192.0.2.1"}) {
         auto const open = test::require_error(errc::bad_configuration, [&] {

@@ -40,6 +40,23 @@ BOOST_AUTO_TEST_CASE(dots_stay_segments) {
     BOOST_TEST(seen.path.at(1) == "..");
 }
 
+BOOST_AUTO_TEST_CASE(a_prefix_is_taken_away_where_it_is) {
+    auto const path = [](std::string target, std::string const& prefix) {
+        auto made = read(std::move(target)).value();
+        strip_prefix(made, prefix);
+        std::string text;
+        for (auto const& each : made.path)
+            text += '/' + each;
+        return text;
+    };
+    BOOST_TEST(path("/a/b/api/x?y=1", "/a/b") == "/api/x");
+    BOOST_TEST(path("/a/b", "/a/b") == "");
+    BOOST_TEST(path("/a/b?x=1", "/a/b") == "");
+    BOOST_TEST(path("/api/x", "/a/b") == "/api/x");
+    BOOST_TEST(path("/a/bc/x", "/a/b") == "/a/bc/x");
+    BOOST_TEST(path("/a/b/api", "") == "/a/b/api");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace alembicore::server::http
