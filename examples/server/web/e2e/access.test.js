@@ -69,6 +69,9 @@ test(
     await tab.click('nav >> text=Query');
     await tab.waitForSelector('[data-run-query]');
     assert.equal(await shown(tab, 'text=Allow changes'), 0);
+    await tab.click('nav >> text=Backups');
+    await tab.waitForSelector('text=No backup yet');
+    assert.equal(await shown(tab, '[data-new-backup]'), 0);
   }),
 );
 

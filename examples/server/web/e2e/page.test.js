@@ -38,6 +38,7 @@ for (const theme of ['dark', 'light'])
       const { readFileSync } = await import('node:fs');
       const source = readFileSync(axe, 'utf8');
       await site.migrate('4d2b8ef1a963');
+      await site.looksThrough();
       const found = [];
       for (const [name, path] of Object.entries(screens)) {
         const tab = await site.visit(path, { theme });

@@ -58,7 +58,7 @@ export class Site {
   static async open({ prepare, databaseUrl, users } = {}) {
     const site = new Site();
     count += 1;
-    site.database = `site${process.pid}_${count}`;
+    site.database = `broker_${count}`;
     site.folder = mkdtempSync(join(tmpdir(), 'alembicore-site-'));
     site.project = join(site.folder, 'project');
     site.contexts = [];
@@ -132,6 +132,15 @@ export class Site {
     }
   }
 
+  // What the server finds out about revisions in the background is there.
+  async looksThrough() {
+    for (let look = 0; look < 100; look += 1) {
+      const { migrations } = await this.api('alembic/migrations');
+      if (migrations.every(({ lint }) => lint !== null)) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   // Everything that the browser complains about, such as a breach of the Content-Security-Policy, is a fault; answers
   // with an error status, which the browser tells too, are part of what is tested.
   async visit(path = '/', { theme = 'dark', language = 'en', width = 1440, height = 900 } = {}) {
@@ -188,7 +197,7 @@ const documented = [
   'failed',
   'row',
   'conflict',
-  'neighbours',
+  'schema-dark',
   'drift',
   'backup',
   'journal',

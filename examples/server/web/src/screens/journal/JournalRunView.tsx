@@ -111,7 +111,8 @@ function Body({ run }: { run: JournalRun }) {
         {run.fingerprint_before && (
           <Fact name={t('journal.fingerprint')}>
             <span className="mono text-2xs text-soft">
-              {run.fingerprint_before.slice(0, 16)} → {run.fingerprint_after.slice(0, 16) || '?'}
+              {run.fingerprint_before.slice(0, 16)}
+              {run.fingerprint_after && ` → ${run.fingerprint_after.slice(0, 16)}`}
             </span>
           </Fact>
         )}
