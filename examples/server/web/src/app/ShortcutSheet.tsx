@@ -64,6 +64,7 @@ export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () =>
             <Row name={t('shortcuts.search')} keys="/" />
             <Row name={t('shortcuts.close')} keys="Esc" />
             <Row name={t('shortcuts.sheet')} keys="?" />
+            <Row name={t('shortcuts.list')} keys="↑ ↓" />
             {screens.map(({ path, name, keys }) => (
               <Row key={path} name={t('shortcuts.go', { screen: t(name) })} keys={keys} />
             ))}

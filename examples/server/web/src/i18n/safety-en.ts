@@ -244,6 +244,9 @@ export const safetyEn = {
   'journal.outside': 'outside a transaction',
   'journal.notFinished': 'not finished',
 
+  'overview.api': 'Interface for programs',
+  'runs.earlier': 'Earlier ones are in the journal',
+  'shortcuts.list': 'Previous, next of a list',
   'overview.lastRun': 'Last run',
   'overview.noRun': 'none yet',
   'overview.lastBackup': 'Last backup',

@@ -245,6 +245,9 @@ export const safetyRu: Record<keyof typeof safetyEn, string> = {
   'journal.outside': 'вне транзакции',
   'journal.notFinished': 'не закончен',
 
+  'overview.api': 'Интерфейс для программ',
+  'runs.earlier': 'Прежние запуски в журнале',
+  'shortcuts.list': 'Предыдущее, следующее в списке',
   'overview.lastRun': 'Последний запуск',
   'overview.noRun': 'ещё не было',
   'overview.lastBackup': 'Последняя копия',

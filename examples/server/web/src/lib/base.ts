@@ -3,3 +3,8 @@
 export const baseUrl = new URL('./', document.baseURI);
 
 export const basePath = baseUrl.pathname.replace(/\/$/, '');
+
+/// Of the documentation that the server brings along: `/docs/errors#…`, wherever a proxy has put it.
+export function docsUrl(path: string): string {
+  return new URL(path.replace(/^\//, ''), baseUrl).href;
+}

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 
 /// `Mod+k`, `?`, `ArrowDown`, or `g m`: one key after another.
-export type Hotkeys = Record<string, (event: KeyboardEvent) => void>;
+/// Gives `'pass'` where it was not meant, and the browser does what it would.
+export type Hotkeys = Record<string, (event: KeyboardEvent) => unknown>;
 
 const patience = 900;
 
@@ -36,8 +37,7 @@ export function useHotkeys(keys: Hotkeys, active = true): void {
       since = performance.now();
       const found = latest.current[both] ?? latest.current[name];
       if (!found) return;
-      event.preventDefault();
-      found(event);
+      if (found(event) !== 'pass') event.preventDefault();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Problem } from '@/api/client';
 import type { ProblemDocument } from '@/api/types';
 import { useTranslation } from '@/i18n';
+import { docsUrl } from '@/lib/base';
 import { cn } from '@/lib/cn';
 import { Code } from './code';
 import { CopyButton } from './copy-button';
@@ -69,7 +70,19 @@ export function ProblemView({ failure, actions, className }: { failure: unknown;
         )}
         {problem.database_state && <Part label={t('problem.state')}>{problem.database_state}</Part>}
         {(problem.fix || silent) && (
-          <Part label={t('problem.fix')}>{silent ? t('problem.unreachableFix') : problem.fix}</Part>
+          <Part label={t('problem.fix')}>
+            {silent ? t('problem.unreachableFix') : problem.fix}{' '}
+            {problem.type.startsWith('/docs/') && (
+              <a
+                href={docsUrl(problem.type)}
+                target="_blank"
+                rel="noreferrer"
+                className="whitespace-nowrap text-accent-text hover:underline"
+              >
+                {problem.code}
+              </a>
+            )}
+          </Part>
         )}
       </dl>
       {actions && <div className="flex gap-2 border-t border-broken/20 px-3.5 py-2.5 pl-10">{actions}</div>}

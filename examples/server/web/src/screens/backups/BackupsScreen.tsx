@@ -15,6 +15,7 @@ import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { bytes, moment } from '@/lib/format';
 import { useHotkeys } from '@/lib/use-hotkeys';
+import { useListKeys } from '@/lib/use-list-keys';
 import { useUrl } from '@/lib/use-url';
 import { RunView } from '@/screens/runs/RunView';
 import { BackupView } from './BackupView';
@@ -67,6 +68,7 @@ export default function BackupsScreen() {
   const [chosen, run, dialog] = [get('backup'), get('run'), get('do')];
   const backup = listing?.backups.find((each) => each.id === chosen);
   useRefreshAfter(run);
+  useListKeys(listing?.backups.map((each) => each.id) ?? [], chosen, (id) => change({ backup: id }, 'replace'));
   const create = () => change({ do: 'new' });
   const close = () => change({ do: null });
   const follow = (id: string) => {

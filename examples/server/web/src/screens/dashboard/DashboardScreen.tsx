@@ -12,6 +12,7 @@ import { ProblemView } from '@/components/ui/problem';
 import { ScreenHeader } from '@/components/ui/screen-header';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
+import { docsUrl } from '@/lib/base';
 import { databaseName } from '@/lib/database-name';
 import { bytes, duration, integer, moment, shortDay } from '@/lib/format';
 import { RunStateBadge, runTitle } from '@/screens/runs/RunView';
@@ -210,7 +211,11 @@ export default function DashboardScreen() {
   const { data: version } = useQuery(versionQuery);
   return (
     <div className="flex h-full flex-col">
-      <ScreenHeader title={t('nav.dashboard')} summary={version && `alembicore ${version.version}`} />
+      <ScreenHeader title={t('nav.dashboard')} summary={version && `alembicore ${version.version}`}>
+        <a href={docsUrl('docs/')} target="_blank" rel="noreferrer" className="rounded text-xs text-accent-text hover:underline">
+          {t('overview.api')}
+        </a>
+      </ScreenHeader>
       <div tabIndex={0} role="region" aria-label={t('nav.dashboard')} className="min-h-0 flex-1 space-y-6 overflow-auto p-5 outline-offset-[-2px]">
         {connection?.error && <ProblemView failure={new Problem(problemFrom(connection.error))} />}
         {connection && (

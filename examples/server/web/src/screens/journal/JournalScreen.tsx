@@ -10,6 +10,7 @@ import { Empty, Loading } from '@/components/ui/states';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { duration, moment } from '@/lib/format';
+import { useListKeys } from '@/lib/use-list-keys';
 import { useUrl } from '@/lib/use-url';
 import { JournalRunView } from './JournalRunView';
 import { journalTitle, OutcomeBadge } from './outcome';
@@ -67,6 +68,7 @@ export default function JournalScreen() {
   const pages = useInfiniteQuery(journalQuery);
   const runs = pages.data?.pages.flat();
   const chosen = get('entry');
+  useListKeys(runs?.map((run) => String(run.number)) ?? [], chosen, (entry) => change({ entry }, 'replace'));
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title={t('nav.journal')} summary={t('journal.summary')}>

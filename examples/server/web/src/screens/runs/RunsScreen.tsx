@@ -9,6 +9,7 @@ import { Empty, Loading } from '@/components/ui/states';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { duration, moment } from '@/lib/format';
+import { useListKeys } from '@/lib/use-list-keys';
 import { useUrl } from '@/lib/use-url';
 import { RunStateBadge, runTitle, RunView } from './RunView';
 
@@ -17,9 +18,14 @@ export default function RunsScreen() {
   const { get, change } = useUrl();
   const { data: runs, error } = useQuery(runsQuery);
   const chosen = get('run');
+  useListKeys(runs?.map((run) => run.id) ?? [], chosen, (run) => change({ run }, 'replace'));
   return (
     <div className="flex h-full flex-col">
-      <ScreenHeader title={t('nav.runs')} />
+      <ScreenHeader title={t('nav.runs')}>
+        <Link to="/journal" className="rounded text-xs text-accent-text hover:underline">
+          {t('runs.earlier')}
+        </Link>
+      </ScreenHeader>
       {error && <ProblemView failure={error} className="m-5" />}
       {!runs && !error && <Loading />}
       {runs?.length === 0 && (
