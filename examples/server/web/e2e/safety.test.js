@@ -69,6 +69,10 @@ test(
     const tab = await site.visit(`/migrations?rev=8c1f3a5d7b20`);
     await tab.click('text=Undo this and later');
     await tab.waitForSelector('text=Data will be lost');
+    await tab.selectOption('[data-backup-choice]', 'none');
+    await tab.waitForSelector('[data-act][disabled]');
+    await tab.fill('[data-confirm]', site.database);
+    await tab.waitForSelector('[data-act]:not([disabled])');
     await tab.selectOption('[data-backup-choice]', 'full');
     await picture(tab, 'roll-back');
     await tab.click('[data-act]:not([disabled])');

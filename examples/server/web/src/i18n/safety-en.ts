@@ -21,6 +21,7 @@ export const safetyEn = {
 
   'confirm.type': 'Type {name} to go on',
 
+  'confirm.noWayBack': 'Data will be lost, and no backup is made.',
   'state.edited': 'Edited after apply',
   'legend.edited': 'Its file is not what was applied any more',
   'details.changes': 'Schema',

@@ -22,6 +22,7 @@ export const safetyRu: Record<keyof typeof safetyEn, string> = {
 
   'confirm.type': 'Чтобы продолжить, введите {name}',
 
+  'confirm.noWayBack': 'Данные пропадут, а копия не делается.',
   'state.edited': 'Изменена после применения',
   'legend.edited': 'Её файл уже не тот, что был применён',
   'details.changes': 'Схема',

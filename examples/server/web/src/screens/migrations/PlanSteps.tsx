@@ -33,6 +33,10 @@ export function useDirections(plan: Plan | undefined): Directions {
   });
 }
 
+export function losesRows(directions: Directions): boolean {
+  return [...directions.values()].some((direction) => direction.sql.some(losesData));
+}
+
 export function LossNotice({ directions }: { directions: Directions }) {
   const { t } = useTranslation();
   const losing = [...directions.values()].flatMap((direction) => direction.sql.filter(losesData));

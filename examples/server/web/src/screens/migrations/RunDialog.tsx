@@ -8,13 +8,14 @@ import type { Plan, Run, RunDirection } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { documentOf, ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
 import { databaseName } from '@/lib/database-name';
 import { LintCounts } from '@/screens/safety/LintList';
 import { RehearsalPart } from '@/screens/safety/RehearsalPart';
-import { LossNotice, PlanSteps, useDirections } from './PlanSteps';
+import { losesRows, LossNotice, PlanSteps, useDirections, type Directions } from './PlanSteps';
 import { RunSafety } from './RunSafety';
 
 /// Of all that is pending at once lint knows more: what tables the plan makes itself.
@@ -29,13 +30,13 @@ function useFindings(plan: Plan | undefined) {
 
 interface PlanViewProps {
   plan: Plan;
+  directions: Directions;
   choices: RunChoices;
   onChoose: (choices: RunChoices) => void;
 }
 
-function PlanView({ plan, choices, onChoose }: PlanViewProps) {
+function PlanView({ plan, directions, choices, onChoose }: PlanViewProps) {
   const { t } = useTranslation();
-  const directions = useDirections(plan);
   const lint = useFindings(plan);
   const findings = useMemo(() => lint.data?.findings ?? [], [lint.data]);
   if (plan.steps.length === 0) return <p className="text-soft">{t('run.noSteps')}</p>;
@@ -87,11 +88,16 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
   const [choices, setChoices] = useState<RunChoices>({});
   const plan = useQuery(planQuery(direction, [target]));
   const { data: connection } = useQuery(connectionQuery);
+  const directions = useDirections(plan.data);
+  const [typed, setTyped] = useState('');
   const start = useMutation({ mutationFn: () => startRun(direction, [target], choices), onSuccess: onStarted });
   const database = databaseName(connection?.url);
   const steps = plan.data?.steps.length ?? 0;
   const shownTarget = target === 'base' ? t('run.base') : target;
-  const ready = (plan.isSuccess && steps > 0) || (direction === 'stamp' && choices.purge === true);
+  // What nothing would bring back is not done by one click.
+  const confirms = choices.backup === 'none' && losesRows(directions);
+  const agreed = !confirms || typed === database;
+  const ready = agreed && ((plan.isSuccess && steps > 0) || (direction === 'stamp' && choices.purge === true));
   return (
     <Dialog
       open
@@ -122,7 +128,16 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
         {plan.isPending && <p className="animate-late text-soft">{t('run.planning')}</p>}
         {plan.error && <ProblemView failure={plan.error} />}
         {start.error && <ProblemView failure={start.error} />}
-        {plan.data && !plan.error && <PlanView plan={plan.data} choices={choices} onChoose={setChoices} />}
+        {plan.data && !plan.error && (
+          <PlanView plan={plan.data} directions={directions} choices={choices} onChoose={setChoices} />
+        )}
+        {confirms && (
+          <Field label={t('confirm.type', { name: database })} hint={t('confirm.noWayBack')}>
+            {(attributes) => (
+              <Input {...attributes} value={typed} data-confirm onChange={(event) => setTyped(event.target.value)} />
+            )}
+          </Field>
+        )}
         {direction === 'stamp' && (
           <Checkbox checked={choices.purge ?? false} onChange={(purge) => setChoices({ purge })}>
             {t('run.purge')}
