@@ -32,6 +32,7 @@
 #include <alembicore/revision_effect.hpp>
 #include <alembicore/revision_graph.hpp>
 #include <alembicore/revision_origins.hpp>
+#include <alembicore/revision_walk.hpp>
 #include <alembicore/run_limits.hpp>
 #include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>

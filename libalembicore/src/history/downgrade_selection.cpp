@@ -86,8 +86,8 @@ count_from_word(resolver const& names, relative_text const& target, std::string_
         .label = std::string{target.label}};
 }
 
-/// The revisions that go first of all: they and all that needs them. Unsound ones stand for what cannot be seen below
-/// them.
+} // namespace
+
 std::vector<node> roots_above(graph const& made, std::optional<node> goal) {
     std::vector<node> roots;
     if (goal) {
@@ -113,8 +113,6 @@ void keep_ancestors_of_branch(graph const& made, std::string_view label, std::ve
             "Not a valid downgrade target from current heads",
             "nothing above it is on branch '" + std::string{label} + "'; name a revision below that branch"};
 }
-
-} // namespace
 
 std::vector<node> tips_of(graph const& searched, std::vector<node> const& rows) {
     node_set const applied = reachable(searched.down, rows);

@@ -45,25 +45,18 @@ public:
     [[nodiscard]] selection read() const {
         std::vector<node> const tops = targets();
         require_unrelated(made_, tops);
-        node_set chosen = reachable(made_.down, tops);
-        std::vector<node> const bottoms = lower_revisions(chosen);
+        std::vector<node> const bottoms = lower_revisions(reachable(made_.down, tops));
         require_unrelated(made_, bottoms);
-        if (!bottoms.empty()) {
-            chosen -= reachable(made_.down, bottoms);
-            for (node const bottom : bottoms)
-                chosen.set(bottom);
-            chosen &= reachable(made_.children, bottoms);
-        }
-        return {.chosen = std::move(chosen), .heads = tops};
+        return {.chosen = between(made_, tops, bottoms, walk_end::included, walk_lines::from_lower), .heads = tops};
     }
 
 private:
     [[nodiscard]] std::vector<node> targets() const {
         std::vector<node> found = unfiltered_targets();
-        if (!lower_.is_rows && lower_.texts.front().find('@') != std::string::npos) {
-            std::string const label = label_of_lower();
-            std::erase_if(found, [&](node at) { return !std::ranges::binary_search(made_.labels[at], label); });
-        }
+        if (lower_.is_rows)
+            return found;
+        if (auto const label = label_of_lower(made_, lower_.texts.front()))
+            std::erase_if(found, [&](node at) { return !std::ranges::binary_search(made_.labels[at], *label); });
         return found;
     }
 
@@ -73,17 +66,6 @@ private:
         if (upper_.texts.front() == "heads")
             return made_.real_heads();
         return upgrade_targets(made_, upper_.texts.front(), lower_.texts, at_the_end::stay);
-    }
-
-    /// `label@…:` keeps only heads of that branch; a revision's id stands for the one label it has.
-    [[nodiscard]] std::string label_of_lower() const {
-        std::string const label{split_at_first(lower_.texts.front()).label};
-        auto const revision = names_.one(label);
-        if (!revision || made_.id(*revision) != label)
-            return label;
-        if (made_.labels[*revision].size() != 1)
-            throw bad_range(range_, "revision " + label + " does not have exactly one branch label");
-        return made_.labels[*revision].front();
     }
 
     [[nodiscard]] std::vector<node> lower_revisions(node_set const& below_targets) const {

@@ -3,6 +3,8 @@
 
 #include "history/resolve.hpp"
 
+#include <alembicore/revision_walk.hpp>
+
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,25 @@ struct selection {
 
 /// What `downgrade target` has to undo. Errors: those of resolver, bad_target.
 [[nodiscard]] selection select_downgrade(graph const& from, std::string_view target, std::vector<node> const& rows);
+
+/// What a walk goes through. Errors: those of `walk`.
+[[nodiscard]] selection select_walk(graph const& along, walk_request const& wanted);
+
+/// What lies between two ends.
+[[nodiscard]] node_set between(
+    graph const& in, std::vector<node> const& tops, std::vector<node> const& bottoms, walk_end end, walk_lines lines
+);
+
+/// For `label@…` as the lower end the label, whose revisions alone a walk then aims at; a revision's id stands for the
+/// one label it has. Nullopt: the end names none. Errors: those of resolver; bad_range.
+[[nodiscard]] std::optional<std::string> label_of_lower(graph const& in, std::string_view lower);
+
+/// The revisions that a downgrade to `goal` undoes first of all, but for what hangs on them. Unsound ones stand for
+/// what cannot be seen below them.
+[[nodiscard]] std::vector<node> roots_above(graph const& made, std::optional<node> goal);
+
+/// Without a label all stay. Errors: bad_target where none is left.
+void keep_ancestors_of_branch(graph const& made, std::string_view label, std::vector<node>& roots);
 
 /// The revisions that an upgrade's target means. `start` are identifiers: the rows, or the lower end of a range.
 /// Errors: those of resolver, bad_target.
