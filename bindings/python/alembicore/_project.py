@@ -50,7 +50,7 @@ class Plan:
 class Graph:
     """The revisions of a project and how they are linked. Revisions are named by their exact ids, but for ``resolve``."""
 
-    def __init__(self, native: _native.Project) -> None:
+    def __init__(self, native: _native.Graph) -> None:
         self._native = native
 
     def __len__(self) -> int:
@@ -70,16 +70,16 @@ class Graph:
 
     @property
     def heads(self) -> list[str]:
-        return self._native.head_ids()
+        return self._native.heads()
 
     @property
     def real_heads(self) -> list[str]:
         """Heads that nothing depends on either: what a fully upgraded database holds."""
-        return self._native.real_head_ids()
+        return self._native.real_heads()
 
     @property
     def bases(self) -> list[str]:
-        return self._native.base_ids()
+        return self._native.bases()
 
     def resolve(self, identifier: str) -> list[str]:
         """The revisions that ``head``, ``label@head``, the beginning of an id, and the like mean; ``base`` gives none."""
@@ -154,7 +154,7 @@ class Project:
 
     @property
     def graph(self) -> Graph:
-        return Graph(self._native)
+        return Graph(self._native.graph())
 
     @property
     def diagnostics(self) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
 // The module alembicore._native: library objects and JSON texts. The package around it makes Python of them.
+#include "graph.hpp"
 #include "handles.hpp"
 #include "watch.hpp"
 
@@ -61,37 +62,6 @@ std::string watched(stop_handle const* stop, py::object on_event, Work const& wo
     watched_call call{stop, std::move(on_event)};
     auto const how = call.control();
     return call.run([&] { return text_of(work(how)); });
-}
-
-void add_graph(py::class_<opened_project, std::shared_ptr<opened_project>>& made) {
-    auto const add = [&](char const* name, auto const member) {
-        made.def(name, [member](opened_project const& of, std::string const& id) {
-            return (of.opened.graph().*member)(id);
-        });
-    };
-    using graph = revision_graph;
-    add("parents", &graph::parents);
-    add("children", &graph::children);
-    add("labels", &graph::labels);
-    add("dependencies", &graph::dependencies);
-    add("is_head", &graph::is_head);
-    add("is_effective_head", &graph::is_effective_head);
-    add("is_branch_point", &graph::is_branch_point);
-    add("is_merge_point", &graph::is_merge_point);
-    add("resolve", &graph::resolve);
-    made.def("head_ids", [](opened_project const& of) { return of.opened.graph().heads(); });
-    made.def("real_head_ids", [](opened_project const& of) { return of.opened.graph().real_heads(); });
-    made.def("base_ids", [](opened_project const& of) { return of.opened.graph().bases(); });
-    made.def("applied", [](opened_project const& of, texts const& rows) { return of.opened.graph().applied(rows); });
-    made.def("describe", [](opened_project const& of, std::string const& id) {
-        return text_of(to_json(of.opened.graph(), id));
-    });
-    made.def("ids", [](opened_project const& of) {
-        texts all;
-        for (auto const& each : of.opened.graph().revisions())
-            all.push_back(each.id);
-        return all;
-    });
 }
 
 void add_looking(py::class_<opened_project, std::shared_ptr<opened_project>>& made) {
@@ -374,7 +344,7 @@ void add_projects(py::module_& module) {
         auto opened = database::connect(of.opened.database_url(), std::chrono::seconds{timeout});
         return std::make_shared<database_handle>(std::move(opened));
     });
-    add_graph(made);
+    made.def("graph", [](opened_project const& of) { return of.opened.graph(); });
     add_looking(made);
     add_plans(made);
     add_runs(made);
@@ -399,6 +369,7 @@ PYBIND11_MODULE(_native, module) {
     py::class_<plan_handle>(module, "Plan")
         .def("json", [](plan_handle const& of) { return text_of(to_json(of.held)); })
         .def("step_count", [](plan_handle const& of) { return of.held.steps.size(); });
+    add_graph(module);
     add_databases(module);
     add_projects(module);
     add_backups(module);

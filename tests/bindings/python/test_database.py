@@ -5,6 +5,7 @@ import io
 import os
 import re
 import signal
+import sys
 import threading
 import time
 import unittest
@@ -170,11 +171,12 @@ class Page(WithDatabase):
         self.addCleanup(os.chdir, folder)
         os.chdir(PROJECT)
         names = {}
-        with unittest.mock.patch.dict(os.environ, {"DATABASE_URL": self.url}):
+        environment = unittest.mock.patch.dict(os.environ, {"DATABASE_URL": self.url})
+        with environment, unittest.mock.patch.dict(sys.modules):
             with contextlib.redirect_stdout(io.StringIO()) as printed:
                 for each in examples:
                     exec(each, names)
-        for expected in ("3 revisions applied", "statement_failed 23502", "['b2', 'c3'] []", "None returns"):
+        for expected in ("3 revisions applied", "statement_failed 23502", "['b2', 'c3'] []", "None returns", "('b', 'c') ['c', 'b', 'a']"):
             self.assertIn(expected, printed.getvalue())
 
 
