@@ -270,6 +270,7 @@ migrate::run_result run_plan(postgres::connection& own, plan const& decided, tas
     child_end end;
     auto work = describe_plan(decided);
     work["limits"] = describe_limits(decided, wanted);
+    work["own_session"] = wanted.watch.has_value();
     auto watched = wanted;
     if (wanted.watch)
         watched.silence = [look = std::make_shared<blocker_look>(own, seen, *wanted.watch)] { (*look)(); };

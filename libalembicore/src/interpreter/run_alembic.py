@@ -207,6 +207,7 @@ class Run:
         self._context = None
         self._asked = False
         self._limited = set()  # settings of the server
+        self._index = 0  # of the step
         self._failure = None
 
     def steps(self, heads, context):
@@ -326,6 +327,7 @@ class Run:
         @functools.wraps(migrate)  # Alembic prints its name
         def run(**kwargs):
             self._channel.tell("step_started", index=index)
+            self._index = index
             self._limit(index)
             self._step = revision
             try:
@@ -353,6 +355,33 @@ class Run:
             elif name in self._limited:
                 self._context.connection.execute(text("SET LOCAL %s TO DEFAULT" % name))
 
+    def _limit_session(self):
+        """Outside a transaction, where LOCAL means nothing; a pooler would keep it for somebody else."""
+        from sqlalchemy import text
+
+        if not self._request.get("limits") or not self._request.get("own_session"):
+            return
+        for name, milliseconds in self._request["limits"][self._index].items():
+            if milliseconds is not None:
+                self._context.connection.execute(text("SET %s = %d" % (name, milliseconds)))
+
+    def _free_session(self):
+        from sqlalchemy import text
+
+        if not self._request.get("limits") or not self._request.get("own_session"):
+            return
+        for name, milliseconds in self._request["limits"][self._index].items():
+            if milliseconds is not None:
+                self._context.connection.execute(text("RESET %s" % name))
+
+    def _beside(self, act):
+        """What is no statement of the revision."""
+        step, self._step = self._step, None
+        try:
+            act()
+        finally:
+            self._step = step
+
     def _finished(self, heads=(), **_):
         self._channel.tell("step_done", index=self._done, rows=sorted(heads))
         self._done += 1
@@ -366,8 +395,11 @@ class Run:
         def watched():
             self._channel.tell("autocommit", inside=True)
             with block():
-                yield
+                self._beside(self._limit_session)
+                yield  # what fails here ends the run, and the session with it
+                self._beside(self._free_session)
             self._channel.tell("autocommit", inside=False)
+            self._beside(lambda: self._limit(self._index))
 
         context.autocommit_block = watched
 

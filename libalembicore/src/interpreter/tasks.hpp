@@ -45,9 +45,10 @@ struct task {
     python_need need;
     interpreter::program program = program::run_alembic;
     std::function<statement_limits(step const&)> limits{}; ///< of each step of a run; may be empty
-    std::optional<migrate::watch_wishes> watch{};          ///< of statements that wait for a lock; absent: nobody looks
-    std::function<void()> silence{};                       ///< see child_request; may be empty
-    event_sink events;                                     ///< may be empty
+    std::optional<migrate::watch_wishes> watch{}; ///< of statements that wait for a lock; absent: a pooler stands
+                                                  ///< between, and nobody looks
+    std::function<void()> silence{};              ///< see child_request; may be empty
+    event_sink events;                            ///< may be empty
     std::stop_token stop;
 };
 

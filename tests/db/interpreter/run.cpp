@@ -158,6 +158,23 @@ BOOST_AUTO_TEST_CASE(autocommit_blocks_and_transactions_per_migration_work) {
     BOOST_TEST(project.version() == "r2");
 }
 
+BOOST_AUTO_TEST_CASE(limits_hold_inside_and_outside_a_transaction) {
+    alembic_project project{{
+        {.upgrade = "op.execute(\"CREATE TABLE before AS SELECT current_setting('lock_timeout') AS t\")\n"
+                    "with op.get_context().autocommit_block():\n"
+                    "    op.execute(\"CREATE TABLE outside AS SELECT current_setting('lock_timeout') AS t\")\n"
+                    "op.execute(\"CREATE TABLE after AS SELECT current_setting('lock_timeout') AS t\")",
+         .downgrade = "pass",
+         .head = {}},
+    }};
+    auto options = with_python();
+    options.limits.lock_timeout = std::chrono::seconds{3};
+    project.upgrade(options);
+    for (auto const* const table : {"before", "outside", "after"})
+        BOOST_TEST(project.ask(std::string{"SELECT t FROM "} + table) == "3s", table);
+    BOOST_TEST(project.seen<statement_started>().size() == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(the_call_decides_on_transactions_where_it_says_so) {
     auto bodies = two_tables();
     bodies[1].upgrade = "raise ValueError()";
