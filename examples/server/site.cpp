@@ -144,26 +144,34 @@ http::response site::run(http::match const& matched, http::request const& asked,
     return matched.found->run({asked, matched.segments, known.who});
 }
 
+std::optional<access::refusal> site::examine(http::request const& asked, trail& known) {
+    if (auto refused = door_.refuse_rate(asked))
+        return refused;
+    if (auto refused = door_.refuse_place(asked))
+        return refused;
+    if (is_preflight(asked))
+        return std::nullopt;
+    auto recognised = door_.recognise(asked);
+    if (auto* refused = std::get_if<access::refusal>(&recognised))
+        return std::move(*refused);
+    auto const& asking = std::get<access::visitor>(recognised);
+    known.who = asking.who;
+    known.asked_for = routes_.find(asked.verb, asked.path);
+    auto const* matched = std::get_if<http::match>(&known.asked_for);
+    if (matched == nullptr)
+        return std::nullopt;
+    known.found = matched->found;
+    return door_.refuse(asked, asking, matched->found->needs);
+}
+
 http::response site::route(http::request const& asked, trail& known) {
-    if (auto const refused = door_.refuse_rate(asked))
-        return refuse(*refused);
-    if (auto const refused = door_.refuse_place(asked))
+    if (auto const refused = examine(asked, known))
         return refuse(*refused);
     if (is_preflight(asked))
         return no_content();
-    auto const recognised = door_.recognise(asked);
-    if (auto const* refused = std::get_if<access::refusal>(&recognised))
-        return refuse(*refused);
-    auto const& asking = std::get<access::visitor>(recognised);
-    known.who = asking.who;
-    auto const found = routes_.find(asked.verb, asked.path);
-    if (auto const* matched = std::get_if<http::match>(&found)) {
-        known.found = matched->found;
-        if (auto const refused = door_.refuse(asked, asking, matched->found->needs))
-            return refuse(*refused);
+    if (auto const* matched = std::get_if<http::match>(&known.asked_for))
         return run(*matched, asked, known);
-    }
-    if (auto const* other = std::get_if<http::no_such_method>(&found)) {
+    if (auto const* other = std::get_if<http::no_such_method>(&known.asked_for)) {
         if (asked.verb == http::method::options)
             return allow(other->allowed, no_content());
         return allow(
@@ -191,6 +199,10 @@ http::response site::route(http::request const& asked, trail& known) {
 http::response site::answer_problems(http::request const& asked, trail& known) try {
 
     return route(asked, known);
+
+} catch (http::not_allowed const& refused) {
+
+    return http::problem(refused.info(), 403);
 
 } catch (error const& failure) {
 
@@ -250,22 +262,43 @@ void site::add_prefix(http::response& answer) const {
             value = prefix_ + value;
 }
 
+void site::complete(http::request const& asked, trail const& known, http::response& made) {
+    if (known.found != nullptr)
+        made.route = known.found->pattern;
+    add_prefix(made);
+    audit(asked, known, made);
+    add_tag(asked, made);
+    compress(asked, made);
+    allow_origin(asked, made);
+    for (auto const& [name, value] : security_fields)
+        made.fields.emplace_back(name, value);
+    if (asked.secure && !asked.field("Host").starts_with("localhost"))
+        made.fields.emplace_back("Strict-Transport-Security", "max-age=31536000"); // would go for all ports there
+}
+
+std::optional<http::response> site::refuse_early(http::request const& head) noexcept try {
+
+    trail known;
+    auto const refused = examine(head, known);
+    if (!refused)
+        return std::nullopt;
+    auto made = refuse(*refused);
+    complete(head, known, made);
+    return made;
+
+} catch (...) {
+
+    http::response made;
+    made.status = 500;
+    return made;
+}
+
 http::response site::answer(http::request const& asked) noexcept {
     http::response made;
     try {
         trail known;
         made = answer_problems(asked, known);
-        if (known.found != nullptr)
-            made.route = known.found->pattern;
-        add_prefix(made);
-        audit(asked, known, made);
-        add_tag(asked, made);
-        compress(asked, made);
-        allow_origin(asked, made);
-        for (auto const& [name, value] : security_fields)
-            made.fields.emplace_back(name, value);
-        if (asked.secure && !asked.field("Host").starts_with("localhost"))
-            made.fields.emplace_back("Strict-Transport-Security", "max-age=31536000"); // would go for all ports there
+        complete(asked, known, made);
     } catch (...) {
         made = {};
         made.status = 500;

@@ -65,6 +65,15 @@ BOOST_AUTO_TEST_CASE(nothing_but_the_page_is_shown_without_a_login) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(nobody_fills_the_memory_with_a_body_that_is_refused) {
+    team_server const made;
+    auto const seen = exchange(
+        made.server.port(),
+        "POST /api/tables/one/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000000\r\n\r\nid\n"
+    );
+    BOOST_TEST(seen.starts_with("HTTP/1.1 401"));
+}
+
 BOOST_AUTO_TEST_CASE(a_run_is_recorded_under_who_asked_for_it) {
     team_server const made;
     BOOST_TEST(made.as("viewer").get("/api/alembic/migrations").status == 200U);
@@ -87,6 +96,20 @@ BOOST_AUTO_TEST_CASE(sql_that_writes_needs_more_than_changing_rows) {
     BOOST_TEST(made.as("viewer").post("/api/database/query", sql("false")).status == 403U);
     BOOST_TEST(made.project.ask("SELECT count(*) FROM pg_tables WHERE tablename = 'stray'") == "0");
     BOOST_TEST(made.as("operator").post("/api/database/query", sql("true")).status == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(a_condition_in_sql_is_a_query) {
+    team_server const made;
+    BOOST_REQUIRE(made.project.run({"upgrade", "head"}).exit_status == 0);
+    // {"sql": "true"}, alone and within a group
+    for (char const* const filter :
+         {"%7B%22sql%22%3A%22true%22%7D", "%7B%22groups%22%3A%5B%7B%22sql%22%3A%22true%22%7D%5D%7D"})
+        for (char const* const what : {"data", "count", "export"}) {
+            auto const target = std::string{"/api/tables/one/"} + what + "?filter=" + filter;
+            BOOST_TEST(made.as("viewer").get(target).status == 403U, target);
+            BOOST_TEST(made.as("editor").get(target).status == 200U, target);
+        }
+    BOOST_TEST(made.as("viewer").get("/api/tables/one/data").status == 200U);
 }
 
 BOOST_AUTO_TEST_CASE(a_cookie_alone_changes_nothing_and_ends_with_the_logout) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace alembicore::server::http {
@@ -27,6 +28,10 @@ public:
 
     /// Bytes that the body of such a request may have.
     [[nodiscard]] virtual std::uint64_t body_limit(http::method verb, std::string_view target) const noexcept = 0;
+
+    /// The answer to a request that is refused whatever its body is; nothing where that is not known from its head.
+    /// Asked before a large body is read, by the thread that reads and writes.
+    [[nodiscard]] virtual std::optional<response> refuse_early(request const& head) noexcept = 0;
 
     /// Does not throw.
     [[nodiscard]] virtual response answer(request const& asked) noexcept = 0;

@@ -31,7 +31,9 @@ using clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::uint32_t longest_head = 16 * 1024;
-constexpr std::size_t longest_line = 128 * 1024; // of what is read piece by piece, as the line before a chunk
+constexpr std::size_t longest_line = 128 * 1024;  // of what is read piece by piece, as the line before a chunk
+constexpr std::uint64_t small_body = 64 * 1024;   // is read whoever sends it
+constexpr std::uint64_t slowest_body = 64 * 1024; // bytes a second
 constexpr std::chrono::seconds farewell{2};
 constexpr std::chrono::seconds longest_handshake{10};
 
@@ -83,6 +85,7 @@ response too_many_streams() {
 } // namespace
 
 struct connection::state : stream_writer {
+    using received = beast::http::request<beast::http::string_body>;
     using parser = beast::http::request_parser<beast::http::string_body>;
     using plain_response = beast::http::response<beast::http::span_body<char const>>;
     using head_response = beast::http::response<beast::http::empty_body>;
@@ -125,10 +128,13 @@ struct connection::state : stream_writer {
     void read_body(std::shared_ptr<connection> const& self) {
         auto const& begun_request = reading->get();
         auto const limit = context.answers.body_limit(method_of(begun_request.method()), begun_request.target());
+        auto const length = reading->content_length().value_or(reading->chunked() ? limit : 0);
         if (reading->content_length().value_or(0) > limit)
             return refuse(self, beast::http::error::body_limit);
+        if (length > small_body && refuse_early(self, begun_request))
+            return;
         reading->body_limit(limit);
-        stream.expires_after(context.options.patience);
+        stream.expires_after(context.options.patience + std::chrono::seconds{length / slowest_body});
         if (beast::iequals(begun_request[beast::http::field::expect], "100-continue")) {
             static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             return asio::async_write(
@@ -141,6 +147,17 @@ struct connection::state : stream_writer {
             );
         }
         read_rest(self);
+    }
+
+    /// True: it was answered, and its body is not read. Anybody could fill our memory otherwise.
+    bool refuse_early(std::shared_ptr<connection> const& self, received const& head_of) {
+        take_head(head_of);
+        auto refused = understood ? context.answers.refuse_early(asked) : std::optional{std::move(not_understood)};
+        if (!refused)
+            return false;
+        keep_alive = false;
+        send(self, *std::move(refused));
+        return true;
     }
 
     void read_rest(std::shared_ptr<connection> const& self) {
@@ -160,16 +177,20 @@ struct connection::state : stream_writer {
         });
     }
 
-    void take(beast::http::request<beast::http::string_body> received) {
-        keep_alive = received.keep_alive() && !finishing;
-        chunks_understood = received.version() >= 11;
+    void take(received whole) {
+        take_head(whole);
+        asked.body = std::move(whole.body());
+    }
+
+    void take_head(received const& from) {
+        keep_alive = from.keep_alive() && !finishing;
+        chunks_understood = from.version() >= 11;
         asked = {};
-        asked.verb = method_of(received.method());
-        asked.target = std::string{received.target()};
+        asked.verb = method_of(from.method());
+        asked.target = std::string{from.target()};
         asked.client = client;
         asked.secure = stream.is_secure();
-        asked.fields = fields_of(received);
-        asked.body = std::move(received.body());
+        asked.fields = fields_of(from);
         context.options.proxies.apply(asked);
         understood = read_target(asked);
         strip_prefix(asked, context.options.prefix);

@@ -47,8 +47,7 @@ router::router(std::vector<route> routes) : routes_(std::move(routes)) {
         patterns_.push_back({split_pattern(each.pattern)});
 }
 
-std::variant<match, no_such_method, no_such_path>
-router::find(http::method verb, std::vector<std::string> const& path) const {
+place router::find(http::method verb, std::vector<std::string> const& path) const {
     auto const wanted = verb == method::head ? method::get : verb;
     std::vector<http::method> others;
     for (std::size_t i = 0; i < routes_.size(); ++i) {

@@ -50,12 +50,14 @@ struct match {
     std::map<std::string, std::string, std::less<>> segments;
 };
 
+/// What a method and a path lead to.
+using place = std::variant<match, no_such_method, no_such_path>;
+
 class router {
 public:
     explicit router(std::vector<route> routes);
 
-    [[nodiscard]] std::variant<match, no_such_method, no_such_path>
-    find(http::method verb, std::vector<std::string> const& path) const;
+    [[nodiscard]] place find(http::method verb, std::vector<std::string> const& path) const;
 
     [[nodiscard]] std::vector<route> const& routes() const noexcept { return routes_; }
 

@@ -57,13 +57,12 @@ private:
 };
 
 /// SQL that writes can do all that a migration can.
-http::response refuse_writing(http::identity const& who) {
-    error_info info;
-    info.code = errc::bad_usage;
-    info.message = "SQL that writes needs the role operator";
-    info.reason = "'" + who.name + "' has the role " + std::string{http::name_of(who.holds)};
-    info.remedy = "change rows through the tables, or have somebody run it who may apply migrations";
-    return http::problem(info, 403);
+void require_writing(http::identity const& who) {
+    if (who.holds < http::role::operator_)
+        throw http::not_allowed{
+            errc::bad_usage,
+            "SQL that writes needs the role operator",
+            "change rows through the tables, or have somebody run it who may apply migrations"};
 }
 
 http::response run_query(workspace& served, running_queries& going, http::call const& call) {
@@ -71,8 +70,8 @@ http::response run_query(workspace& served, running_queries& going, http::call c
     data::query_request wanted;
     wanted.text = body.text("sql");
     wanted.mode = body.flag("write") ? data::query_mode::read_write : data::query_mode::read_only;
-    if (wanted.mode == data::query_mode::read_write && call.who.holds < http::role::operator_)
-        return refuse_writing(call.who);
+    if (wanted.mode == data::query_mode::read_write)
+        require_writing(call.who);
     wanted.row_limit = body.optional_number("row_limit").value_or(wanted.row_limit);
     if (auto const limit = body.optional_number("time_limit_ms"))
         wanted.time_limit = std::chrono::milliseconds{*limit};

@@ -1,5 +1,6 @@
 #include "resources/row_requests.hpp"
 
+#include "http/problem.hpp"
 #include "resources/answers.hpp"
 
 #include <alembicore/error.hpp>
@@ -9,6 +10,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -104,6 +106,11 @@ data::filter filter_in(json::value const& described) {
     return made;
 }
 
+/// A function in SQL may do whatever the role of the database may.
+bool has_sql(data::filter const& which) {
+    return !which.sql.empty() || std::ranges::any_of(which.groups, has_sql);
+}
+
 } // namespace
 
 catalog::name table_of(http::call const& asked) {
@@ -123,22 +130,28 @@ std::vector<data::sort_key> sort_of(http::request const& asked) {
     return keys;
 }
 
-data::filter filter_of(http::request const& asked) {
-    auto const text = asked.parameter("filter");
+data::filter filter_of(http::call const& asked) {
+    auto const text = asked.request.parameter("filter");
     if (!text)
         return {};
     boost::system::error_code failed;
     auto const parsed = json::parse(*text, failed);
     if (failed)
         throw wrong("the filter is no JSON: " + failed.message(), "see /docs for its shape");
-    return filter_in(parsed);
+    auto made = filter_in(parsed);
+    if (has_sql(made) && asked.who.holds < http::role::editor)
+        throw http::not_allowed{
+            errc::bad_usage,
+            "a condition in SQL needs the role editor, as queries do",
+            "compare columns with values instead"};
+    return made;
 }
 
 data::page_request page_of(http::call const& asked) {
     data::page_request wanted;
     wanted.table = table_of(asked);
     wanted.sort = sort_of(asked.request);
-    wanted.where = filter_of(asked.request);
+    wanted.where = filter_of(asked);
     wanted.size = number_in_query(asked.request, "size").value_or(wanted.size);
     wanted.clip = number_in_query(asked.request, "clip").value_or(wanted.clip);
     if (asked.request.parameter("last"))

@@ -17,7 +17,7 @@ namespace alembicore::server::resources {
 
 /// `?filter=`, JSON: `{"how": "all", "conditions": [{"column": "age", "how": "at_least", "values": ["18"]}],
 /// "groups": [], "sql": ""}`. Errors: bad_usage.
-[[nodiscard]] data::filter filter_of(http::request const& asked);
+[[nodiscard]] data::filter filter_of(http::call const& asked);
 
 /// `?after=`, `?before=`, `?last=`, `?size=`, `?clip=` with all of the above. Errors: bad_usage.
 [[nodiscard]] data::page_request page_of(http::call const& asked);

@@ -119,7 +119,7 @@ http::response describe_table(workspace& served, catalog::name const& table) {
 
 http::response count_rows(row_access const& rows, http::call const& asked) {
     auto const table = table_of(asked);
-    auto const where = filter_of(asked.request);
+    auto const where = filter_of(asked);
     bool const exact = asked.request.parameter("exact").has_value();
     auto const number =
         rows.with([&](data::access& on) { return exact ? on.count(table, where) : on.estimate(table, where); });
@@ -242,7 +242,7 @@ format_name const& format_in(http::request const& asked) {
 
 http::response export_rows(row_access const& rows, http::call const& asked) {
     auto const& format = format_in(asked.request);
-    data::export_request const wanted{table_of(asked), sort_of(asked.request), filter_of(asked.request), format.format};
+    data::export_request const wanted{table_of(asked), sort_of(asked.request), filter_of(asked), format.format};
     // What is wrong with the request is told before the file begins.
     static_cast<void>(rows.with([&](data::access& on) { return on.estimate(wanted.table, wanted.where); }));
     http::response answer;

@@ -24,7 +24,13 @@ using namespace std::chrono_literals;
 /// Answers everything with more than sockets hold.
 class endless : public application {
 public:
-    [[nodiscard]] std::uint64_t body_limit(method, std::string_view) const noexcept override { return 1024; }
+    [[nodiscard]] std::uint64_t body_limit(method, std::string_view) const noexcept override { return 1 << 20; }
+
+    [[nodiscard]] std::optional<response> refuse_early(request const& head) noexcept override {
+        if (head.target != "/refused")
+            return std::nullopt;
+        return text_response("no", "text/plain", 403);
+    }
 
     [[nodiscard]] response answer(request const& asked) noexcept override {
         return text_response(std::string(asked.target == "/large" ? 64 << 20 : 10, 'x'), "text/plain");
@@ -102,6 +108,25 @@ BOOST_AUTO_TEST_CASE(one_byte_now_and_then_is_too_slow_as_well) {
         }
     });
     BOOST_TEST(waited.count() < 4000);
+}
+
+BOOST_AUTO_TEST_CASE(a_large_body_is_not_waited_for_where_it_is_refused_anyway) {
+    impatient_server server;
+    for (char const* const body : {"Content-Length: 1000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n5\r\n"}) {
+        raw_client client{server.running.port()};
+        client.send("POST /refused HTTP/1.1\r\nHost: x\r\n" + std::string{body});
+        std::string seen;
+        auto const waited = time_of([&] { seen = client.receive(); });
+        BOOST_TEST(seen.starts_with("HTTP/1.1 403"));
+        BOOST_TEST(waited.count() < 900);
+    }
+    raw_client small{server.running.port()};
+    small.send("POST /refused HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab");
+    BOOST_TEST(small.receive().starts_with("HTTP/1.1 200"));
+    raw_client large{server.running.port()};
+    large.send("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n");
+    large.send(std::string(1'000'000, 'x'));
+    BOOST_TEST(large.receive().starts_with("HTTP/1.1 200"));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_nobody_reads_is_given_up) {
