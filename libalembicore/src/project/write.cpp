@@ -2,8 +2,8 @@
 #include "base/file.hpp"
 #include "config/ini.hpp"
 #include "project/implementation.hpp"
+#include "project/writing.hpp"
 #include "script/hooks.hpp"
-#include "script/new_revision.hpp"
 #include "script/project_layout.hpp"
 
 #include <chrono>
@@ -30,30 +30,6 @@ script::template_config template_config_of(project::implementation const& of) {
     return config;
 }
 
-script::revision_request request_of(new_revision const& wanted) {
-    return {
-        .message = wanted.message,
-        .id = wanted.id,
-        .parents = wanted.heads,
-        .parents_must_be = wanted.splice ? script::parents_are::any_revisions : script::parents_are::heads,
-        .branch_labels = wanted.branch_labels,
-        .depends_on = wanted.depends_on,
-        .version_path = wanted.version_path,
-    };
-}
-
-created_revision write_one(project::implementation const& in, script::revision_request const& request) {
-    auto const now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-    auto const planned = script::plan_revision(in.settings, in.graph, request, template_config_of(in), now);
-    script::write_revision(planned);
-    created_revision created{.id = planned.id, .path = planned.file, .hooks = {}};
-    for (auto& hook : script::run_hooks(in.settings.post_write_hooks, planned.file, in.request.environment))
-        created.hooks.push_back(
-            {std::move(hook.name), hook.exit_status, std::move(hook.output), std::move(hook.problem)}
-        );
-    return created;
-}
-
 /// `merge` without heads means all of them.
 std::vector<std::string> heads_to_merge(revision_graph const& graph, std::vector<std::string> heads) {
     if (heads.empty())
@@ -69,13 +45,47 @@ fs::path absolute_in(settings_request const& request, fs::path const& file) {
 
 } // namespace
 
+script::revision_request project_writing::request_of(new_revision const& wanted) {
+    return {
+        .message = wanted.message,
+        .id = wanted.id,
+        .parents = wanted.heads,
+        .parents_must_be = wanted.splice ? script::parents_are::any_revisions : script::parents_are::heads,
+        .branch_labels = wanted.branch_labels,
+        .depends_on = wanted.depends_on,
+        .version_path = wanted.version_path,
+    };
+}
+
+script::planned_revision project_writing::plan(project const& in, script::revision_request const& request) {
+    return plan(in, in.graph(), request);
+}
+
+script::planned_revision
+project_writing::plan(project const& in, revision_graph const& among, script::revision_request const& request) {
+    auto const& held = in.internals();
+    auto const now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return script::plan_revision(held.settings, among, request, template_config_of(held), now);
+}
+
+created_revision project_writing::write(project const& in, script::planned_revision const& planned) {
+    auto const& held = in.internals();
+    script::write_revision(planned);
+    created_revision created{.id = planned.id, .path = planned.file, .hooks = {}};
+    for (auto& hook : script::run_hooks(held.settings.post_write_hooks, planned.file, held.request.environment))
+        created.hooks.push_back(
+            {std::move(hook.name), hook.exit_status, std::move(hook.output), std::move(hook.problem)}
+        );
+    return created;
+}
+
 created_revision project::create_revision(new_revision const& wanted) const {
-    return write_one(*implementation_, request_of(wanted));
+    return project_writing::write(*this, project_writing::plan(*this, project_writing::request_of(wanted)));
 }
 
 created_revision project::merge(std::vector<std::string> heads, new_revision wanted) const {
     wanted.heads = heads_to_merge(graph(), std::move(heads));
-    return write_one(*implementation_, request_of(wanted));
+    return create_revision(wanted);
 }
 
 std::vector<project_template> project_templates() {

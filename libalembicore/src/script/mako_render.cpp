@@ -274,8 +274,12 @@ std::string render_template(
     for (auto const& [name, item] : names)
         output.names().set(name, item);
     output.names().set("context", value{std::make_shared<context_object>(names)});
-    for (std::string const name : {"imports", "upgrades", "downgrades"})
-        output.names().set(name, value{std::make_shared<undefined>(name)});
+    // Alembic leaves these undefined where there is nothing to write.
+    for (auto const& [name, lines] :
+         {std::pair<std::string, std::string const&>{"imports", input.body.imports},
+          {"upgrades", input.body.upgrades},
+          {"downgrades", input.body.downgrades}})
+        output.names().set(name, lines.empty() ? value{std::make_shared<undefined>(name)} : value{lines});
     mako_program const program = render_python(nodes, import_line(output.names()));
     try {
         return output.run(file, program.python);

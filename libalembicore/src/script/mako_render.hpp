@@ -11,6 +11,13 @@
 
 namespace alembicore::script {
 
+/// What a revision does, as Python; empty texts = nothing. All lines but the first of a function are indented.
+struct template_body {
+    std::string imports;
+    std::string upgrades;
+    std::string downgrades;
+};
+
 /// What a template is given.
 struct template_input {
     std::string message;
@@ -19,6 +26,7 @@ struct template_input {
     std::vector<std::string> branch_labels;
     std::vector<std::string> depends_on;
     creation_time created;
+    template_body body{};
 };
 
 /// The configuration as templates see it (`config.get_main_option("databases")`).

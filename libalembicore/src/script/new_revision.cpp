@@ -192,6 +192,17 @@ void check_result(planned_revision const& planned, template_input const& input, 
     require(made.down_revisions == input.down_revisions, "down_revision");
     require(made.branch_labels == input.branch_labels, "branch_labels");
     require(made.depends_on == input.depends_on, "depends_on");
+    auto const require_text = [&](std::string const& text, std::string const& name) {
+        if (planned.content.find(text) == std::string::npos)
+            refuse(
+                "the template does not pass on what the revision does",
+                "add ${" + name + " if " + name + " else " + (name == "imports" ? "\"\"" : "\"pass\"") +
+                    "} to script.py.mako"
+            );
+    };
+    require_text(input.body.imports, "imports");
+    require_text(input.body.upgrades, "upgrades");
+    require_text(input.body.downgrades, "downgrades");
 }
 
 void require_no_environment(settings const& project) {
@@ -243,6 +254,7 @@ planned_revision plan_revision(
     input.branch_labels = request.branch_labels;
     input.depends_on = resolve_dependencies(graph, request.depends_on);
     input.created = creation_time_at(now, project.timezone);
+    input.body = request.body;
 
     planned_revision planned;
     planned.id = input.revision;

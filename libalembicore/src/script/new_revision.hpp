@@ -23,6 +23,7 @@ struct revision_request {
     std::vector<std::string> branch_labels;
     std::vector<std::string> depends_on; ///< identifiers
     std::filesystem::path version_path;  ///< empty = beside the first parent, or the only location
+    template_body body{};
 };
 
 /// A file that may be written.

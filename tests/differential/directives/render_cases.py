@@ -54,7 +54,10 @@ def missing(needs):
 
 
 def render(lines):
-    source = IMPORTS + "def upgrade():\n" + "".join("    " + line for line in lines)
+    return render_source(IMPORTS + "def upgrade():\n" + "".join("    " + line for line in lines))
+
+
+def render_source(source):
     text = io.StringIO()
     environment = EnvironmentContext(Config(), script=None, as_sql=True)
     run = MigrationContext.configure(
@@ -83,4 +86,5 @@ def main(cases, output):
     json.dump(rendered, open(output, "w", encoding="utf-8"), indent=1)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
