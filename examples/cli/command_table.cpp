@@ -9,15 +9,14 @@ namespace alembicore::cli {
 
 std::vector<command> const& all_commands() {
     static std::vector<command> const commands{
-        history_command(),   heads_command(),  branches_command(),       show_command(),
-        current_command(),   models_command(), schema_command(),         rows_command(),
-        export_command(),    query_command(),  plan_command(),           rehearse_command(),
-        check_command(),     lint_command(),   drift_command(),          upgrade_command(),
-        downgrade_command(), stamp_command(),  ensure_version_command(), sql_command(),
-        import_command(),    lock_command(),   journal_command(),        resume_command(),
-        backup_command(),    init_command(),   list_templates_command(), revision_command(),
-        merge_command(),     rebase_command(), edit_command(),           inspect_command(),
-        render_command(),    db_command(),     completion_command(),
+        history_command(), heads_command(),          branches_command(), show_command(),           current_command(),
+        models_command(),  schema_command(),         rows_command(),     export_command(),         query_command(),
+        plan_command(),    rehearse_command(),       check_command(),    lint_command(),           drift_command(),
+        upgrade_command(), downgrade_command(),      stamp_command(),    ensure_version_command(), sql_command(),
+        import_command(),  lock_command(),           journal_command(),  resume_command(),         backup_command(),
+        init_command(),    list_templates_command(), revision_command(), merge_command(),          baseline_command(),
+        rebase_command(),         edit_command(),     inspect_command(),        render_command(),
+        db_command(),      completion_command(),
     };
     return commands;
 }

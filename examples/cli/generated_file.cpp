@@ -29,6 +29,12 @@ boost::json::value json_of(invocation const& call, created_revision const& made)
     return {{"path", made.path.string()}, {"revision", to_json(reread.graph(), made.id)}, {"hooks", std::move(hooks)}};
 }
 
+} // namespace
+
+void say_done(console const& shown, std::string const& what) {
+    shown.say((shown.out_look.interactive ? "  " : "") + what + " ...  done");
+}
+
 void say_hook(console const& shown, hook_report const& hook) {
     if (!hook.exit_status) {
         shown.err << "warning: the post-write hook '" << hook.name << "' did not run: " << hook.problem << '\n';
@@ -38,12 +44,6 @@ void say_hook(console const& shown, hook_report const& hook) {
     shown.err << hook.output;
     if (*hook.exit_status != 0)
         shown.err << "warning: the post-write hook '" << hook.name << "' exited with " << *hook.exit_status << '\n';
-}
-
-} // namespace
-
-void say_done(console const& shown, std::string const& what) {
-    shown.say((shown.out_look.interactive ? "  " : "") + what + " ...  done");
 }
 
 void say_generated(invocation const& call, created_revision const& made) {

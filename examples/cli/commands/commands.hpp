@@ -6,6 +6,7 @@
 namespace alembicore::cli {
 
 command backup_command();
+command baseline_command();
 command branches_command();
 command check_command();
 command completion_command();

@@ -3,6 +3,7 @@
 
 #include <alembicore/applied_files.hpp>
 #include <alembicore/backup.hpp>
+#include <alembicore/baseline.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/database.hpp>

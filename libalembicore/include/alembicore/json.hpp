@@ -4,6 +4,7 @@
 
 #include <alembicore/applied_files.hpp>
 #include <alembicore/backup.hpp>
+#include <alembicore/baseline.hpp>
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/drift.hpp>
@@ -28,9 +29,8 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(diagnostic const& finding);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(revision const& described);
 
-/// A revision with what the graph knows about it: message, create_date, children, dependencies (resolved), labels (inherited ones
-/// too), head, effective_head, branch_point, merge_point.
-/// Errors: unknown_revision.
+/// A revision with what the graph knows about it: message, create_date, children, dependencies (resolved), labels
+/// (inherited ones too), head, effective_head, branch_point, merge_point. Errors: unknown_revision.
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(revision_graph const& graph, std::string_view id);
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(plan const& decided);
@@ -62,6 +62,7 @@ namespace alembicore {
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(drift::report const& made);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(baseline::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::commutation const& tried);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8

@@ -36,8 +36,9 @@ void replay(project const& of, database& in, std::vector<std::string> const& to,
     throw;
 }
 
-catalog::snapshot own_schema(project const& of, database& in, std::stop_token const& stop) {
-    auto read = catalog::read(in, {}, stop);
+catalog::snapshot
+own_schema(project const& of, database& in, std::stop_token const& stop, catalog::filter const& wanted) {
+    auto read = catalog::read(in, wanted, stop);
     auto const version_table = migrate::version_table_of(of.settings());
     auto const is_of_journal = [](auto const& each) { return each.name.schema == journal_schema; };
     std::erase_if(read.tables, [&](auto const& each) {
@@ -48,6 +49,10 @@ catalog::snapshot own_schema(project const& of, database& in, std::stop_token co
     std::erase_if(read.routines, is_of_journal);
     std::erase_if(read.schemas, [](auto const& each) { return each.name == journal_schema; });
     return read;
+}
+
+std::string default_schema(database& of) {
+    return of.connection().execute("SELECT coalesce(current_schema(), '')").first_column().at(0);
 }
 
 } // namespace alembicore::rehearsal

@@ -16,6 +16,10 @@ namespace alembicore::rehearsal {
 void replay(project const& of, database& in, std::vector<std::string> const& to, std::stop_token const& stop);
 
 /// The schema without what alembicore and Alembic keep for themselves: the version table and the journal.
-[[nodiscard]] catalog::snapshot own_schema(project const& of, database& in, std::stop_token const& stop);
+[[nodiscard]] catalog::snapshot
+own_schema(project const& of, database& in, std::stop_token const& stop, catalog::filter const& wanted = {});
+
+/// Where a name without a schema lies; empty: nowhere.
+[[nodiscard]] std::string default_schema(database& of);
 
 } // namespace alembicore::rehearsal
