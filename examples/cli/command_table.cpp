@@ -15,7 +15,7 @@ std::vector<command> const& all_commands() {
         upgrade_command(), downgrade_command(),      stamp_command(),    ensure_version_command(), sql_command(),
         import_command(),  lock_command(),           journal_command(),  resume_command(),         backup_command(),
         init_command(),    list_templates_command(), revision_command(), merge_command(),          baseline_command(),
-        rebase_command(),         edit_command(),     inspect_command(),        render_command(),
+        rebase_command(),  squash_command(),         edit_command(),     inspect_command(),        render_command(),
         db_command(),      completion_command(),
     };
     return commands;

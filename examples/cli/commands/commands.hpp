@@ -39,6 +39,7 @@ command rows_command();
 command schema_command();
 command show_command();
 command sql_command();
+command squash_command();
 command stamp_command();
 command upgrade_command();
 

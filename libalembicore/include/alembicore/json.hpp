@@ -20,6 +20,7 @@
 #include <alembicore/project.hpp>
 #include <alembicore/query.hpp>
 #include <alembicore/rehearsal.hpp>
+#include <alembicore/squash.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -63,6 +64,7 @@ namespace alembicore {
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(drift::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(baseline::report const& made);
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(squash::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::commutation const& tried);
 
 /// Every value is a text or null; one that is clipped is `{"beginning": …, "length": characters}`, one that is no UTF-8

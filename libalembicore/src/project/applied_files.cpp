@@ -2,10 +2,21 @@
 
 #include "base/file.hpp"
 #include "journal/entry.hpp"
+#include "project/squashed.hpp"
 
 #include <alembicore/journal.hpp>
 
 namespace alembicore {
+
+namespace {
+
+/// Whether it was applied from the file of which a squash has kept the id.
+bool was_squashed(project const& of, std::string const& id, std::string const& applied) {
+    auto const found = project_files::find_squashed(of.settings(), id);
+    return found && journal::sha256(base::read_file(found->file)) == applied;
+}
+
+} // namespace
 
 std::vector<edited_revision> edited_revisions(project const& of, database& in) {
     std::vector<edited_revision> edited;
@@ -14,7 +25,7 @@ std::vector<edited_revision> edited_revisions(project const& of, database& in) {
         if (known == nullptr || known->path.empty() || applied.file_sha256.empty())
             continue;
         auto now = journal::sha256(base::read_file(known->path));
-        if (now != applied.file_sha256)
+        if (now != applied.file_sha256 && !was_squashed(of, id, applied.file_sha256))
             edited.push_back({
                 .revision = id,
                 .file = known->path,

@@ -1,5 +1,6 @@
 // What git knows about a revision that a database has and its project has not.
 #include "project/git.hpp"
+#include "project/squashed.hpp"
 
 #include <alembicore/project.hpp>
 
@@ -84,6 +85,15 @@ error_info project::explained(error_info why) const {
     auto const revision = why.code == errc::unknown_database_revision ? named_in(why.message) : std::string{};
     if (!is_plain(revision))
         return why;
+    if (auto const found = project_files::find_squashed(settings(), revision)) {
+        why.reason +=
+            "; it is one of those that " + found->by + " stands for now, and its file is " + found->file.string();
+        why.remedy = "bring this database to " + found->by +
+                     " with the old files first: check out the state before "
+                     "the squash, or put them in place of the one that replaced them, and upgrade to " +
+                     found->by;
+        return why;
+    }
     for (auto const& folder : settings().version_locations) {
         auto const before = why.reason;
         explain(why, folder, revision);
