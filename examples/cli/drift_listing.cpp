@@ -46,6 +46,27 @@ std::string revisions_text(drift::report const& found) {
     return text;
 }
 
+std::string remedy_text(drift::remedy const& one, terminal const& look) {
+    auto text = paint(
+                    look,
+                    style::bold,
+                    one.odd == drift::odd_side::history ? "A revision that makes what the database has"
+                                                        : "To bring the database back to what the history makes"
+                ) +
+                '\n';
+    for (auto const& each : one.directives)
+        text += "    " + each + '\n';
+    if (!one.sql.empty())
+        text += "  or as SQL:\n";
+    for (auto const& each : one.sql)
+        text += "    " + each + ";\n";
+    for (auto const& each : one.unsaid)
+        text += "  no operation for: " + each + '\n';
+    if (one.failure)
+        text += "  tried in a scratch database, these fail: " + one.failure->message + '\n';
+    return text;
+}
+
 } // namespace
 
 std::string render_drift(drift::report const& found, terminal const& look) {
@@ -57,6 +78,8 @@ std::string render_drift(drift::report const& found, terminal const& look) {
         table = each.table;
         text += part_text(each, found, look);
     }
+    for (auto const& each : found.remedies)
+        text += remedy_text(each, look);
     for (auto const& each : found.unknowns)
         text += paint(look, style::dim, "not compared: " + each.attribute + ": " + each.reason) + '\n';
     if (!found.differences.empty())

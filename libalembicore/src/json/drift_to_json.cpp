@@ -10,7 +10,8 @@ namespace drift {
 
 BOOST_DESCRIBE_ENUM(odd_side, history, database, models, all)
 BOOST_DESCRIBE_STRUCT(difference, (), (table, part, odd, history, database, models, silent))
-BOOST_DESCRIBE_STRUCT(report, (), (revisions, has_models, differences, unknowns))
+BOOST_DESCRIBE_STRUCT(remedy, (), (odd, directives, sql, unsaid, failure))
+BOOST_DESCRIBE_STRUCT(report, (), (revisions, has_models, differences, remedies, unknowns))
 
 } // namespace drift
 

@@ -2,6 +2,7 @@
 #include <alembicore/drift.hpp>
 
 #include "project/decided.hpp"
+#include "rehearsal/remedies.hpp"
 #include "rehearsal/replay.hpp"
 #include "rehearsal/scratch_copy.hpp"
 #include "rehearsal/three_sides.hpp"
@@ -50,6 +51,10 @@ void add_models(
     made.unknowns = without_repetition(std::move(with_history.unknowns), std::move(with_database.unknowns));
 }
 
+bool is_odd(std::vector<drift::difference> const& differences, drift::odd_side side) {
+    return std::ranges::find(differences, side, &drift::difference::odd) != differences.end();
+}
+
 } // namespace
 
 } // namespace alembicore::rehearsal
@@ -70,7 +75,8 @@ report compare(project const& of, database& with, options const& how) {
     replay(of, history, made.revisions, how.stop);
     pairs_of_sides pairs;
     auto const there = own_schema(of, with, how.stop);
-    pairs.history_to_database = catalog::difference(own_schema(of, history, how.stop), there);
+    auto const replayed = own_schema(of, history, how.stop);
+    pairs.history_to_database = catalog::difference(replayed, there);
     made.has_models = !models::read(of).tables.empty();
     if (made.has_models) {
         auto const held_copy = make_scratch(with.connection(), how.scratch_server, how.stop);
@@ -79,6 +85,18 @@ report compare(project const& of, database& with, options const& how) {
         add_models(of, history, copy, made, pairs, how.stop);
     }
     made.differences = odd_ones(pairs);
+    auto const schema = default_schema(with);
+    auto const add_remedy = [&](sides_apart const& sides, database& scratch) {
+        if (auto found = find_remedy(of, sides, scratch, how.stop))
+            made.remedies.push_back(*std::move(found));
+    };
+    if (is_odd(made.differences, odd_side::database)) {
+        auto const held_copy = make_scratch(with.connection(), how.scratch_server, how.stop);
+        auto copy = database::connect(held_copy.url());
+        build_schema(copy.connection(), there, how.stop);
+        add_remedy({odd_side::database, there, replayed, made.differences, schema}, copy);
+    }
+    add_remedy({odd_side::history, replayed, there, made.differences, schema}, history);
     return made;
 }
 

@@ -93,6 +93,47 @@ BOOST_AUTO_TEST_CASE(each_side_is_found_to_be_the_odd_one) {
     BOOST_TEST(found.differences.size() == 5U);
 }
 
+BOOST_AUTO_TEST_CASE(each_odd_side_has_operations_that_bring_it_back) {
+    agreeing_project const project;
+    project.run("ALTER TABLE users ALTER COLUMN name TYPE varchar(80)"); // by hand
+    project.run("ALTER TABLE teams ADD COLUMN motto text");              // by hand, and the models know it
+    project.run("CREATE TABLE spare (x integer); CREATE INDEX spare_x ON spare (x)");
+    project.models(
+        "id = Column(Integer, primary_key=True)\n    name = Column(String(40), nullable=False)",
+        "    motto = Column(Text)\n"
+    );
+    auto const found = project.compare();
+    BOOST_REQUIRE(found.remedies.size() == 2U);
+    auto const& back = found.remedies[0];
+    BOOST_TEST((back.odd == odd_side::database));
+    std::vector<std::string> const wanted{
+        "op.drop_table(\"spare\")", R"(op.alter_column("users", "name", type_=sa.String(length=40)))"};
+    BOOST_TEST(back.directives == wanted, boost::test_tools::per_element());
+    BOOST_TEST(back.sql.at(0) == "DROP TABLE spare");
+    BOOST_TEST(back.unsaid.empty());
+    BOOST_TEST(!back.failure);
+    auto const& missing = found.remedies[1];
+    BOOST_TEST((missing.odd == odd_side::history));
+    BOOST_TEST(missing.directives.at(0) == R"(op.add_column("teams", sa.Column("motto", sa.Text(), nullable=True)))");
+    BOOST_TEST(missing.directives.size() == 1U);
+    for (auto const& each : back.sql)
+        project.run(each);
+    for (auto const& each : project.compare().differences)
+        BOOST_TEST((each.odd == odd_side::history), each.part);
+}
+
+BOOST_AUTO_TEST_CASE(what_no_operation_brings_back_is_named) {
+    rehearsed_project project;
+    project.revision("a", "op.execute(\"CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood)\")", "pass");
+    project.upgrade();
+    project.run("ALTER TYPE mood ADD VALUE 'b'");
+    auto on = database::connect(project.base().url());
+    auto const found = drift::compare(project.open(), on);
+    BOOST_REQUIRE(found.remedies.size() == 1U);
+    BOOST_TEST(found.remedies[0].directives.empty());
+    BOOST_TEST(found.remedies[0].unsaid == std::vector<std::string>{"type public.mood"});
+}
+
 BOOST_AUTO_TEST_CASE(a_project_without_models_has_two_sides) {
     rehearsed_project project;
     project.revision("a", "op.create_table('t', sa.Column('x', sa.Integer))", "pass");
