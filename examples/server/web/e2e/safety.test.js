@@ -155,8 +155,6 @@ test(
     await site.migrate();
     appendFileSync(join(site.project, 'migrations/versions/8c1f3a5d7b20_create_users_and_accounts.py'), '\n# edited\n');
     const tab = await site.visit('/journal');
-    await tab.waitForSelector('text=Open the newest');
-    await tab.keyboard.press('ArrowDown');
     await tab.waitForSelector('text=13 of 13 steps recorded');
     await tab.click('[data-check-journal]');
     await tab.waitForSelector('[data-journal="whole"]');

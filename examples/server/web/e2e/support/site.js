@@ -154,7 +154,8 @@ export class Site {
       [theme, language],
     );
     const tab = await context.newPage();
-    tab.setDefaultTimeout(15_000);
+    // Long, for machines that build something else meanwhile; what must be quick is measured by itself.
+    tab.setDefaultTimeout(40_000);
     tab.on('pageerror', (failure) => this.faults.push(failure.message));
     tab.on('console', (message) => {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))

@@ -13,7 +13,7 @@ const groups: { name: TextKey; shortcuts: [TextKey, string][] }[] = [
       ['shortcuts.apply', 'a'],
       ['shortcuts.rollback', 'r'],
       ['shortcuts.new', 'n'],
-      ['shortcuts.tabs', '1 2 3 4'],
+      ['shortcuts.tabs', '1 2 3 4 5'],
     ],
   },
   {

@@ -236,8 +236,6 @@ export const en = {
 
   'runs.empty': 'No run yet',
   'runs.emptyHint': 'Whatever is applied or rolled back from here is kept with its log as long as the server runs.',
-  'runs.choose': 'Choose a run to see its log.',
-  'runs.newest': 'Open the newest',
 
   'data.searchTables': 'Search tables',
   'data.tables': 'Tables',

@@ -238,8 +238,6 @@ export const ru: Record<keyof typeof en, string> = {
 
   'runs.empty': 'Запусков ещё не было',
   'runs.emptyHint': 'Всё, что применяют или откатывают отсюда, хранится с журналом, пока работает сервер.',
-  'runs.choose': 'Выберите запуск, чтобы увидеть его журнал.',
-  'runs.newest': 'Открыть последний',
 
   'data.searchTables': 'Поиск таблиц',
   'data.tables': 'Таблицы',

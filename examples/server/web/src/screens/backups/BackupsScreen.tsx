@@ -65,7 +65,8 @@ export default function BackupsScreen() {
   const { data: listing, error, refetch } = useQuery(backupsQuery);
   const { data: replaced } = useQuery(replacedQuery);
   const [restoring, setRestoring] = useState<Backup | null>(null);
-  const [chosen, run, dialog] = [get('backup'), get('run'), get('do')];
+  const chosen = get('backup') ?? listing?.backups[0]?.id ?? null;
+  const [run, dialog] = [get('run'), get('do')];
   const backup = listing?.backups.find((each) => each.id === chosen);
   useRefreshAfter(run);
   useListKeys(listing?.backups.map((each) => each.id) ?? [], chosen, (id) => change({ backup: id }, 'replace'));
@@ -77,7 +78,7 @@ export default function BackupsScreen() {
   };
   const commands: Command[] = can('operate') ? [{ id: 'new', name: t('backup.new'), keys: 'n', run: create }] : [];
   useCommands(commands);
-  useHotkeys({ n: () => can('operate') && create(), Escape: () => change({ backup: null }) });
+  useHotkeys({ n: () => can('operate') && create() });
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title={t('nav.backups')} summary={listing && t('backup.summary', { n: listing.backups.length, folder: listing.directory })}>
@@ -118,13 +119,7 @@ export default function BackupsScreen() {
             ))}
           </ul>
           <div className="min-w-0 flex-1">
-            {backup ? (
-              <BackupView key={backup.id} backup={backup} onRun={follow} onRestore={() => setRestoring(backup)} />
-            ) : (
-              <Empty title={t('backup.choose')}>
-                <Button onClick={() => change({ backup: listing.backups[0]?.id ?? null })}>{t('runs.newest')}</Button>
-              </Empty>
-            )}
+            {backup && <BackupView key={backup.id} backup={backup} onRun={follow} onRestore={() => setRestoring(backup)} />}
           </div>
         </div>
       )}

@@ -67,7 +67,7 @@ export default function JournalScreen() {
   const [checked, setChecked] = useState(false);
   const pages = useInfiniteQuery(journalQuery);
   const runs = pages.data?.pages.flat();
-  const chosen = get('entry');
+  const chosen = get('entry') ?? runs?.[0]?.number.toString() ?? null;
   useListKeys(runs?.map((run) => String(run.number)) ?? [], chosen, (entry) => change({ entry }, 'replace'));
   return (
     <div className="flex h-full flex-col">
@@ -121,13 +121,7 @@ export default function JournalScreen() {
             )}
           </ul>
           <div className="min-w-0 flex-1">
-            {chosen ? (
-              <JournalRunView key={chosen} number={Number(chosen)} />
-            ) : (
-              <Empty title={t('journal.choose')}>
-                <Button onClick={() => change({ entry: String(runs[0]?.number ?? '') })}>{t('runs.newest')}</Button>
-              </Empty>
-            )}
+            {chosen && <JournalRunView key={chosen} number={Number(chosen)} />}
           </div>
         </div>
       )}

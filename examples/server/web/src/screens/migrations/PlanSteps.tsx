@@ -72,7 +72,6 @@ function PlannedStep({ number, step, direction, findings }: PlannedStepProps) {
       <button
         type="button"
         aria-expanded={open}
-        aria-label={`${step.doc}, ${t('run.showSql', { id: step.revision })}`}
         disabled={!direction}
         onClick={() => setOpen(!open)}
         className="flex h-8 w-full items-center gap-2.5 px-2.5 text-left hover:bg-hover"

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
 import { Link } from 'react-router-dom';
 import { runsQuery } from '@/api/runs';
-import { Button } from '@/components/ui/button';
 import { ProblemView } from '@/components/ui/problem';
 import { ScreenHeader } from '@/components/ui/screen-header';
 import { Empty, Loading } from '@/components/ui/states';
@@ -17,7 +16,7 @@ export default function RunsScreen() {
   const { t, language } = useTranslation();
   const { get, change } = useUrl();
   const { data: runs, error } = useQuery(runsQuery);
-  const chosen = get('run');
+  const chosen = get('run') ?? runs?.[0]?.id ?? null;
   useListKeys(runs?.map((run) => run.id) ?? [], chosen, (run) => change({ run }, 'replace'));
   return (
     <div className="flex h-full flex-col">
@@ -58,13 +57,7 @@ export default function RunsScreen() {
             ))}
           </ul>
           <div className="min-w-0 flex-1">
-            {chosen ? (
-              <RunView key={chosen} id={chosen} />
-            ) : (
-              <Empty title={t('runs.choose')}>
-                <Button onClick={() => change({ run: runs[0]?.id ?? null })}>{t('runs.newest')}</Button>
-              </Empty>
-            )}
+            {chosen && <RunView key={chosen} id={chosen} />}
           </div>
         </div>
       )}

@@ -32,7 +32,7 @@ function isTower({ width = 1, height = 1 }: ElkNode): boolean {
 }
 
 /// More tables than these would take that too long, and are placed in groups.
-const mostAround = 120;
+const mostAround = 60;
 
 function graphOf(nodes: TableNode[], edges: Edge[]): ElkNode {
   const known = new Set(nodes.map((node) => node.id));
