@@ -5,8 +5,8 @@
 
 #include <alembicore/private_cluster.hpp>
 
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 
 namespace alembicore::python {
@@ -15,19 +15,30 @@ struct stop_handle {
     std::stop_source source;
 };
 
-/// A connection that threads take in turn; empty once it is closed.
-struct database_handle {
-    std::optional<database> held;
+/// A connection that threads take in turn, by locking `used`. A cancel comes in between; so what is closed meanwhile
+/// lives until the last of them is done with it.
+class database_handle {
+public:
+    explicit database_handle(database opened) : held_(std::make_shared<database>(std::move(opened))) {}
+
+    /// Errors: bad_usage where it is closed.
+    [[nodiscard]] std::shared_ptr<database> open() const {
+        std::scoped_lock const locked{holding_};
+        if (!held_)
+            throw error{errc::bad_usage, "the database is closed", "connect again"};
+        return held_;
+    }
+
+    void close() {
+        std::scoped_lock const locked{used, holding_};
+        held_.reset();
+    }
+
     std::mutex used;
 
-    explicit database_handle(database opened) : held(std::move(opened)) {}
-
-    /// Errors: bad_usage where it is closed. Only while `used` is locked.
-    [[nodiscard]] database& open() {
-        if (!held)
-            throw error{errc::bad_usage, "the database is closed", "connect again"};
-        return *held;
-    }
+private:
+    mutable std::mutex holding_;
+    std::shared_ptr<database> held_;
 };
 
 struct plan_handle {

@@ -42,9 +42,11 @@ struct used_database {
         if (given == nullptr)
             return;
         lock = std::unique_lock{given->used};
-        held = &given->open();
+        owner = given->open();
+        held = owner.get();
     }
 
+    std::shared_ptr<database> owner;
     std::unique_lock<std::mutex> lock;
     database* held = nullptr;
 };
@@ -243,12 +245,11 @@ void add_databases(py::module_& module) {
     });
     made.def("cancel", [](database_handle& of) {
         py::gil_scoped_release const released;
-        of.open().cancel();
+        of.open()->cancel();
     });
     made.def("close", [](database_handle& of) {
         py::gil_scoped_release const released;
-        std::unique_lock const locked{of.used};
-        of.held.reset();
+        of.close();
     });
     made.def("lock_holder", [](database_handle& of) {
         return unlocked([&] { return bindings::lock_holder_of(*used_database{&of}.held); });
@@ -390,7 +391,7 @@ PYBIND11_MODULE(_native, module) {
     module.def("schema_difference", [](database_handle& before, database_handle& after, std::string const& options) {
         return unlocked([&] {
             std::scoped_lock const locked{before.used, after.used};
-            return bindings::schema_difference(before.open(), after.open(), options, {});
+            return bindings::schema_difference(*before.open(), *after.open(), options, {});
         });
     });
     module.attr("version") = std::string{version()};

@@ -84,6 +84,12 @@ class Runs(WithDatabase):
         with self.assertRaises(KeyboardInterrupt):
             self.stopping_during(lambda: os.kill(os.getpid(), signal.SIGINT))
 
+    def test_a_statement_is_cancelled_from_another_thread(self):
+        self.stop = None
+        with self.assertRaises(alembicore.Error) as caught:
+            self.stopping_during(self.database.cancel)
+        self.assertEqual(caught.exception.sqlstate, "57014")
+
     def test_other_threads_go_on_meanwhile(self):
         ticks = []
         over = threading.Event()
