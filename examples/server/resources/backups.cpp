@@ -116,7 +116,7 @@ wanted_run read_restoration(workspace& served, http::call const& asked) {
         auto const address = served.database_address();
         std::optional<workspace::closed_database> closed;
         if (replaces_ours(served, wanted.into.empty() ? backup.database : wanted.into))
-            closed.emplace(served, "a backup is being restored in the place of the database");
+            closed.emplace(served, "a backup is being restored in the place of the database", with.stop);
         return to_json(restore_backup(backup, address, chosen));
     };
     return run;

@@ -16,6 +16,9 @@ using clock = std::chrono::steady_clock;
 /// this delay.
 constexpr std::chrono::milliseconds between_looks{250};
 
+/// For those that go on when the database is closed; one that goes on still is a session that is in the way.
+constexpr std::chrono::seconds patience_with_requests{30};
+
 constexpr pool_options how_to_connect{
     .size = 6, .connect_timeout = std::chrono::seconds{5}, .patience = std::chrono::seconds{10}};
 
@@ -97,7 +100,7 @@ std::vector<std::string> workspace::current() {
 workspace::known_rows workspace::ask_for_rows(alembicore::project const& of) {
     known_rows asked;
     try {
-        with_database([&](database& on) { asked.rows = migrator{of, on}.current(); });
+        with_database([&](database& on) { asked.rows = migrator{of, on}.current(); }, {}, session_use::nothing);
     } catch (error const& failure) {
         asked.failure = failure.info();
     }
@@ -105,14 +108,15 @@ workspace::known_rows workspace::ask_for_rows(alembicore::project const& of) {
     return asked;
 }
 
-workspace::closed_database::closed_database(workspace& of, std::string why) : of_(of) {
+workspace::closed_database::closed_database(workspace& of, std::string why, std::stop_token const& stop) : of_(of) {
     std::weak_ptr<database_pool> used;
     {
         std::scoped_lock const lock{of_.mutex_};
         of_.closed_ = std::move(why);
         used = std::exchange(of_.pool_, nullptr);
     }
-    while (!used.expired())
+    auto const deadline = clock::now() + patience_with_requests;
+    while (!used.expired() && !stop.stop_requested() && clock::now() < deadline)
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
 }
 

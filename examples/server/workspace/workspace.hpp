@@ -65,8 +65,8 @@ public:
     /// Keeps all sessions of this server out of the database as long as it lives.
     class closed_database {
     public:
-        /// Waits for requests that go on; `why` is what others are told meanwhile.
-        closed_database(workspace& of, std::string why);
+        /// Waits a while for requests that go on; `why` is what others are told meanwhile.
+        closed_database(workspace& of, std::string why, std::stop_token const& stop);
         closed_database(closed_database const&) = delete;
         closed_database& operator=(closed_database const&) = delete;
         ~closed_database();
