@@ -93,7 +93,7 @@ def peer(bench, database):
 
 def throughput(port, target):
     """Requests a second over ten connections."""
-    told = output_of("wrk", "-t1", f"-c{USERS}", f"-d{SECONDS}s", f"http://127.0.0.1:{port}{target}")
+    told = output_of("wrk", "-t1", f"-c{USERS}", f"-d{SECONDS}s", "--timeout", "20s", f"http://127.0.0.1:{port}{target}")
     if "Non-2xx" in told or "Socket errors" in told:
         raise SystemExit(f"wrk was not answered well:\n{told}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
@@ -155,7 +155,7 @@ def crowd(bench, database):
         stop, runs = threading.Event(), []
         migrating = threading.Thread(target=keep_migrating, args=(running.port, stop, runs))
         migrating.start()
-        told = output_of("wrk", "-t1", f"-c{USERS}", f"-d{bench.crowd_seconds}s", "-s", PEER / "mixed.lua", f"http://127.0.0.1:{running.port}")
+        told = output_of("wrk", "-t1", f"-c{USERS}", f"-d{bench.crowd_seconds}s", "--timeout", "20s", "-s", PEER / "mixed.lua", f"http://127.0.0.1:{running.port}")
         seen = json.loads(told.splitlines()[-1])
         stop.set()
         migrating.join()
