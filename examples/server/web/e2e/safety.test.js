@@ -140,6 +140,7 @@ test(
     site.sql('ALTER TABLE users ADD COLUMN note text');
     const tab = await site.visit('/drift');
     await tab.waitForSelector('[data-odd="database"]:has-text("note")', { timeout: 30_000 });
+    await tab.waitForSelector('[data-remedy="database"] >> text=drop_column');
     await picture(tab, 'drift');
     await tab.selectOption('[aria-label="Odd one out"]', 'database');
     await tab.waitForFunction(() => document.querySelectorAll('[data-odd]').length === 1);

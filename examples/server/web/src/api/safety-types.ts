@@ -165,10 +165,21 @@ export interface DriftDifference {
   silent: boolean;
 }
 
+/// What would bring a side back to the others, tried in a scratch database.
+export interface DriftRemedy {
+  odd: 'database' | 'history';
+  directives: string[];
+  sql: string[];
+  /// Parts that no operation brings back without losing what they hold.
+  unsaid: string[];
+  failure: ErrorInfo | null;
+}
+
 export interface DriftReport {
   revisions: string[];
   has_models: boolean;
   differences: DriftDifference[];
+  remedies?: DriftRemedy[];
   unknowns: unknown[];
 }
 

@@ -212,6 +212,10 @@ export const safetyEn = {
   'drift.is.all': 'none agree',
   'drift.silent': 'models do not say',
   'drift.showSilent': 'With {n} that models do not speak of',
+  'drift.remedies': 'These operations were run in a scratch database, and nowhere else. Read them before you use them: undoing a change may drop rows.',
+  'drift.remedy.database': 'To make the database what the history makes',
+  'drift.remedy.history': 'As a revision, to make what database and models have',
+  'drift.unsaid': 'No operation brings back without losing something: {parts}',
   'drift.search': 'Search parts',
 
   'journal.summary': 'What was done to this database, by whom and when',

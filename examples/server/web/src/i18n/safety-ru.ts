@@ -213,6 +213,10 @@ export const safetyRu: Record<keyof typeof safetyEn, string> = {
   'drift.is.all': 'все врозь',
   'drift.silent': 'модели об этом молчат',
   'drift.showSilent': 'И те {n}, о которых модели молчат',
+  'drift.remedies': 'Эти операции выполнены во временной базе и больше нигде. Прочтите их, прежде чем применять: отмена изменения может удалить строки.',
+  'drift.remedy.database': 'Чтобы база стала такой, какой её делает история',
+  'drift.remedy.history': 'Как ревизия, чтобы сделать то, что есть в базе и моделях',
+  'drift.unsaid': 'Без потерь не вернуть: {parts}',
   'drift.search': 'Поиск частей',
 
   'journal.summary': 'Что делали с этой базой, кто и когда',

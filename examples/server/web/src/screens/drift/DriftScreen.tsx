@@ -16,6 +16,7 @@ import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { useUrl } from '@/lib/use-url';
 import { partName, shortName } from '@/screens/safety/changes';
+import { Remedies } from './Remedies';
 
 const sides = ['history', 'database', 'models'] as const;
 const odds = [...sides, 'all'] as const;
@@ -158,6 +159,7 @@ export default function DriftScreen() {
             {!report.has_models && <p className="text-pending">{t('drift.noModels')}</p>}
             <p className="max-w-3xl text-soft">{t('drift.explain')}</p>
             {shown.length === 0 ? <p className="text-soft">{t('common.nothingFound', { text: text || odd })}</p> : <Table differences={shown} />}
+            <Remedies remedies={report.remedies ?? []} />
           </div>
         </>
       )}
