@@ -15,13 +15,17 @@ namespace alembicore::lint {
 
 namespace {
 
-/// Tables whose facts are wanted.
-void collect_tables(revision_view const& of, std::set<relation>& to) {
+/// What the rules need to know of the database.
+void collect_questions(revision_view const& of, live_questions& to) {
+    using enum action_kind;
     for (auto const& each : of.actions) {
         if (!each.table.empty())
-            to.insert(each.table);
-        if (each.kind == action_kind::add_foreign_key || each.kind == action_kind::attach_partition)
-            to.insert(each.other);
+            to.tables.insert(each.table);
+        if (each.kind == add_foreign_key || each.kind == attach_partition)
+            to.tables.insert(each.other);
+        to.dependants = to.dependants || each.kind == drop_column || each.kind == alter_type || each.kind == drop_table;
+        to.replication = to.replication || each.kind == update_rows || each.kind == delete_rows ||
+                         each.kind == rewrite_table || each.kind == alter_type;
     }
 }
 
@@ -31,7 +35,7 @@ public:
     inspection_run(options const& wanted, transaction_mode transactions, judge::scope what_is_new)
         : wanted_{wanted}, transactions_{transactions}, scope_{what_is_new}, asked_{chosen_rules(wanted)} {}
 
-    void ask(database& live, std::set<relation> const& tables) { live_ = read_live_facts(live, tables, wanted_.stop); }
+    void ask(database& live, live_questions const& asked) { live_ = read_live_facts(live, asked, wanted_.stop); }
 
     judge& judging() {
         if (!judge_) {
@@ -194,14 +198,22 @@ bool hangs_on_history(std::vector<read_revision> const& read, direction kind) {
     return false;
 }
 
-std::set<relation> tables_of(std::vector<read_revision> const& read) {
-    std::set<relation> tables;
+live_questions questions_about(std::vector<read_revision> const& read) {
+    live_questions asked;
     for (auto const& each : read)
         if (each.how == reading::judged) {
-            collect_tables(each.upgrade, tables);
-            collect_tables(each.downgrade, tables);
+            collect_questions(each.upgrade, asked);
+            collect_questions(each.downgrade, asked);
         }
-    return tables;
+    return asked;
+}
+
+/// Only the way that the plan goes.
+live_questions questions_about(std::vector<read_revision> const& steps, direction way) {
+    live_questions asked;
+    for (auto const& each : steps)
+        collect_questions(way == direction::downgrade ? each.downgrade : each.upgrade, asked);
+    return asked;
 }
 
 /// Revisions that a downgrade undoes are both: known before, and judged.
@@ -243,7 +255,7 @@ report lint_revisions(
     auto const judged = left_to_judge(graph, revisions, wanted.start_after);
     auto const read = read_revisions(opened, requests_for(graph, judged, {}), wanted);
     if (live != nullptr)
-        run.ask(*live, tables_of(read));
+        run.ask(*live, questions_about(read));
     run.look_at_history(graph);
     for (auto const& each : read)
         if (each.how == reading::judged)
@@ -265,7 +277,7 @@ report lint_plan(project const& opened, plan const& decided, options const& want
     auto const passed =
         alone ? std::vector<read_revision>{} : read_revisions(opened, requests_before(graph, decided), wanted);
     if (live != nullptr)
-        run.ask(*live, tables_of(read));
+        run.ask(*live, questions_about(read, decided.direction));
     for (auto const& each : passed)
         run.pass_by(each);
     if (decided.direction != direction::stamp)
@@ -278,9 +290,9 @@ report lint_sql(std::string const& text, std::string const& name, options const&
     inspection_run run{wanted, transaction_mode::none, judge::scope::revision};
     auto const view = view_of_text(text, name, wanted);
     if (live != nullptr) {
-        std::set<relation> tables;
-        collect_tables(view, tables);
-        run.ask(*live, tables);
+        live_questions asked;
+        collect_questions(view, asked);
+        run.ask(*live, asked);
     }
     run.look_at_text(view, text);
     return std::move(run).take();

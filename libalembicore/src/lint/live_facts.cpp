@@ -68,9 +68,8 @@ LEFT JOIN pg_attribute a ON a.attrelid = w.oid AND a.attnum = d.refobjsubid AND 
 WHERE d.deptype = 'n' AND coalesce(p.oid, o.oid, v.oid) IS NOT NULL AND v.oid IS DISTINCT FROM w.oid
 )";
 
-constexpr char const* server_query = R"(
-SELECT current_setting('server_version_num')::bigint,
-       (SELECT count(*) FROM pg_stat_replication),
+constexpr char const* replication_query = R"(
+SELECT (SELECT count(*) FROM pg_stat_replication),
        (SELECT count(*) FROM pg_publication)
 )";
 
@@ -80,6 +79,17 @@ Number number_of(std::optional<std::string_view> text) {
     if (text)
         std::from_chars(text->data(), text->data() + text->size(), value);
     return value;
+}
+
+/// `15.4 (Debian 15.4-1)` as `server_version_num`.
+int version_number(std::string const& text) {
+    int major = 0;
+    int minor = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), end, major);
+    if (read.ptr != end && *read.ptr == '.')
+        std::from_chars(read.ptr + 1, end, minor);
+    return major * 10'000 + minor;
 }
 
 std::string text_of(std::optional<std::string_view> text) {
@@ -106,20 +116,24 @@ relation relation_in(postgres::result const& answer, std::size_t row) {
 
 } // namespace
 
-live_facts read_live_facts(database& from, std::set<relation> const& tables, std::stop_token const& stop) {
+live_facts read_live_facts(database& from, live_questions const& asked, std::stop_token const& stop) {
     auto& connection = from.connection();
     boost::json::array names;
-    for (auto const& each : tables)
+    for (auto const& each : asked.tables)
         names.push_back(boost::json::array{boost::json::string{each.schema}, boost::json::string{each.name}});
     postgres::connection::parameters const wanted{boost::json::serialize(names)};
     live_facts facts;
-    auto const server = connection.execute(server_query, stop);
-    facts.server_version = number_of<int>(server.value(0, 0));
-    facts.replicas = number_of<std::int64_t>(server.value(0, 1));
-    facts.publications = number_of<std::int64_t>(server.value(0, 2));
+    facts.server_version = version_number(connection.reported("server_version"));
+    if (asked.replication) {
+        auto const server = connection.execute(replication_query, stop);
+        facts.replicas = number_of<std::int64_t>(server.value(0, 0));
+        facts.publications = number_of<std::int64_t>(server.value(0, 1));
+    }
     auto const known = connection.execute(std::string{wanted_tables} + tables_query, wanted, stop);
     for (std::size_t row = 0; row < known.row_count(); ++row)
         facts.tables.emplace(relation_in(known, row), table_of(known, row));
+    if (!asked.dependants)
+        return facts;
     auto const dependants = connection.execute(std::string{wanted_tables} + dependants_query, wanted, stop);
     for (std::size_t row = 0; row < dependants.row_count(); ++row)
         facts.tables[relation_in(dependants, row)].dependants.push_back(

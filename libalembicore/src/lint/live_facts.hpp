@@ -41,7 +41,14 @@ struct live_facts {
     std::map<relation, live_table> tables;
 };
 
-/// Asks about these tables; those that do not exist are left out.
-[[nodiscard]] live_facts read_live_facts(database& from, std::set<relation> const& tables, std::stop_token const& stop);
+/// What is to be asked about. In a session that has just begun each question takes milliseconds.
+struct live_questions {
+    std::set<relation> tables;
+    bool dependants = false;  ///< what stands on them
+    bool replication = false; ///< whether somebody repeats what is done
+};
+
+/// Tables that do not exist are left out.
+[[nodiscard]] live_facts read_live_facts(database& from, live_questions const& asked, std::stop_token const& stop);
 
 } // namespace alembicore::lint
