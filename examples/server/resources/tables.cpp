@@ -67,9 +67,23 @@ private:
     std::shared_ptr<data::known_tables> known_tables_ = std::make_shared<data::known_tables>(remembered_for);
 };
 
-json::array list_tables(workspace& served) {
+/// A run may drop a table while it is being described; then all is read once more.
+catalog::snapshot read_catalog(workspace& served) {
+    constexpr int attempts = 5;
     catalog::snapshot read;
-    served.with_database([&](database& on) { read = catalog::read(on); });
+    for (int attempt = 1;; ++attempt) {
+        try {
+            served.with_database([&](database& on) { read = catalog::read(on); });
+            return read;
+        } catch (error const& failure) {
+            if (failure.code() != errc::statement_failed || attempt == attempts)
+                throw;
+        }
+    }
+}
+
+json::array list_tables(workspace& served) {
+    auto const read = read_catalog(served);
     json::array listed;
     for (auto const& each : read.tables)
         listed.push_back({
