@@ -69,6 +69,15 @@ long peak_memory() {
     return used.ru_maxrss / 1024;
 }
 
+double processor_seconds() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    auto const seconds = [](timeval const& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 void require_refused(hostile_folder const& folder, std::string const& text) {
     BOOST_TEST_CONTEXT(text) {
         auto const refused = folder.refusal(text);
@@ -95,8 +104,20 @@ BOOST_AUTO_TEST_SUITE(hostile_revisions)
 
 BOOST_AUTO_TEST_CASE(are_refused) {
     hostile_folder const folder;
-    for (auto const& text : split_cases(base::read_text_file(std::string{ALEMBICORE_HOSTILE} + "/revisions.txt")))
+    double slowest = 0;
+    std::string which;
+    for (auto const& text : split_cases(base::read_text_file(std::string{ALEMBICORE_HOSTILE} + "/revisions.txt"))) {
+        auto const begun = processor_seconds();
         require_refused(folder, text);
+        auto const taken = processor_seconds() - begun;
+        BOOST_TEST_MESSAGE(taken << " s " << text.substr(0, text.find('\n')));
+        if (taken > slowest) {
+            slowest = taken;
+            which = text;
+        }
+    }
+    BOOST_TEST_MESSAGE("the slowest: " << slowest << " s " << which);
+    BOOST_TEST((ALEMBICORE_SANITIZED || slowest < 2), slowest << " s: " << which);
     BOOST_TEST((ALEMBICORE_SANITIZED || peak_memory() < 700));
 }
 

@@ -3,6 +3,7 @@
 #include "python/decimal.hpp"
 #include "python/exception.hpp"
 #include "python/lazy.hpp"
+#include "python/machine.hpp"
 #include "python/methods_text.hpp"
 #include "python/operations.hpp"
 #include "python/text.hpp"
@@ -277,9 +278,36 @@ value make_object(evaluation&, bound_arguments const&) {
     return std::make_shared<instance>(builtin_type("object"));
 }
 
+/// `type(name, bases, attributes)`: what a `class` statement makes.
+value make_dynamic_class(evaluation& run, bound_arguments const& given) {
+    auto const* table = given["dict"].mapping();
+    if (given["bases"].get_if<tuple_pointer>() == nullptr)
+        throw type_error("type.__new__() argument 2 must be tuple, not " + type_name_of(given["bases"]));
+    if (table == nullptr)
+        throw type_error("type.__new__() argument 3 must be dict, not " + type_name_of(given["dict"]));
+    class_body body;
+    body.name = given.text("object");
+    body.bases = *given["bases"].items();
+    body.module = run.internals().current_module().name;
+    table->for_each([&](value const& key, value const& item) {
+        if (!key.text())
+            throw not_evaluable("a class that type() makes with a name that is no text");
+        if (*key.text() == "__annotations__")
+            throw not_evaluable("a class that type() makes with annotations is not evaluated");
+        if (*key.text() == "__module__")
+            body.module = run.str(item);
+        else
+            body.attributes.emplace_back(*key.text(), item);
+    });
+    given.keywords().for_each([&](value const& key, value const& item) {
+        body.keywords.emplace_back(*key.text(), item);
+    });
+    return run.internals().make_class(std::move(body));
+}
+
 value make_type(evaluation& run, bound_arguments const& given) {
     if (given.given("bases"))
-        throw not_evaluable("making a class with type() is not evaluated");
+        return make_dynamic_class(run, given);
     return std::const_pointer_cast<type_object>(run.type_of(given["object"]));
 }
 
@@ -319,7 +347,7 @@ struct type_set {
         add("frozenset", {"object"}, "(iterable=..., /)", make_frozenset, &set_methods());
         add("range", {"object"}, "(start, stop=..., step=1, /)", make_range, nullptr);
         add("slice", {"object"}, "(start, stop=..., step=None, /)", make_slice_value, nullptr);
-        add("type", {"object"}, "(object, bases=..., dict=..., /)", make_type, nullptr);
+        add("type", {"object"}, "(object, bases=..., dict=..., /, **kw)", make_type, nullptr);
         add("property", {"object"}, "(fget=None, fset=None)", make_property, nullptr);
         add("staticmethod", {"object"}, "(function, /)", make_staticmethod, nullptr);
         add("classmethod", {"object"}, "(function, /)", make_classmethod, nullptr);

@@ -44,6 +44,10 @@ struct calendar_parts {
 [[nodiscard]] std::chrono::seconds local_offset(moment utc);
 [[nodiscard]] moment present() noexcept;
 
+/// `datetime.time(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)`
+class bound_arguments;
+[[nodiscard]] value make_time_of_day(bound_arguments const& given);
+
 class method_table;
 [[nodiscard]] method_table const& date_methods();
 [[nodiscard]] method_table const& datetime_methods();

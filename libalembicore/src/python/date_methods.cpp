@@ -113,6 +113,11 @@ value date_of(evaluation&, value const& self, given_type) {
     return std::make_shared<calendar_time>(std::chrono::floor<days>(self_of(self).local()));
 }
 
+value time_of(evaluation&, value const& self, given_type) {
+    auto const local = self_of(self).local();
+    return std::make_shared<time_of_day>(local - std::chrono::floor<days>(local));
+}
+
 /// What the moment is in UTC; a naive one is local time.
 moment in_utc(calendar_time const& when) {
     if (when.offset())
@@ -187,6 +192,7 @@ method_table const& datetime_methods() {
          "*, fold=None)",
          replace_datetime},
         {"date()", date_of},
+        {"time()", time_of},
         {"timestamp()", timestamp},
         {"astimezone(tz=None)", astimezone},
         {"utcoffset()", utcoffset},

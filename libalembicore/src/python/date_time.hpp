@@ -94,4 +94,29 @@ private:
     bool is_date_;
 };
 
+/// datetime.time without a zone.
+class time_of_day final : public object {
+public:
+    explicit time_of_day(std::chrono::microseconds since_midnight) : since_midnight_(since_midnight) {}
+
+    [[nodiscard]] std::chrono::microseconds since_midnight() const noexcept { return since_midnight_; }
+
+    [[nodiscard]] std::string type_name() const override { return "time"; }
+
+    [[nodiscard]] type_pointer type() const override;
+    [[nodiscard]] std::optional<value> attribute(evaluation& run, std::string_view name) override;
+    [[nodiscard]] std::optional<value>
+    compare(evaluation& run, syntax::comparison_operator op, value const& other) override;
+
+    [[nodiscard]] bool truth(evaluation&) override { return true; }
+
+    [[nodiscard]] std::string str(evaluation& run) override;
+    [[nodiscard]] std::string repr(evaluation& run) override;
+    [[nodiscard]] bool same_key(object const& other) const override;
+    [[nodiscard]] std::size_t hash() const override;
+
+private:
+    std::chrono::microseconds since_midnight_;
+};
+
 } // namespace alembicore::python

@@ -395,11 +395,13 @@ value evaluation::machine::evaluate_yield(syntax::yield const& node, frame& in) 
         current_ = current_before;
         return true;
     };
-    if (node.from)
-        run_.iterate(item, give);
-    else
+    if (!node.from) {
         give(item);
-    return {};
+        return {};
+    }
+    run_.iterate(item, give);
+    auto const sequence = item.as<lazy_sequence>();
+    return sequence == nullptr ? value{} : sequence->result();
 }
 
 std::shared_ptr<frame> evaluation::machine::make_inner(syntax::scope const& scope, frame& in) {

@@ -54,6 +54,50 @@ constexpr std::array<std::string_view, 6> comparison_methods{
     "__ge__",
 };
 
+std::shared_ptr<key_attributes> key_attributes_of(type_object const& type) {
+    auto const* found = find_in_class(type, "__hash__");
+    return found == nullptr ? nullptr : found->as<key_attributes>();
+}
+
+/// Keys in keys in keys would take for ever to look at: an object in a field is not looked into.
+bool is_looked_into(value const& part) {
+    return part.get_if<set_pointer>() == nullptr && dynamic_cast<instance*>(part.as_object()) == nullptr;
+}
+
+bool is_plain(value const& part) {
+    auto const* tuple = part.get_if<tuple_pointer>();
+    if (tuple == nullptr)
+        return is_looked_into(part);
+    return std::ranges::all_of((*tuple)->items, [](value const& each) {
+        return each.get_if<tuple_pointer>() == nullptr && is_looked_into(each);
+    });
+}
+
+value const& key_part(attribute_table const& attributes, std::string_view name) {
+    auto const* found = attributes.find(name);
+    if (found == nullptr)
+        throw python_error("AttributeError", "a field without a value: " + std::string{name});
+    if (!is_plain(*found))
+        throw not_evaluable("a key whose fields hold other objects is not evaluated");
+    return *found;
+}
+
+/// Built-in exceptions that carry more than their arguments.
+bool carries_details(type_object const& type) {
+    return std::ranges::any_of(
+        std::array{
+            "OSError",
+            "StopIteration",
+            "SystemExit",
+            "ImportError",
+            "NameError",
+            "AttributeError",
+            "SyntaxError",
+            "UnicodeError"},
+        [&](char const* name) { return type.derives_from(*builtin_exception(name)); }
+    );
+}
+
 bool is_not_implemented(value const& item) {
     return item.identical(not_implemented());
 }
@@ -94,7 +138,7 @@ std::optional<value> instance::attribute(evaluation& run, std::string_view name)
         if (name == "__init__")
             return exception_init();
         if (name == "__cause__" || name == "__context__" || name == "__traceback__" || name == "with_traceback" ||
-            name == "add_note")
+            name == "add_note" || carries_details(*type_))
             refuse("attribute '" + std::string{name} + "' of");
     } else if (name == "__init__") {
         return make_function(
@@ -105,7 +149,9 @@ std::optional<value> instance::attribute(evaluation& run, std::string_view name)
         dict_table table;
         for (auto const& [known, item] : attributes_.entries())
             table.set(value{known}, item);
-        return value::dict(std::move(table));
+        auto const shown = value::dict(std::move(table));
+        run.internals().note_snapshot(shown);
+        return shown;
     }
     if (auto const* dynamic = find_in_class(*type_, "__getattr__"))
         return run.call(*dynamic, {.positional = {self, value{name}}, .keyword = {}});
@@ -291,12 +337,24 @@ bool instance::exit(evaluation& run, raised const* exception) {
 bool instance::same_key(object const& other) const {
     if (this == &other)
         return true;
+    auto const keys = key_attributes_of(*type_);
+    auto const* right = dynamic_cast<instance const*>(&other);
+    if (keys != nullptr && right != nullptr && key_attributes_of(*right->type_) != nullptr)
+        return type_ == right->type_ && std::ranges::all_of(keys->names(), [&](std::string const& name) {
+                   return python::same_key(key_part(attributes_, name), key_part(right->attributes_, name));
+               });
     if (find_in_class(*type_, "__eq__") != nullptr)
         throw not_evaluable("a key whose class defines __eq__ is not evaluated");
     return false;
 }
 
 std::size_t instance::hash() const {
+    if (auto const keys = key_attributes_of(*type_)) {
+        std::vector<value> parts;
+        for (auto const& name : keys->names())
+            parts.push_back(key_part(attributes_, name));
+        return hash_of(value::tuple(std::move(parts)));
+    }
     if (find_in_class(*type_, "__hash__") != nullptr)
         throw not_evaluable("a key whose class defines __hash__ is not evaluated");
     if (find_in_class(*type_, "__eq__") != nullptr)

@@ -182,6 +182,7 @@ void delete_item(evaluation& run, value const& container, value const& key) {
     if (auto* object = container.as_object())
         return object->delete_item(run, key);
     if (auto const* dict = container.get_if<dict_pointer>()) {
+        run.internals().refuse_snapshot(container);
         if (!(*dict)->table.erase(key))
             throw_key_error(key);
         return;

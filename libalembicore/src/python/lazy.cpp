@@ -69,6 +69,8 @@ std::optional<value> lazy_sequence::attribute(evaluation&, std::string_view name
 void lazy_sequence::surrender(std::vector<value>& into) noexcept {
     std::ranges::move(rest_, std::back_inserter(into));
     rest_.clear();
+    if (result_ != nullptr)
+        into.push_back(std::move(*result_));
 }
 
 void sequence_iterator::iterate(evaluation& run, item_visitor const& visit) {
@@ -111,8 +113,8 @@ value make_lazy(std::string kind, lazy_sequence::producer produce) {
     return std::make_shared<lazy_sequence>(std::move(kind), std::move(produce));
 }
 
-value make_generator(lazy_sequence::producer produce) {
-    return make_lazy("generator", std::move(produce));
+value make_generator(lazy_sequence::producer produce, std::shared_ptr<value> result) {
+    return std::make_shared<lazy_sequence>("generator", std::move(produce), std::move(result));
 }
 
 generator_context::generator_context(value generator) : generator_(std::move(generator)) {}

@@ -13,7 +13,9 @@ class lazy_sequence final : public object {
 public:
     using producer = std::function<void(evaluation&, item_visitor const&)>;
 
-    lazy_sequence(std::string kind, producer produce) : kind_(std::move(kind)), produce_(std::move(produce)) {}
+    /// `result`: where the producer leaves what a generator returns, for `yield from`.
+    lazy_sequence(std::string kind, producer produce, std::shared_ptr<value> result = {})
+        : kind_(std::move(kind)), produce_(std::move(produce)), result_(std::move(result)) {}
 
     [[nodiscard]] std::string type_name() const override { return kind_; }
 
@@ -28,11 +30,15 @@ public:
     /// The next item for `next()`; nullopt at the end.
     [[nodiscard]] std::optional<value> next(evaluation& run);
 
+    /// What it returned; None before its end.
+    [[nodiscard]] value result() const { return result_ == nullptr ? value{} : *result_; }
+
 private:
     void collect(evaluation& run);
 
     std::string kind_;
     producer produce_;
+    std::shared_ptr<value> result_;
     bool started_ = false;
     bool abandoned_ = false;
     bool collected_ = false;
@@ -59,7 +65,7 @@ private:
 };
 
 [[nodiscard]] value make_lazy(std::string kind, lazy_sequence::producer produce);
-[[nodiscard]] value make_generator(lazy_sequence::producer produce);
+[[nodiscard]] value make_generator(lazy_sequence::producer produce, std::shared_ptr<value> result = {});
 
 /// What a function decorated with `contextlib.contextmanager` gives: the body of `with` runs where it yields.
 class generator_context final : public object {

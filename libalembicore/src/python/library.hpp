@@ -28,6 +28,7 @@ void add_system(module_registry& registry);
 void add_csv(module_registry& registry);
 void add_namespaces(module_registry& registry);
 void add_decimal(module_registry& registry);
+void add_contexts(module_registry& registry);
 
 /// `json.loads(text)`
 [[nodiscard]] value read_json(evaluation& run, std::string_view text);

@@ -1,4 +1,4 @@
-// dataclasses: dataclass, field, asdict.
+// dataclasses: dataclass, field, fields, asdict, astuple, replace.
 #include "python/builtins.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
@@ -20,6 +20,7 @@ public:
     bool in_init = true;
     bool in_repr = true;
     bool compared = true;
+    std::optional<bool> keyword_only;
 };
 
 struct field {
@@ -29,6 +30,29 @@ struct field {
     bool in_init = true;
     bool in_repr = true;
     bool compared = true;
+    bool keyword_only = false;
+    bool init_only = false; ///< InitVar: a parameter of __post_init__, no attribute
+};
+
+/// What `fields(…)` tells of a field.
+class field_description final : public object {
+public:
+    explicit field_description(field described) : described_(std::move(described)) {}
+
+    [[nodiscard]] std::string type_name() const override { return "Field"; }
+
+    [[nodiscard]] std::optional<value> attribute(evaluation&, std::string_view name) override {
+        if (name == "name")
+            return value{described_.name};
+        if (name == "default" && described_.fallback)
+            return described_.fallback;
+        if (name == "init")
+            return value{described_.in_init};
+        refuse("attribute '" + std::string{name} + "' of");
+    }
+
+private:
+    field described_;
 };
 
 /// The fields of a class, for the generated methods; kept as an attribute of the class.
@@ -71,7 +95,7 @@ void replace_or_add(std::vector<field>& fields, field added) {
     fields.push_back(std::move(added));
 }
 
-std::vector<field> read_fields(user_class& owner) {
+std::vector<field> read_fields(user_class& owner, bool keyword_only) {
     std::vector<field> fields;
     for (auto ancestor = owner.ancestors().rbegin(); ancestor != owner.ancestors().rend(); ++ancestor)
         if (auto const* defined = dynamic_cast<user_class const*>(ancestor->get()))
@@ -81,9 +105,13 @@ std::vector<field> read_fields(user_class& owner) {
     for (auto const& [name, annotation] : owner.annotations()) {
         if (annotation.find("ClassVar") != std::string::npos)
             continue;
-        if (annotation.find("InitVar") != std::string::npos || annotation.find("KW_ONLY") != std::string::npos)
-            throw not_evaluable("a dataclass with " + annotation + " is not evaluated");
+        if (annotation == "KW_ONLY" || annotation == "dataclasses.KW_ONLY") {
+            keyword_only = true;
+            continue;
+        }
         field added{.name = name, .fallback = std::nullopt, .factory = std::nullopt};
+        added.keyword_only = keyword_only;
+        added.init_only = annotation.find("InitVar") != std::string::npos;
         if (auto const* item = owner.own().find(name)) {
             if (auto const declared = item->as<field_declaration>()) {
                 added.fallback = declared->fallback;
@@ -91,6 +119,7 @@ std::vector<field> read_fields(user_class& owner) {
                 added.in_init = declared->in_init;
                 added.in_repr = declared->in_repr;
                 added.compared = declared->compared;
+                added.keyword_only = declared->keyword_only.value_or(keyword_only);
                 owner.own().erase(name);
                 if (added.fallback)
                     owner.own().set(name, *added.fallback);
@@ -114,22 +143,33 @@ value factory_mark() {
     return once;
 }
 
-value make_init(user_class const& owner, std::vector<field> const& fields, bool keyword_only) {
+/// Those that take their place come before those that only a keyword can give.
+std::vector<signature_parameter> init_parameters(std::vector<field> const& fields) {
     std::vector<signature_parameter> parameters{{"self", syntax::parameter_kind::ordinary, std::nullopt}};
-    auto const kind = keyword_only ? syntax::parameter_kind::keyword_only : syntax::parameter_kind::ordinary;
-    for (auto const& each : fields) {
-        if (!each.in_init)
-            continue;
-        auto fallback = each.factory ? std::optional{factory_mark()} : each.fallback;
-        if (!fallback && parameters.back().fallback && !keyword_only)
-            throw type_error("non-default argument '" + each.name + "' follows default argument");
-        parameters.push_back({each.name, kind, std::move(fallback)});
-    }
+    for (bool const keyword_only : {false, true})
+        for (auto const& each : fields) {
+            if (!each.in_init || each.keyword_only != keyword_only)
+                continue;
+            auto fallback = each.factory ? std::optional{factory_mark()} : each.fallback;
+            if (!fallback && parameters.back().fallback && !keyword_only)
+                throw type_error("non-default argument '" + each.name + "' follows default argument");
+            auto const kind = keyword_only ? syntax::parameter_kind::keyword_only : syntax::parameter_kind::ordinary;
+            parameters.push_back({each.name, kind, std::move(fallback)});
+        }
+    return parameters;
+}
+
+value make_init(user_class const& owner, std::vector<field> const& fields) {
     return std::make_shared<native_function>(
-        signature{owner.name() + ".__init__", std::move(parameters)},
+        signature{owner.name() + ".__init__", init_parameters(fields)},
         [](evaluation& run, bound_arguments const& given) -> value {
             auto& self = self_in(given);
+            arguments after_init{.positional = {given["self"]}, .keyword = {}};
             for (auto const& each : fields_of(*self.type())->fields) {
+                if (each.init_only) {
+                    after_init.positional.push_back(given[each.name]);
+                    continue;
+                }
                 auto item = each.in_init ? given[each.name] : each.fallback.value_or(factory_mark());
                 if (item.identical(factory_mark())) {
                     if (!each.factory)
@@ -139,19 +179,26 @@ value make_init(user_class const& owner, std::vector<field> const& fields, bool 
                 self.keep_attribute(run, each.name, item);
             }
             if (auto const* after = find_in_class(*self.type(), "__post_init__"))
-                static_cast<void>(run.call(*after, {.positional = {given["self"]}, .keyword = {}}));
+                static_cast<void>(run.call(*after, after_init));
             return {};
         },
         effect::none
     );
 }
 
+std::vector<std::string> compared_names(std::vector<field> const& fields) {
+    std::vector<std::string> names;
+    for (auto const& each : fields)
+        if (each.compared && !each.init_only)
+            names.push_back(each.name);
+    return names;
+}
+
 value compared_fields(evaluation& run, instance& self) {
     std::vector<value> items;
-    for (auto const& each : fields_of(*self.type())->fields)
-        if (each.compared)
-            if (auto item = self.attribute(run, each.name))
-                items.push_back(*std::move(item));
+    for (auto const& name : compared_names(fields_of(*self.type())->fields))
+        if (auto item = self.attribute(run, name))
+            items.push_back(*std::move(item));
     return value::tuple(std::move(items));
 }
 
@@ -174,7 +221,7 @@ value represent(evaluation& run, bound_arguments const& given) {
     std::string text = self.type_name() + "(";
     bool first = true;
     for (auto const& each : fields_of(*self.type())->fields) {
-        auto const item = each.in_repr ? self.attribute(run, each.name) : std::nullopt;
+        auto const item = each.in_repr && !each.init_only ? self.attribute(run, each.name) : std::nullopt;
         if (!item)
             continue;
         text += (first ? "" : ", ") + each.name + "=" + run.repr(*item);
@@ -188,18 +235,22 @@ value decorate(evaluation& run, value const& target, bound_arguments const& give
     if (owner == nullptr)
         throw not_evaluable("dataclass of a '" + type_name_of(target) + "' is not evaluated");
     auto const is_on = [&](char const* option) { return given.boolean(option); };
-    if (is_on("slots") || is_on("unsafe_hash"))
-        throw not_evaluable("dataclass with slots or unsafe_hash is not evaluated");
-    auto fields = read_fields(*owner);
+    auto fields = read_fields(*owner, is_on("kw_only"));
     auto& own = owner->own();
     auto const add = [&](char const* name, auto&& make) {
         if (own.find(name) == nullptr)
             own.set(name, make());
     };
     if (is_on("init"))
-        add("__init__", [&] { return make_init(*owner, fields, is_on("kw_only")); });
+        add("__init__", [&] { return make_init(*owner, fields); });
     if (is_on("repr"))
         add("__repr__", [] { return make_function("__repr__(self)", represent, effect::none); });
+    // Python leaves a class that defines its own __eq__ without a hash of its fields, too.
+    bool const equal_by_fields = is_on("eq") && own.find("__eq__") == nullptr;
+    if (equal_by_fields && (is_on("frozen") || is_on("unsafe_hash")))
+        add("__hash__", [&]() -> value { return std::make_shared<key_attributes>(compared_names(fields)); });
+    else if (is_on("unsafe_hash"))
+        throw not_evaluable("unsafe_hash beside an __eq__ of the class is not evaluated");
     if (is_on("eq"))
         add("__eq__", [] { return make_comparison("__eq__", syntax::comparison_operator::equal); });
     if (is_on("order")) {
@@ -235,7 +286,54 @@ value declare_field(evaluation&, bound_arguments const& given) {
     made->in_init = given.boolean("init");
     made->in_repr = given.boolean("repr");
     made->compared = given.boolean("compare");
+    if (given.given("kw_only"))
+        made->keyword_only = given.boolean("kw_only");
     return made;
+}
+
+/// The fields of an instance, or of a class.
+std::vector<field> const& fields_in(bound_arguments const& given, char const* parameter) {
+    auto const made = given[parameter].as<instance>();
+    auto const type = given[parameter].as<type_object>();
+    auto const list = made != nullptr ? fields_of(*made->type()) : type != nullptr ? fields_of(*type) : nullptr;
+    if (list == nullptr)
+        throw type_error("must be called with a dataclass type or instance");
+    return list->fields;
+}
+
+value describe_fields(evaluation&, bound_arguments const& given) {
+    std::vector<value> described;
+    for (auto const& each : fields_in(given, "class_or_instance"))
+        if (!each.init_only)
+            described.emplace_back(std::make_shared<field_description>(each));
+    return value::tuple(std::move(described));
+}
+
+value is_dataclass(evaluation&, bound_arguments const& given) {
+    auto const made = given["obj"].as<instance>();
+    auto const type = given["obj"].as<type_object>();
+    return (made != nullptr && fields_of(*made->type()) != nullptr) || (type != nullptr && fields_of(*type) != nullptr);
+}
+
+/// Makes another one through `__init__`, with the fields of this one where nothing else is given.
+value replaced(evaluation& run, bound_arguments const& given) {
+    auto const made = given["obj"].as<instance>();
+    if (made == nullptr || fields_of(*made->type()) == nullptr)
+        throw type_error("replace() should be called on dataclass instances");
+    arguments passed;
+    given.keywords().for_each([&](value const& key, value const& item) {
+        passed.keyword.emplace_back(*key.text(), item);
+    });
+    for (auto const& each : fields_of(*made->type())->fields) {
+        bool const changed = given.keywords().find(std::string_view{each.name}) != nullptr;
+        if (!each.in_init && changed)
+            throw value_error("field " + each.name + " is declared with init=False");
+        if (each.init_only && !changed && !each.fallback)
+            throw value_error("InitVar '" + each.name + "' must be specified with replace()");
+        if (each.in_init && !each.init_only && !changed)
+            passed.keyword.emplace_back(passed.keep_name(each.name), *made->attribute(run, each.name));
+    }
+    return run.call(class_value(made->type()), passed);
 }
 
 value as_dict(evaluation& run, value const& item) {
@@ -246,7 +344,8 @@ value as_dict(evaluation& run, value const& item) {
             return item;
         dict_table table;
         for (auto const& each : fields->fields)
-            table.set(value{each.name}, as_dict(run, *made->attribute(run, each.name)));
+            if (!each.init_only)
+                table.set(value{each.name}, as_dict(run, *made->attribute(run, each.name)));
         return value::dict(std::move(table));
     }
     if (auto const* items = item.items()) {
@@ -275,8 +374,32 @@ void add_dataclasses(module_registry& registry) {
         effect::none
     );
     module.function(
-        "field(*, default=..., default_factory=..., init=True, repr=True, hash=None, compare=True, metadata=None)",
+        "field(*, default=..., default_factory=..., init=True, repr=True, hash=None, compare=True, "
+        "metadata=None, kw_only=...)",
         declare_field,
+        effect::none
+    );
+    for (auto const* name : {"InitVar", "KW_ONLY"})
+        module.set(name, registry.module("typing").names().at("ClassVar"));
+    module.function("fields(class_or_instance)", describe_fields, effect::none);
+    module.function("is_dataclass(obj)", is_dataclass, effect::none);
+    module.function("replace(obj, /, **changes)", replaced, effect::none);
+    module.function(
+        "astuple(obj)",
+        [](evaluation& run, bound_arguments const& given) {
+            auto const made = given["obj"].as<instance>();
+            if (made == nullptr || fields_of(*made->type()) == nullptr)
+                throw type_error("astuple() should be called on dataclass instances");
+            std::vector<value> items;
+            for (auto const& each : fields_of(*made->type())->fields) {
+                auto item = *made->attribute(run, each.name);
+                if (auto* const object = item.as_object();
+                    object != nullptr && dynamic_cast<instance*>(object) != nullptr)
+                    throw given.refusal("obj", "objects in its fields are not evaluated");
+                items.push_back(std::move(item));
+            }
+            return value::tuple(std::move(items));
+        },
         effect::none
     );
     module.function(

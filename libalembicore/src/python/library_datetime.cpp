@@ -163,9 +163,26 @@ value of_utc_timestamp(evaluation&, bound_arguments const& given) {
     return make_moment(moment_of(given), std::nullopt);
 }
 
-/// `datetime.combine(day, datetime.min.time())` and the like need times of day, which are not evaluated.
 value combine(evaluation&, bound_arguments const& given) {
-    throw given.refusal("time", "times of day are not evaluated");
+    auto const day = given["date"].as<calendar_time>();
+    auto const time = given["time"].as<time_of_day>();
+    if (day == nullptr || time == nullptr)
+        throw given.refusal(day == nullptr ? "date" : "time", "only a date and a time are evaluated");
+    return std::make_shared<calendar_time>(
+        std::chrono::floor<days>(day->local()) + time->since_midnight(), zone_in(given, "tzinfo")
+    );
+}
+
+value make_time(evaluation&, bound_arguments const& given) {
+    return make_time_of_day(given);
+}
+
+value read_iso_time(evaluation&, bound_arguments const& given) {
+    auto const text = given.text("time_string");
+    if (text.size() != std::string_view{"HH:MM:SS"}.size() && text.size() != std::string_view{"HH:MM"}.size())
+        throw given.refusal("time_string", "only HH:MM and HH:MM:SS are evaluated");
+    auto const whole = parse_iso_datetime("2000-01-01T" + text).as<calendar_time>()->local();
+    return std::make_shared<time_of_day>(whole - std::chrono::floor<days>(whole));
 }
 
 struct date_types {
@@ -173,6 +190,7 @@ struct date_types {
     std::shared_ptr<native_type> zone = std::make_shared<native_type>("timezone", std::vector{builtin_type("object")});
     std::shared_ptr<native_type> date = std::make_shared<native_type>("date", std::vector{builtin_type("object")});
     std::shared_ptr<native_type> datetime = std::make_shared<native_type>("datetime", std::vector<type_pointer>{date});
+    std::shared_ptr<native_type> time = std::make_shared<native_type>("time", std::vector{builtin_type("object")});
 
     date_types() {
         span->constructor(
@@ -184,11 +202,24 @@ struct date_types {
         datetime->constructor(
             "(year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)", make_datetime
         );
+        time->constructor("(hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)", make_time);
+        add_limits();
         add_clock();
         add_readers();
     }
 
 private:
+    void add_limits() {
+        constexpr auto first = std::chrono::sys_days{std::chrono::year{1} / 1 / 1};
+        constexpr auto last = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
+        constexpr auto end_of_day = days{1} - microseconds{1};
+        date->set("min", std::make_shared<calendar_time>(first)).set("max", std::make_shared<calendar_time>(last));
+        datetime->set("min", std::make_shared<calendar_time>(moment{first}, std::nullopt))
+            .set("max", std::make_shared<calendar_time>(last + end_of_day, std::nullopt));
+        time->set("min", std::make_shared<time_of_day>(microseconds{0}))
+            .set("max", std::make_shared<time_of_day>(end_of_day));
+    }
+
     // The present time is what Python would take, too: a value of its own in each run.
     void add_clock() {
         datetime->set("now", make_function("now(tz=None)", now, effect::none));
@@ -206,6 +237,7 @@ private:
             "utcfromtimestamp", make_function("utcfromtimestamp(timestamp, /)", of_utc_timestamp, effect::none)
         );
         datetime->set("combine", make_function("combine(date, time, tzinfo=...)", combine, effect::none));
+        time->set("fromisoformat", make_function("fromisoformat(time_string, /)", read_iso_time, effect::none));
     }
 };
 
@@ -249,16 +281,40 @@ type_pointer fixed_zone::type() const {
     return types().zone;
 }
 
+type_pointer time_of_day::type() const {
+    return types().time;
+}
+
 type_pointer calendar_time::type() const {
     return is_date_ ? types().date : types().datetime;
 }
 
+/// `zoneinfo.ZoneInfo(key)`: zones with a fixed offset only; what the others are depends on the machine's tables.
+value zone_by_name(evaluation&, bound_arguments const& given) {
+    if (given.text("key") != "UTC")
+        throw given.refusal("key", "only UTC is evaluated, since other zones depend on the tables of the machine");
+    return std::make_shared<fixed_zone>(minutes{0});
+}
+
+void add_zones(module_registry& registry) {
+    registry.module("zoneinfo").function("ZoneInfo(key)", zone_by_name, effect::none);
+    auto const utc = std::make_shared<fixed_zone>(minutes{0});
+    registry.module("pytz").set("utc", utc).set("UTC", utc);
+    auto& zones = registry.module("dateutil.tz");
+    zones.set("UTC", utc);
+    zones.function(
+        "tzutc()", [utc](evaluation&, bound_arguments const&) -> value { return utc; }, effect::none
+    );
+}
+
 void add_datetime(module_registry& registry) {
+    add_zones(registry);
     auto& module = registry.module("datetime");
     module.set("timedelta", types().span);
     module.set("timezone", types().zone);
     module.set("date", types().date);
     module.set("datetime", types().datetime);
+    module.set("time", types().time);
     module.set("UTC", std::make_shared<fixed_zone>(minutes{0}));
     module.set("MINYEAR", 1);
     module.set("MAXYEAR", 9999);

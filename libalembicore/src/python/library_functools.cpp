@@ -2,6 +2,7 @@
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
 #include "python/library.hpp"
+#include "python/machine.hpp"
 #include "python/operations.hpp"
 
 #include <algorithm>
@@ -118,9 +119,36 @@ value cached(evaluation& run, bound_arguments const& given) {
     );
 }
 
-value decorator_that_changes_nothing(evaluation&, bound_arguments const&) {
+/// `functools.wraps(f)`: the decorated function goes by the name of f.
+value wraps(evaluation&, bound_arguments const& given) {
+    if (!given.rest().empty() || !given.keywords().empty())
+        throw not_evaluable("wraps() with a choice of attributes is not evaluated");
     return make_function(
-        "decorator(function)", [](evaluation&, bound_arguments const& given) { return given["function"]; }, effect::none
+        "decorator(function)",
+        [wrapped = given["wrapped"]](evaluation&, bound_arguments const& inner) {
+            if (auto const function = inner["function"].as<user_function>())
+                function->stand_for(wrapped);
+            return inner["function"];
+        },
+        effect::none
+    );
+}
+
+value method_caller(evaluation&, bound_arguments const& given) {
+    auto const name = given.text("name");
+    std::vector<value> const positional{given.rest().begin(), given.rest().end()};
+    return make_function(
+        "methodcaller(obj, /)",
+        [name, positional, keywords = given.keywords()](evaluation& run, bound_arguments const& inner) {
+            auto const method = run.attribute(inner["obj"], name);
+            if (!method)
+                throw missing_attribute(inner["obj"], name);
+            arguments passed{.positional = positional, .keyword = {}};
+            keywords.for_each([&](value const& key, value const& item) {
+                passed.keyword.emplace_back(*key.text(), item);
+            });
+            return run.call(*method, passed);
+        }
     );
 }
 
@@ -180,6 +208,7 @@ void add_operator(module_registry& registry) {
     auto& module = registry.module("operator");
     module.function("itemgetter(*items)", item_getter, effect::none);
     module.function("attrgetter(*attrs)", attribute_getter, effect::none);
+    module.function("methodcaller(name, /, *args, **kw)", method_caller, effect::none);
     for (auto const& [name, op] :
          {std::pair{"add", add},
           {"sub", subtract},
@@ -196,13 +225,20 @@ void add_operator(module_registry& registry) {
             },
             effect::none
         );
-    module.function(
-        "eq(a, b, /)",
-        [](evaluation& run, bound_arguments const& given) {
-            return apply_comparison(run, syntax::comparison_operator::equal, given["a"], given["b"]);
-        },
-        effect::none
-    );
+    for (auto const& [name, op] :
+         {std::pair{"eq", syntax::comparison_operator::equal},
+          {"ne", syntax::comparison_operator::not_equal},
+          {"lt", syntax::comparison_operator::less},
+          {"le", syntax::comparison_operator::less_equal},
+          {"gt", syntax::comparison_operator::greater},
+          {"ge", syntax::comparison_operator::greater_equal}})
+        module.function(
+            std::string{name} + "(a, b, /)",
+            [op = op](evaluation& run, bound_arguments const& given) {
+                return apply_comparison(run, op, given["a"], given["b"]);
+            },
+            effect::none
+        );
     module.function(
         "getitem(a, b, /)",
         [](evaluation& run, bound_arguments const& given) { return get_item(run, given["a"], given["b"]); },
@@ -225,7 +261,7 @@ void add_functools(module_registry& registry) {
         effect::none
     );
     functools.function("reduce(function, iterable, initial=..., /)", reduce, effect::none);
-    functools.function("wraps(wrapped, *args, **kw)", decorator_that_changes_nothing, effect::none);
+    functools.function("wraps(wrapped, *args, **kw)", wraps, effect::none);
     functools.function("lru_cache(function=128, typed=False, *, maxsize=128)", cached, effect::none);
     functools.function("cache(function)", cached, effect::none);
 }

@@ -5,6 +5,7 @@
 #include "python/operations.hpp"
 #include "python/string_literal.hpp"
 #include "python/text.hpp"
+#include "python/user_class.hpp"
 
 #include <algorithm>
 #include <array>
@@ -206,12 +207,20 @@ private:
     [[noreturn]] void fail(std::string const& what) const {
         auto const before = text_.substr(0, at_);
         auto const line = std::ranges::count(before, '\n') + 1;
-        auto const column = at_ - (before.rfind('\n') + 1) + 1;
-        throw make_raised(
+        auto const column = code_points_of(before.substr(before.rfind('\n') + 1)) + 1;
+        auto const position = code_points_of(before);
+        auto thrown = make_raised(
             decode_error(),
             what + ": line " + std::to_string(line) + " column " + std::to_string(column) + " (char " +
-                std::to_string(at_) + ")"
+                std::to_string(position) + ")"
         );
+        auto& said = static_cast<instance&>(*thrown.thrown).attributes();
+        said.set("msg", what);
+        said.set("doc", text_);
+        said.set("pos", position);
+        said.set("lineno", line);
+        said.set("colno", column);
+        throw thrown;
     }
 
     void skip_space() {

@@ -1,6 +1,7 @@
 // logging and warnings: what they say is for the person at the terminal of a Python run, not part of the result.
 #include "python/evaluation.hpp"
 #include "python/library.hpp"
+#include "python/suppression.hpp"
 
 namespace alembicore::python {
 
@@ -64,8 +65,16 @@ void add_logging(module_registry& registry) {
     config.function("fileConfig(*args, **kw)", nothing, effect::none);
     config.function("dictConfig(*args, **kw)", nothing, effect::none);
     auto& warnings = registry.module("warnings");
-    for (auto const* declared : {"warn(*args, **kw)", "simplefilter(*args, **kw)", "filterwarnings(*args, **kw)"})
+    for (auto const* declared :
+         {"warn(*args, **kw)", "simplefilter(*args, **kw)", "filterwarnings(*args, **kw)", "resetwarnings()"})
         warnings.function(declared, nothing, effect::none);
+    warnings.function(
+        "catch_warnings(*, action=None, category=None, lineno=0, append=False)",
+        [](evaluation&, bound_arguments const&) -> value {
+            return std::make_shared<suppression>(std::vector<value>{});
+        },
+        effect::none
+    );
 }
 
 } // namespace alembicore::python

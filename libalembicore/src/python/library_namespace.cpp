@@ -1,6 +1,7 @@
-// types.SimpleNamespace, and click, which prints.
+// types.SimpleNamespace; click and tqdm, which print.
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
+#include "python/lazy.hpp"
 #include "python/library.hpp"
 #include "python/user_class.hpp"
 
@@ -120,6 +121,15 @@ value style(evaluation& run, bound_arguments const& given) {
     return run.truth(given["reset"]) ? text + "\x1b[0m" : text;
 }
 
+/// tqdm: the same items, with a bar on the terminal of a Python run.
+value show_progress(evaluation&, bound_arguments const& given) {
+    if (given["iterable"].is_none())
+        throw given.refusal("iterable", "a bar that is moved by hand is not evaluated");
+    return make_lazy("tqdm", [items = given["iterable"]](evaluation& run, item_visitor const& visit) {
+        run.iterate(items, visit);
+    });
+}
+
 value nothing(evaluation&, bound_arguments const&) {
     return {};
 }
@@ -128,6 +138,8 @@ value nothing(evaluation&, bound_arguments const&) {
 
 void add_namespaces(module_registry& registry) {
     registry.module("types").function("SimpleNamespace(**kw)", make_namespace, effect::none);
+    for (auto const* name : {"tqdm", "tqdm.auto"})
+        registry.module(name).function("tqdm(iterable=None, *args, **kw)", show_progress, effect::none);
     auto& click = registry.module("click");
     click.function("echo(message=None, file=None, nl=True, err=False, color=None)", nothing, effect::none);
     click.function(

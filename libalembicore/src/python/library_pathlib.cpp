@@ -298,6 +298,12 @@ void add_pathlib(module_registry& registry) {
     auto& pathlib = registry.module("pathlib");
     for (auto const* name : {"Path", "PurePath", "PosixPath", "PurePosixPath"})
         pathlib.set(name, path_type());
+    registry.module("importlib").function("import_module(name, package=None)", [](evaluation& run, given_type given) {
+        auto const name = given.text("name");
+        if (name.starts_with('.') || !given["package"].is_none())
+            throw given.refusal("name", "only absolute names are evaluated");
+        return run.internals().import_module(name, {});
+    });
     auto& resources = registry.module("importlib.resources");
     resources.function("read_text(package, resource, encoding='utf-8', errors='strict')", read_resource, effect::none);
     resources.function(

@@ -1,12 +1,11 @@
-// sys, copy, contextlib, math.
+// sys, copy, math.
 #include "python/builtins.hpp"
 #include "python/evaluation.hpp"
 #include "python/exception.hpp"
-#include "python/lazy.hpp"
 #include "python/library.hpp"
 #include "python/machine.hpp"
 #include "python/operations.hpp"
-#include "python/suppression.hpp"
+#include "python/text.hpp"
 
 #include <cmath>
 #include <unordered_map>
@@ -85,29 +84,6 @@ private:
     std::unordered_map<void const*, value> made_;
 };
 
-} // namespace
-
-bool suppression::exit(evaluation& run, raised const* exception) {
-    return exception != nullptr && run.is_instance(value{exception->thrown}, value::tuple(types_));
-}
-
-namespace {
-
-value context_manager(evaluation&, bound_arguments const& given) {
-    return make_function(
-        "helper(*args, **kw)",
-        [function = given["func"]](evaluation& run, bound_arguments const& inner) -> value {
-            arguments passed;
-            passed.positional.assign(inner.rest().begin(), inner.rest().end());
-            inner.keywords().for_each([&](value const& key, value const& item) {
-                passed.keyword.emplace_back(*key.text(), item);
-            });
-            return std::make_shared<generator_context>(run.call(function, passed));
-        },
-        effect::none
-    );
-}
-
 /// `sys.version_info`: only questions are answered whose answer all supported versions (3.8 to 3.x) share.
 class version_information final : public object {
 public:
@@ -136,6 +112,29 @@ public:
         return oldest;
     }
 };
+
+/// What goes to the terminal of a Python run is no part of the result.
+value make_stream(char const* name) {
+    auto stream = std::make_shared<module_object>(name);
+    stream->function(
+        "write(text, /)",
+        [](evaluation&, bound_arguments const& given) -> value { return code_points_of(given.text("text")); },
+        effect::none
+    );
+    stream->function(
+        "flush()", [](evaluation&, bound_arguments const&) -> value { return {}; }, effect::none
+    );
+    return stream;
+}
+
+/// A folder at the end of `sys.path` hides no module that is found before it; what only it has stays unknown.
+value make_search_path() {
+    auto path = std::make_shared<module_object>("sys.path");
+    path->function(
+        "append(folder, /)", [](evaluation&, bound_arguments const&) -> value { return {}; }, effect::none
+    );
+    return path;
+}
 
 double real_in(bound_arguments const& given) {
     if (auto const number = given["x"].number())
@@ -198,26 +197,11 @@ void add_system(module_registry& registry) {
         },
         effect::none
     );
-    auto& context = registry.module("contextlib");
-    context.function("contextmanager(func)", context_manager, effect::none);
-    context.function(
-        "suppress(*exceptions)",
-        [](evaluation&, bound_arguments const& given) -> value {
-            return std::make_shared<suppression>(std::vector<value>{given.rest().begin(), given.rest().end()});
-        },
-        effect::none
-    );
-    context.function(
-        "nullcontext(enter_result=None)",
-        [](evaluation&, bound_arguments const& given) -> value {
-            return std::make_shared<suppression>(std::vector<value>{}, given["enter_result"]);
-        },
-        effect::none
-    );
     auto& sys = registry.module("sys");
     sys.set("version_info", std::make_shared<version_information>());
-    sys.set("stdout", {});
-    sys.set("stderr", {});
+    sys.set("stdout", make_stream("sys.stdout"));
+    sys.set("stderr", make_stream("sys.stderr"));
+    sys.set("path", make_search_path());
     sys.set("platform", "linux");
     sys.set("maxsize", std::int64_t{9223372036854775807});
 }

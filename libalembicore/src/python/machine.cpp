@@ -115,7 +115,14 @@ void evaluation::machine::check_stack() {
         refuse_limit("calls or values are nested too deeply", "look for a function that calls itself without end");
 }
 
+void evaluation::machine::refuse_snapshot(value const& container) const {
+    if (std::ranges::any_of(snapshots_, [&](value const& each) { return each.identical(container); }))
+        throw not_evaluable("changing an object through its __dict__ is not evaluated", "use setattr()");
+}
+
 void evaluation::machine::note_mutation(value const& container, value const& item) {
+    if (!snapshots_.empty())
+        refuse_snapshot(container);
     if (item.get().index() < value{list_pointer{}}.get().index())
         return;
     if (auto const* list = container.get_if<list_pointer>()) {
@@ -309,15 +316,17 @@ value evaluation::machine::run_function(user_function& function, std::vector<std
     if (!function.scope().yields)
         return body(*in);
     keep(in);
-    return make_generator([in, body](evaluation&, item_visitor const& visit) {
+    auto const result = std::make_shared<value>();
+    auto const produce = [in, body, result](evaluation&, item_visitor const& visit) {
         in->consumer = &visit;
         try {
-            static_cast<void>(body(*in));
+            *result = body(*in);
         } catch (generator_exit const&) {
             // The consumer has what it wanted.
         }
         in->consumer = nullptr;
-    });
+    };
+    return make_generator(produce, result);
 }
 
 bool evaluation::machine::catches(value const& type, raised const& thrown) {

@@ -51,6 +51,14 @@ public:
     void note_mutation(value const& container, value const& item);
     void note_instance(instance& changed, value const& item);
 
+    /// A dict that only shows what an object holds: changing it would change the object in Python, and is refused.
+    void note_snapshot(value const& dict) { snapshots_.push_back(dict); }
+
+    void refuse_snapshot(value const& container) const;
+
+    /// What a `class` statement makes of its body.
+    value make_class(class_body body);
+
     void keep_object(object_pointer owner) { kept_values_.emplace_back(std::move(owner)); }
 
     /// Objects that come out of calls and operators may form long chains: they are held until the evaluation ends.
@@ -162,7 +170,6 @@ private:
     void execute_import_from(syntax::import_from const& node, frame& in);
     void import_everything(value const& module, std::string_view dotted, source_range range, frame& in);
     value apply_decorators(syntax::expressions decorators, value decorated, frame& in);
-    value make_class(class_body body);
 
     // Names
     void assign(syntax::expression const& target, value const& item, frame& in);
@@ -225,6 +232,7 @@ private:
     exception_guards guards_;
     std::vector<std::shared_ptr<frame>> kept_frames_;
     std::vector<value> kept_values_;
+    std::vector<value> snapshots_;
     std::size_t steps_ = 0;
     std::size_t next_check_ = 0;
     std::chrono::milliseconds started_; ///< processor time at the start
@@ -283,6 +291,9 @@ public:
 
     [[nodiscard]] module_state& module() const noexcept { return module_; }
 
+    /// `functools.wraps(wrapped)`: name and documentation are those of another function.
+    void stand_for(value wrapped) { wrapped_ = std::move(wrapped); }
+
     /// The class it is a method of, for `super()`.
     std::weak_ptr<type_object const> defining_class;
 
@@ -296,6 +307,7 @@ private:
     std::shared_ptr<frame> closure_;
     module_state& module_;
     attribute_table attributes_;
+    value wrapped_; ///< None: it goes by its own name
 };
 
 } // namespace alembicore::python

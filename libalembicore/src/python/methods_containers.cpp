@@ -232,6 +232,7 @@ value setdefault(evaluation& run, value const& self, given_type given) {
 }
 
 value pop_key(evaluation& run, value const& self, given_type given) {
+    run.internals().refuse_snapshot(self);
     if (auto const* found = table_in(self).find(given["key"])) {
         value item = *found;
         table_in(self).erase(given["key"]);
@@ -243,6 +244,7 @@ value pop_key(evaluation& run, value const& self, given_type given) {
 }
 
 value popitem(evaluation& run, value const& self, given_type) {
+    run.internals().refuse_snapshot(self);
     auto& table = table_in(self);
     if (table.empty())
         throw python_error("KeyError", "popitem(): dictionary is empty");
@@ -262,7 +264,8 @@ value update(evaluation& run, value const& self, given_type given) {
     return {};
 }
 
-value clear_dict(evaluation&, value const& self, given_type) {
+value clear_dict(evaluation& run, value const& self, given_type) {
+    run.internals().refuse_snapshot(self);
     table_in(self).clear();
     return {};
 }

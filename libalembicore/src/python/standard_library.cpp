@@ -11,7 +11,7 @@ module_registry module_registry::with_standard_library() {
     for (auto* add : {add_typing,     add_logging,   add_enum,  add_dataclasses, add_collections, add_iteration_tools,
                       add_functools,  add_urls,      add_json,  add_datetime,    add_uuid,        add_random,
                       add_hashlib,    add_encodings, add_regex, add_os,          add_pathlib,     add_streams,
-                      add_text_tools, add_system,    add_csv,   add_namespaces,  add_decimal})
+                      add_text_tools, add_system,    add_csv,   add_namespaces,  add_decimal,     add_contexts})
         add(registry);
     return registry;
 }

@@ -131,6 +131,19 @@ bind_attribute(evaluation& run, value const& attribute, std::optional<value> con
 /// Tells the functions of a class whose methods they are, for `super()`.
 void adopt_methods(std::shared_ptr<user_class> const& owner);
 
+/// `__hash__` of a class whose instances are as good as the tuple of some of their attributes: a frozen dataclass.
+class key_attributes final : public object {
+public:
+    explicit key_attributes(std::vector<std::string> names) : names_(std::move(names)) {}
+
+    [[nodiscard]] std::string type_name() const override { return "function"; }
+
+    [[nodiscard]] std::vector<std::string> const& names() const noexcept { return names_; }
+
+private:
+    std::vector<std::string> names_;
+};
+
 /// `object` and the other roots.
 [[nodiscard]] type_pointer object_type();
 

@@ -39,7 +39,13 @@ value user_function::docstring() const {
     return text;
 }
 
-std::optional<value> user_function::attribute(evaluation&, std::string_view name) {
+std::optional<value> user_function::attribute(evaluation& run, std::string_view name) {
+    if (!wrapped_.is_none()) {
+        if (name == "__wrapped__")
+            return wrapped_;
+        if (name == "__name__" || name == "__qualname__" || name == "__doc__")
+            return run.attribute(wrapped_, name);
+    }
     if (name == "__qualname__")
         return value{declared_.name()};
     if (name == "__name__")
@@ -64,6 +70,7 @@ std::string user_function::repr(evaluation&) {
 
 void user_function::surrender(std::vector<value>& into) noexcept {
     attributes_.surrender(into);
+    into.push_back(std::move(wrapped_));
 }
 
 } // namespace alembicore::python
