@@ -133,6 +133,8 @@ std::optional<static_value> static_interpreter::call_method(syntax::attribute co
         return boolean_value(object.text.starts_with(given.positional[0].text));
     if (method.id == "strip" && given.positional.empty())
         return text_value(std::string{strip(object.text)}, object.source);
+    if (method.id == "endswith" && text_argument(0))
+        return boolean_value(object.text.ends_with(given.positional[0].text));
     if (method.id == "lower")
         return text_value(lower(object.text), object.source);
     // make_url(…) is its text here.

@@ -170,6 +170,9 @@ static_value static_interpreter::evaluate_attribute(syntax::attribute const& att
     if (auto const name = dotted_name(attribute); name == "config.attributes" || name == "context.config.attributes")
         return mapping_value({});
     auto const object = evaluate(*attribute.object);
+    if (object.is(value_kind::mapping))
+        if (auto const found = object.items->find(std::string{attribute.id}); found != object.items->end())
+            return found->second;
     if (object.is(value_kind::imported))
         return imported_value(object.text + (object.text.ends_with(':') ? "" : ".") + std::string{attribute.id});
     return run_time_value();
@@ -203,6 +206,19 @@ static_value static_interpreter::evaluate_boolean(syntax::boolean const& boolean
     return result;
 }
 
+/// `x in ("a", "b")`; nullopt: only running Python could tell.
+std::optional<bool> static_interpreter::is_among(static_value const& item, syntax::sequence const& listed) {
+    std::optional<bool> found = false;
+    for (auto const* const each : listed.items) {
+        auto const same = equals(item, evaluate(*each));
+        if (same == true)
+            return true;
+        if (!same)
+            found = std::nullopt;
+    }
+    return found;
+}
+
 static_value static_interpreter::evaluate_comparison(syntax::comparison const& comparison) {
     if (comparison.operators.size() != 1)
         return run_time_value();
@@ -210,6 +226,14 @@ static_value static_interpreter::evaluate_comparison(syntax::comparison const& c
     if (is_environment(dotted_name(*comparison.operands[1])) && left.is(value_kind::text)) {
         bool const is_set = inputs_.variable(left.text).has_value();
         return boolean_value(is_set == (comparison.operators[0] == syntax::comparison_operator::in));
+    }
+    using enum syntax::comparison_operator;
+    auto const op = comparison.operators[0];
+    auto const kind = comparison.operands[1]->kind;
+    bool const listed = kind == expression_kind::tuple || kind == expression_kind::list || kind == expression_kind::set;
+    if (listed && (op == in || op == not_in)) {
+        auto const found = is_among(left, as<syntax::sequence>(*comparison.operands[1]));
+        return known_flag(found ? std::optional{*found == (op == in)} : std::nullopt);
     }
     auto const right = evaluate(*comparison.operands[1]);
     return known_flag(compare(comparison.operators[0], left, right));

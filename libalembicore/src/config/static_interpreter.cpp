@@ -144,6 +144,9 @@ static_interpreter::flow static_interpreter::run_statement(syntax::statement con
         scope[std::string{function.id}] = {.kind = value_kind::function, .function = &function};
         break;
     }
+    case statement_kind::class_:
+        define_class(as<syntax::class_statement>(statement));
+        break;
     case statement_kind::import:
         run_import(as<syntax::import_statement>(statement));
         break;
@@ -154,6 +157,20 @@ static_interpreter::flow static_interpreter::run_statement(syntax::statement con
         break;
     }
     return flow::goes_on;
+}
+
+/// What a class says of itself; a base or a decorator may make something else of all but MetaData.
+void static_interpreter::define_class(syntax::class_statement const& defined) {
+    frame inside;
+    frame* const around = std::exchange(frame_, &inside);
+    static_cast<void>(run_block(defined.body));
+    frame_ = around;
+    bool const plain = defined.arguments.empty() && defined.decorators.empty();
+    static_mapping known;
+    for (auto const& [name, value] : inside.locals)
+        if (plain || value.is(value_kind::metadata))
+            known[name] = value;
+    assign(*defined.target, mapping_value(std::move(known)));
 }
 
 void static_interpreter::count_step() {

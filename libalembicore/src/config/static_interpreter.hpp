@@ -72,6 +72,7 @@ private:
         std::optional<python::source_range> unknown_keywords;
     };
 
+    void define_class(python::syntax::class_statement const& defined);
     void count_step();
     void run_unvisited(python::syntax::block block);
 
@@ -101,6 +102,7 @@ private:
     [[nodiscard]] static_value evaluate_attribute(python::syntax::attribute const& attribute);
     [[nodiscard]] static_value evaluate_subscript(python::syntax::subscript const& subscript);
     [[nodiscard]] static_value evaluate_boolean(python::syntax::boolean const& boolean);
+    [[nodiscard]] std::optional<bool> is_among(static_value const& item, python::syntax::sequence const& listed);
     [[nodiscard]] static_value evaluate_comparison(python::syntax::comparison const& comparison);
     [[nodiscard]] static_value evaluate_conditional(python::syntax::conditional const& conditional);
     [[nodiscard]] static_value evaluate_not(python::syntax::expression const& operand);

@@ -249,6 +249,37 @@ BOOST_AUTO_TEST_CASE(the_metadata_of_the_multidb_template_is_none) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(guards_over_the_environment_and_classes_of_settings_are_followed) {
+    struct {
+        char const* head;
+        char const* table;
+        char const* decided;
+    } const rows[] = {
+        {"stage = os.environ.get('NO_SUCH_STAGE', 'Dev').lower()\n"
+         "name = 'few' if stage in ('dev', 'test') else 'many'\n",
+         "name",
+         "few"},
+        {"tables = {'dev': {'name': 'd'}, 'prod': {'name': 'p'}}\n"
+         "stage = os.environ.get('NO_SUCH_STAGE', 'prod')\n"
+         "if stage not in ['dev']:\n    name = tables[stage]['name']\nelse:\n    name = 'other'\n",
+         "f'v_{name}'",
+         "v_p"},
+        {"class Settings:\n    table: str = 'of_settings'\n", "Settings.table", "of_settings"},
+        {"class Settings(Unknown):\n    table: str = 'of_settings'\n", "Settings.table", ""},
+        {"def options():\n    return {'version_table': 'made'}\n", "options()['version_table']", "made"},
+    };
+
+    for (auto const& row : rows)
+        BOOST_TEST_CONTEXT(row.head) {
+            auto const env = read(
+                std::string{"import os\n"} + row.head + "context.configure(connection=c, version_table=" + row.table +
+                ")\n"
+            );
+            BOOST_TEST(env.version_table.value_or("") == row.decided);
+            BOOST_TEST(undecided(env) == (row.decided == std::string{} ? "version_table" : ""));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_undecided_names_the_setting_that_decides_it) {
     auto const finding = describe_undecided({.option = "version_table", .place = {}});
     BOOST_TEST((finding.code == errc::decided_at_run_time));
