@@ -141,19 +141,23 @@ void search::look_at_folders() {
 void search::ask_uv() {
     for (auto const& folder : folders_)
         if (is_there(folder / "uv.lock") || mentions(folder / "pyproject.toml", "[tool.uv"))
-            return ask({"uv", "python", "find"}, "uv", folder);
+            if (auto const program = answer_of({"uv", "python", "find"}, "uv", folder); !program.empty())
+                return add(program, "uv");
 }
 
 void search::ask_poetry() {
     for (auto const& folder : folders_)
         if (is_there(folder / "poetry.lock") || mentions(folder / "pyproject.toml", "[tool.poetry"))
-            return ask({"poetry", "env", "info", "--executable"}, "poetry", folder);
+            if (auto const place = answer_of({"poetry", "env", "info", "--path"}, "poetry", folder); !place.empty())
+                return add_environment(place, "poetry"); // --executable is younger than the Poetry of many
 }
 
-void search::ask(std::vector<std::string> const& words, std::string const& found_by, fs::path const& folder) {
+/// The first line of what a tool says; empty, and noted, where it says nothing.
+std::string
+search::answer_of(std::vector<std::string> const& words, std::string const& found_by, fs::path const& folder) {
     if (base::find_program(words.front()).empty()) {
         tried_.push_back(found_by + ": the project uses it, but it is not on PATH");
-        return;
+        return {};
     }
     base::process_request request;
     request.arguments = words;
@@ -161,13 +165,12 @@ void search::ask(std::vector<std::string> const& words, std::string const& found
     request.directory = folder;
     request.timeout = patience;
     auto const answer = base::run_process(request);
-    if (answer.exit_status == 0 && !answer.timed_out)
-        add(first_line(answer.output), found_by);
-    else
-        tried_.push_back(
-            found_by +
-            ": it knows no interpreter: " + (answer.timed_out ? "no answer in time" : first_line(answer.error_output))
-        );
+    auto const said = first_line(answer.output);
+    if (answer.exit_status == 0 && !answer.timed_out && !said.empty())
+        return said;
+    auto const why = answer.timed_out ? "no answer in time" : first_line(answer.error_output);
+    tried_.push_back(found_by + ": it knows no interpreter" + (why.empty() ? "" : ": " + why));
+    return {};
 }
 
 /// A script that pip or pipx has installed names the interpreter that has the package in its first line.

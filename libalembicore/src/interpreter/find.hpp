@@ -54,7 +54,8 @@ private:
 
     void add(std::filesystem::path const& program, std::string const& found_by);
     void add_environment(std::filesystem::path const& folder, std::string const& found_by);
-    void ask(std::vector<std::string> const& words, std::string const& found_by, std::filesystem::path const& folder);
+    [[nodiscard]] std::string
+    answer_of(std::vector<std::string> const& words, std::string const& found_by, std::filesystem::path const& folder);
 
     search_request request_;
     std::vector<std::filesystem::path> folders_;

@@ -110,6 +110,27 @@ BOOST_AUTO_TEST_CASE(the_script_alembic_on_the_path_names_an_interpreter) {
     BOOST_TEST(found.found_by == "alembic on PATH");
 }
 
+/// What the tools really answer, by hand: Poetry 1.3 names the folder of the environment, uv the interpreter.
+BOOST_AUTO_TEST_CASE(the_tools_of_a_project_are_asked) {
+    sample const made;
+    auto const of_uv = made.program("uv-made/bin/python3");
+    auto const of_poetry = made.program("poetry-made/bin/python");
+    std::ofstream{made.program("bin/uv")} << "#!/bin/sh\n[ \"$*\" = \"python find\" ] && echo " << of_uv.string()
+                                          << '\n';
+    std::ofstream{made.program("bin/poetry")} << "#!/bin/sh\n[ \"$*\" = \"env info --path\" ] && echo "
+                                              << (made.folder.path() / "poetry-made").string() << '\n';
+    made.folder.write("uv.lock", "");
+    made.folder.write("poetry.lock", "");
+    path_variable const path{(made.folder.path() / "bin").string() + ":/usr/bin:/bin"};
+    search places{made.request()};
+    auto const first = places.next().value();
+    BOOST_TEST(first.program == of_uv);
+    BOOST_TEST(first.found_by == "uv");
+    auto const second = places.next().value();
+    BOOST_TEST(second.program == of_poetry);
+    BOOST_TEST(second.found_by == "poetry");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_told) {
     sample const made;
     auto request = made.request();
