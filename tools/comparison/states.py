@@ -19,13 +19,14 @@ SELECT 'type', nspname, typname, typtype, (SELECT array_agg(enumlabel ORDER BY e
     FROM pg_namespace n JOIN pg_type t ON typnamespace = n.oid WHERE {inside} AND typtype IN ('e', 'd') ORDER BY 2, 3;
 SELECT 'function', nspname, proname, md5(prosrc), pg_get_function_identity_arguments(p.oid)
     FROM pg_namespace n JOIN pg_proc p ON pronamespace = n.oid WHERE {inside} ORDER BY 2, 3, 4, 5;
-SELECT 'trigger', pg_get_triggerdef(oid), tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 2;
+SELECT 'trigger', pg_get_triggerdef(oid), tgenabled FROM pg_trigger
+    WHERE NOT tgisinternal AND tgrelid NOT IN (SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('alembicore')) ORDER BY 2;
 SELECT 'comment', objoid::regclass, objsubid, description FROM pg_description WHERE classoid = 'pg_class'::regclass
     AND objoid IN (SELECT c.oid FROM pg_namespace n JOIN pg_class c ON relnamespace = n.oid WHERE {inside}) ORDER BY objoid::regclass::text, 3;
 SELECT 'version', CASE WHEN to_regclass('alembic_version') IS NOT NULL
     THEN query_to_xml('SELECT version_num FROM alembic_version ORDER BY 1', true, true, '') END;
 """
-INSIDE = "nspname !~ '^(pg_|information_schema)'"
+INSIDE = "nspname !~ '^(pg_|information_schema|alembicore$)'"
 
 # New in every run: uuid4() and the present time. Replaced before rows are compared.
 NEW_VALUES = r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d(\.\d+)?(\+\d\d(:\d\d)?)?)?|\d{10}(\.\d+)?"

@@ -1,6 +1,7 @@
 #include "model/column_texts.hpp"
 
 #include "model/tables.hpp"
+#include "sqlalchemy/relationship.hpp"
 
 #include <algorithm>
 
@@ -138,6 +139,17 @@ std::optional<column_place> column_reader::place_of_node(schema::expression cons
     return column_place{name_of(table->name()), inner->text};
 }
 
+/// A column, perhaps with what `foreign()` and `remote()` say of it; nullopt: no column.
+std::optional<column_place> column_reader::read_side(schema::expression const& node, written_join& into) {
+    auto const said = std::dynamic_pointer_cast<sqlalchemy::join_annotation const>(node.part);
+    if (!said)
+        return place_of_node(node);
+    auto place = read_side(said->of(), into);
+    if (place)
+        add(said->plays() == sqlalchemy::join_annotation::role::foreign ? into.foreign : into.remote, *place);
+    return place;
+}
+
 void column_reader::read_condition(schema::expression const& node, written_join& into) {
     run_.check_stack();
     if (node.kind == schema::expression_kind::group && node.operands.size() == 1)
@@ -150,8 +162,8 @@ void column_reader::read_condition(schema::expression const& node, written_join&
         return;
     }
     if (node.text == " = " && node.operands.size() == 2) {
-        auto const left = place_of_node(node.operands[0]);
-        auto const right = place_of_node(node.operands[1]);
+        auto const left = read_side(node.operands[0], into);
+        auto const right = read_side(node.operands[1], into);
         if (left && right)
             into.pairs->emplace_back(*left, *right);
         return;

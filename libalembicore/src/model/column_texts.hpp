@@ -33,6 +33,7 @@ private:
     [[nodiscard]] std::optional<column_place> read_side(python::syntax::expression const& node, written_join& into);
     void read_condition(schema::expression const& node, written_join& into);
     [[nodiscard]] std::optional<column_place> place_of_node(schema::expression const& node);
+    [[nodiscard]] std::optional<column_place> read_side(schema::expression const& node, written_join& into);
 
     python::evaluation& run_;
     class_list const& classes_;

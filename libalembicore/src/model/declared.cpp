@@ -146,7 +146,7 @@ declarations::declarations(project const& of)
     } else if (!read_environment()) {
         read_search();
     }
-    attach_late_indexes();
+    attach_late_items();
 }
 
 declarations::~declarations() = default;
@@ -263,12 +263,12 @@ void declarations::read_search() {
     base_.clear();
 }
 
-void declarations::attach_late_indexes() {
-    for (auto const& [name, index] : std::vector{found_.late_indexes})
+void declarations::attach_late_items() {
+    for (auto const& [name, item] : std::vector{found_.late_items})
         for (auto const& metadata : metadata_)
             for (auto const& table : std::vector{metadata->declared})
                 if (table->name() == name && table->declaration()) {
-                    std::vector<python::value> const items{python::value{index}};
+                    std::vector<python::value> const items{python::value{item}};
                     static_cast<void>(sqlalchemy::extend_table(*run_, table, items, *metadata));
                 }
 }

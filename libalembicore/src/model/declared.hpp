@@ -44,7 +44,7 @@ private:
     [[nodiscard]] std::string searched_imports() const;
     [[nodiscard]] bool repeats_table(sqlalchemy::metadata_value const& of) const;
     void read_search();
-    void attach_late_indexes();
+    void attach_late_items();
     [[nodiscard]] bool has_tables() const;
 
     project const& project_;

@@ -200,6 +200,15 @@ value timestamp_value(std::string_view text) {
     return std::make_shared<python::calendar_time>(day + clock, offset);
 }
 
+value time_value(std::string_view text) {
+    time_reader reader{text};
+    auto const clock = read_clock(reader, 2);
+    reader.finish();
+    if (clock >= std::chrono::hours{24})
+        no_value("a time of day", text);
+    return std::make_shared<python::time_of_day>(clock);
+}
+
 /// `1 year 2 mons -3 days 04:05:06.5`; a year is 365 days and a month 30, as in psycopg2.
 value interval_value(std::string_view text) {
     time_reader reader{text};
@@ -379,6 +388,7 @@ value driver_value(evaluation& run, std::uint32_t type, std::string const& text)
     case oid::timestamptz:
         return timestamp_value(text);
     case oid::time:
+        return time_value(text);
     case oid::timetz:
         no_value("a time of day", text);
     case oid::interval:

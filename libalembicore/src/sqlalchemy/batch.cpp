@@ -5,6 +5,7 @@
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/recreated_table.hpp"
+#include "sqlalchemy/reflected_table.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -100,6 +101,19 @@ private:
     std::optional<recreated_table> recreated_{};
 };
 
+/// The table as the database has it.
+table_pointer reflected(directive_call const& call) {
+    auto const& given = call.given;
+    if (!call.run.collect(given["reflect_args"]).empty())
+        throw given.refusal("reflect_args", "columns of its own for the reflected table are not evaluated");
+    if (auto const* options = given["reflect_kwargs"].mapping())
+        options->for_each([&](python::value const& name, python::value const&) {
+            if (name.text() != "resolve_fks")
+                throw given.refusal("reflect_kwargs", "options of the reflection are not evaluated");
+        });
+    return reflect_for_batch(call.run, call.table());
+}
+
 /// The table that is copied, and what the new one has beside.
 recreation recreation_of(directive_call const& call) {
     auto const& given = call.given;
@@ -115,10 +129,7 @@ recreation recreation_of(directive_call const& call) {
                 "reflection can be skipped."
         );
     if (!wanted.from)
-        throw python::not_evaluable(
-            "batch_alter_table(recreate='always') copies the table as the database has it",
-            "leave recreate out, for PostgreSQL alters tables in place; or give the table as copy_from="
-        );
+        wanted.from = reflected(call);
     wanted.items = call.run.collect(given["table_args"]);
     if (auto const* keywords = given["table_kwargs"].mapping())
         keywords->for_each([&](python::value const& name, python::value const& item) {

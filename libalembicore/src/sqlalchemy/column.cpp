@@ -74,6 +74,8 @@ void read_item(evaluation& run, column_options& options, python::value const& it
         if (check == nullptr)
             throw python::not_evaluable("a constraint other than CHECK inside a column", "put it into the table");
         options.checks.push_back(*check);
+    } else if (auto const omitted = item.as<omitted_constraint>()) {
+        options.checks.push_back(omitted->check());
     } else if (auto const default_clause = item.as<expression_value>(); default_clause)
         throw sqlalchemy_error("ArgumentError", "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected");
     else if (!item.is_none())

@@ -1,4 +1,5 @@
 // ForeignKey and the constraints and indexes of `sqlalchemy`.
+#include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/discovery.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/items.hpp"
@@ -84,29 +85,7 @@ python::value make_primary_key(evaluation& run, bound_arguments const& given) {
     return make_item(run, std::move(key));
 }
 
-python::value make_unique(evaluation& run, bound_arguments const& given) {
-    check_dialect_keywords(given, {"include", "nulls_not_distinct"});
-    schema::unique_constraint unique;
-    unique.name = optional_object_name(given, "name");
-    unique.columns = key_columns(run, given);
-    unique.checked = check_time(run, given["deferrable"], given["initially"]);
-    unique.nulls_not_distinct = keyword(given, "postgresql_nulls_not_distinct").boolean();
-    if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
-        unique.include = column_names(run, include);
-    return make_item(run, std::move(unique));
-}
-
-python::value make_check(evaluation& run, bound_arguments const& given) {
-    check_dialect_keywords(given, {"not_valid"});
-    schema::check_constraint check;
-    check.name = optional_object_name(given, "name");
-    check.condition = ddl_expression(run, given["sqltext"]);
-    check.checked = check_time(run, given["deferrable"], given["initially"]);
-    check.not_valid = run.truth(keyword(given, "postgresql_not_valid"));
-    return make_item(run, std::move(check));
-}
-
-/// The declared table that a column of an index belongs to.
+/// The declared table that a column belongs to.
 std::optional<schema::qualified_name> table_of(python::value const& given) {
     std::optional<schema::qualified_name> found;
     auto const visit = [&](auto const& self, schema::expression const& node) -> void {
@@ -120,6 +99,70 @@ std::optional<schema::qualified_name> table_of(python::value const& given) {
     return found;
 }
 
+/// Made of columns of a table, it belongs to that table. A constraint of columns that are not all of one does not.
+void note_late_item(evaluation& run, std::span<python::value const> columns, python::object_pointer const& made) {
+    auto* const found = discovery_of(run);
+    if (found == nullptr || columns.empty())
+        return;
+    bool const any_will_do = std::dynamic_pointer_cast<index_value>(made) != nullptr;
+    std::optional<schema::qualified_name> owner;
+    for (auto const& each : columns) {
+        auto const table = table_of(each);
+        if (table && any_will_do)
+            return found->late_items.push_back({*table, made});
+        if (!table || (owner && *owner != *table))
+            return;
+        owner = table;
+    }
+    found->late_items.push_back({*owner, made});
+}
+
+python::value make_unique(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {"include", "nulls_not_distinct"});
+    schema::unique_constraint unique;
+    unique.name = optional_object_name(given, "name");
+    unique.columns = key_columns(run, given);
+    unique.checked = check_time(run, given["deferrable"], given["initially"]);
+    unique.nulls_not_distinct = keyword(given, "postgresql_nulls_not_distinct").boolean();
+    if (auto const& include = keyword(given, "postgresql_include"); !include.is_none())
+        unique.include = column_names(run, include);
+    auto const made = make_item(run, std::move(unique));
+    note_late_item(run, given.rest(), *made.get_if<python::object_pointer>());
+    return made;
+}
+
+/// What `_create_rule` is asked with: it looks at the name of the dialect.
+class rule_compiler final : public python::object {
+public:
+    [[nodiscard]] std::string type_name() const override { return "PGDDLCompiler"; }
+
+    [[nodiscard]] std::optional<python::value> attribute(evaluation&, std::string_view name) override {
+        if (name == "dialect")
+            return make_dialect();
+        refuse("reading ." + std::string{name} + " of");
+    }
+};
+
+bool is_left_out(evaluation& run, bound_arguments const& given) {
+    auto const& rule = given["_create_rule"];
+    if (rule.is_none())
+        return false;
+    python::value const compiler = std::make_shared<rule_compiler>();
+    return !run.truth(run.call(rule, {.positional = {compiler}, .keyword = {}}));
+}
+
+python::value make_check(evaluation& run, bound_arguments const& given) {
+    check_dialect_keywords(given, {"not_valid"});
+    schema::check_constraint check;
+    check.name = optional_object_name(given, "name");
+    check.condition = ddl_expression(run, given["sqltext"]);
+    check.checked = check_time(run, given["deferrable"], given["initially"]);
+    check.not_valid = run.truth(keyword(given, "postgresql_not_valid"));
+    if (is_left_out(run, given))
+        return std::make_shared<omitted_constraint>(std::move(check));
+    return make_item(run, std::move(check));
+}
+
 python::value make_index(evaluation& run, bound_arguments const& given) {
     index_item item;
     item.name = optional_object_name(given, "name");
@@ -128,12 +171,7 @@ python::value make_index(evaluation& run, bound_arguments const& given) {
     item.index.unique = run.truth(given["unique"]);
     read_index_keywords(run, given, item.index);
     auto const made = std::make_shared<index_value>(std::move(item));
-    if (auto* const found = discovery_of(run))
-        for (auto const& each : given.rest())
-            if (auto const table = table_of(each)) {
-                found->late_indexes.push_back({*table, made});
-                break;
-            }
+    note_late_item(run, given.rest(), made);
     return made;
 }
 
@@ -204,7 +242,7 @@ void add_constraints(python::module_registry& modules) {
         );
         module.function(
             "CheckConstraint(sqltext, name=None, deferrable=None, initially=None, table=None, info=None, comment=None, "
-            "**dialect_kw)",
+            "_create_rule=None, _type_bound=False, **dialect_kw)",
             make_check,
             python::effect::none
         );

@@ -1,6 +1,7 @@
 // What the modules of an application declare, for who wants to know all of it.
 #pragma once
 
+#include "python/value.hpp"
 #include "schema/identifier.hpp"
 
 #include <alembicore/error.hpp>
@@ -17,7 +18,6 @@ class evaluation;
 
 namespace alembicore::sqlalchemy {
 
-class index_value;
 class metadata_value;
 class model_class;
 
@@ -27,10 +27,11 @@ struct unknown_part {
     error_info why;
 };
 
-/// An index that is made of the columns of a table which exists already, and so becomes one of that table's.
-struct late_index {
+/// An index or a constraint that is made of the columns of a table which exists already, and so becomes one of that
+/// table's.
+struct late_item {
     schema::qualified_name table;
-    std::shared_ptr<index_value> index;
+    python::object_pointer item;
 };
 
 /// A table that could not be made.
@@ -44,7 +45,7 @@ struct failed_table {
 struct discovery {
     std::vector<std::shared_ptr<model_class>> models{};      ///< in the order of their declaration
     std::vector<std::shared_ptr<metadata_value>> metadata{}; ///< those that have tables
-    std::vector<late_index> late_indexes{};
+    std::vector<late_item> late_items{};
     std::vector<failed_table> failed_tables{};
     std::shared_ptr<metadata_value> sqlmodel_metadata{}; ///< `SQLModel.metadata`; null until it is asked for
 };

@@ -1,5 +1,6 @@
 #include "sqlalchemy/execute.hpp"
 
+#include "sqlalchemy/custom_clause.hpp"
 #include "sqlalchemy/dml.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/literal.hpp"
@@ -120,6 +121,8 @@ python::dict_table const* required_dict(python::value const& given) {
 
 std::optional<std::vector<expression>>
 executed_statements(evaluation& run, python::value const& statement, python::value const& parameters) {
+    if (auto text = compiled_clause(run, statement); text && parameters.is_none())
+        return std::vector{schema::sql_text(*std::move(text))};
     if (!is_statement(statement))
         return std::nullopt;
     std::vector<expression> resolved;

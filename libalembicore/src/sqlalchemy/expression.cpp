@@ -1,6 +1,7 @@
 #include "sqlalchemy/expression.hpp"
 
 #include "sqlalchemy/errors.hpp"
+#include "sqlalchemy/labels.hpp"
 #include "sqlalchemy/resolution.hpp"
 
 namespace alembicore::sqlalchemy {
@@ -110,10 +111,14 @@ expression_pointer divide(expression_value const& left, expression_value const& 
 }
 
 expression_pointer divide_whole(expression_value const& left, expression_value const& right) {
-    auto quotient = make_binary(left, divided, right, left.value_type());
-    if (is_whole(right.family()))
+    bool const right_decides = is_whole(left.family()) && is_fractional(right.family());
+    auto const& type = right_decides ? right.value_type() : left.value_type();
+    auto quotient = make_binary(left, divided, right, type);
+    if (is_whole(left.family()) && is_whole(right.family()))
         return quotient;
-    return make_expression(wrap(expression_kind::function, "FLOOR", quotient->node()), left.value_type(), divided);
+    return std::make_shared<unnamed_expression>(
+        wrap(expression_kind::function, "FLOOR", quotient->node()), type, divided
+    );
 }
 
 expression_pointer add(expression_value const& left, expression_value const& right) {

@@ -46,6 +46,20 @@ private:
     std::size_t turn_;
 };
 
+/// A constraint whose own rule leaves it out of tables on PostgreSQL: `CheckConstraint(…, _create_rule=…)`. Inside a
+/// column SQLAlchemy does not ask the rule.
+class omitted_constraint final : public python::object {
+public:
+    explicit omitted_constraint(schema::check_constraint check) : check_{std::move(check)} {}
+
+    [[nodiscard]] schema::check_constraint const& check() const noexcept { return check_; }
+
+    [[nodiscard]] std::string type_name() const override { return "CheckConstraint"; }
+
+private:
+    schema::check_constraint check_;
+};
+
 /// An index: its table is filled in by the table it is put into. Without a name until then, perhaps.
 struct index_item {
     schema::index index;

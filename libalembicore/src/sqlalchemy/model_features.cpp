@@ -1,5 +1,6 @@
 #include "sqlalchemy/model_features.hpp"
 
+#include "sqlalchemy/literal.hpp"
 #include "sqlalchemy/relationship.hpp"
 
 namespace alembicore::sqlalchemy {
@@ -39,6 +40,16 @@ python::value make_relationship(evaluation& run, bound_arguments const& given) {
         std::move(target),
         std::move(options)
     );
+}
+
+auto join_function(join_annotation::role plays) {
+    return [plays](evaluation& run, bound_arguments const& given) -> python::value {
+        auto const column = coerce(run, given["expr"]);
+        auto part = std::make_shared<join_annotation const>(plays, column->node());
+        return make_expression(
+            {.kind = schema::expression_kind::unresolved, .part = std::move(part)}, column->value_type(), column->top()
+        );
+    };
 }
 
 struct feature_row {
@@ -97,6 +108,8 @@ void add_model_features(python::module_registry& modules) {
             );
     auto& orm = modules.module("sqlalchemy.orm");
     orm.function("relationship(*args, **kw)", make_relationship, python::effect::none);
+    orm.function("foreign(expr)", join_function(join_annotation::role::foreign), python::effect::none);
+    orm.function("remote(expr)", join_function(join_annotation::role::remote), python::effect::none);
     orm.function(
         "backref(name, **kw)",
         [](evaluation& run, bound_arguments const& given) -> python::value {

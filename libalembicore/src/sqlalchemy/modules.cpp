@@ -1,7 +1,9 @@
 #include "sqlalchemy/modules.hpp"
 
 #include "sqlalchemy/alembic_config.hpp"
+#include "sqlalchemy/config_parser.hpp"
 #include "sqlalchemy/context.hpp"
+#include "sqlalchemy/custom_clause.hpp"
 #include "sqlalchemy/custom_operations.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/directives.hpp"
@@ -11,6 +13,7 @@
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/session.hpp"
 #include "sqlalchemy/statements.hpp"
+#include "sqlalchemy/table_ddl.hpp"
 #include "sqlalchemy/types_derived.hpp"
 
 namespace alembicore::sqlalchemy {
@@ -37,7 +40,10 @@ python::module_registry make_modules() {
     add_tables(modules);
     add_statements(modules);
     add_context(modules);
+    add_custom_clauses(modules);
+    add_table_elements(modules);
     add_alembic_config(modules);
+    add_config_parser(modules);
     add_entities(modules);
     add_enum_sync(modules);
     add_inspector(modules);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sqlalchemy/model.hpp"
+#include "sqlalchemy/resolution.hpp"
 
 #include <optional>
 #include <string_view>
@@ -32,6 +33,26 @@ public:
 private:
     std::optional<python::value> target_;
     python::dict_table options_;
+};
+
+/// `foreign(column)`, `remote(column)` in the condition of a relationship; to SQL it is the column.
+class join_annotation final : public statement_part {
+public:
+    enum class role { foreign, remote };
+
+    join_annotation(role plays, schema::expression of) : plays_{plays}, of_{std::move(of)} {}
+
+    [[nodiscard]] role plays() const noexcept { return plays_; }
+
+    [[nodiscard]] schema::expression const& of() const noexcept { return of_; }
+
+    [[nodiscard]] schema::expression resolve(resolution& in) const override { return in.resolve(of_); }
+
+    void add_sources(source_list& to) const override { sqlalchemy::add_sources(of_, to); }
+
+private:
+    role plays_;
+    schema::expression of_;
 };
 
 /// backref("name", …)

@@ -2,6 +2,7 @@
 #include "sqlalchemy/session.hpp"
 
 #include "python/function.hpp"
+#include "sqlalchemy/bulk.hpp"
 #include "sqlalchemy/connection.hpp"
 #include "sqlalchemy/object_session.hpp"
 #include "sqlalchemy/orm_query.hpp"
@@ -91,6 +92,35 @@ python::value get(session_pointer const& self, evaluation& run, bound_arguments 
     return self->get(run, model, given["ident"]);
 }
 
+model_class const& model_in(bound_arguments const& given, std::string_view parameter) {
+    if (auto const model = given[parameter].as<model_class>())
+        return *model;
+    throw given.refusal(parameter, "not a model that is known");
+}
+
+python::value bulk_insert_mappings(session_pointer const&, evaluation& run, bound_arguments const& given) {
+    if (given.boolean("return_defaults"))
+        throw given.refusal("return_defaults", "taking the keys of a bulk insert is not evaluated");
+    auto const nulls = given.boolean("render_nulls") ? bulk_nulls::rendered : bulk_nulls::omitted;
+    bulk_insert(run, model_in(given, "mapper"), given["mappings"], nulls);
+    return {};
+}
+
+python::value bulk_update_mappings(session_pointer const&, evaluation& run, bound_arguments const& given) {
+    bulk_update(run, model_in(given, "mapper"), given["mappings"]);
+    return {};
+}
+
+python::value bulk_save_objects(session_pointer const&, evaluation& run, bound_arguments const& given) {
+    if (given.boolean("return_defaults") || !given.boolean("update_changed_only") || !given.boolean("preserve_order"))
+        throw given.refusal("objects", "these options of a bulk save are not evaluated");
+    std::vector<instance_pointer> objects;
+    for (auto const& each : run.collect(given["objects"]))
+        objects.push_back(object_of(given, each, "objects"));
+    bulk_save(run, objects);
+    return {};
+}
+
 struct method_row {
     std::string_view name;
     std::string_view declared;
@@ -134,6 +164,13 @@ constexpr method_row methods[] = {
          self->remove(run, object_of(given, given["instance"], "instance"));
          return python::value{};
      }},
+    {"bulk_insert_mappings",
+     "bulk_insert_mappings(mapper, mappings, return_defaults=False, render_nulls=False)",
+     bulk_insert_mappings},
+    {"bulk_update_mappings", "bulk_update_mappings(mapper, mappings)", bulk_update_mappings},
+    {"bulk_save_objects",
+     "bulk_save_objects(objects, return_defaults=False, update_changed_only=True, preserve_order=True)",
+     bulk_save_objects},
     {"commit",
      "commit()",
      [](session_pointer const& self, evaluation& run, bound_arguments const&) {

@@ -2,6 +2,7 @@
 
 #include "sqlalchemy/catalogue.hpp"
 #include "sqlalchemy/connection.hpp"
+#include "sqlalchemy/context.hpp"
 #include "sqlalchemy/live.hpp"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ void create_types(evaluation& run, schema::table& table, bool asks, std::set<std
     }
 }
 
-/// Tables that others refer to come first.
+/// Layer by layer: in each of them those that refer only to what is in layers before.
 table_list sorted(table_list tables) {
     table_list in_order;
     auto const refers = [](table_pointer const& from, table_pointer const& to) {
@@ -93,13 +94,14 @@ table_list sorted(table_list tables) {
         return false;
     };
     while (!tables.empty()) {
-        auto const free = std::ranges::find_if(tables, [&](table_pointer const& each) {
-            return std::ranges::none_of(tables, [&](table_pointer const& other) { return refers(each, other); });
-        });
-        if (free == tables.end())
+        table_list layer;
+        for (auto const& each : tables)
+            if (std::ranges::none_of(tables, [&](table_pointer const& other) { return refers(each, other); }))
+                layer.push_back(each);
+        if (layer.empty())
             throw python::not_evaluable("creating or dropping tables that refer to one another");
-        in_order.push_back(*free);
-        tables.erase(free);
+        std::erase_if(tables, [&](auto const& each) { return std::ranges::find(layer, each) != layer.end(); });
+        in_order.insert(in_order.end(), layer.begin(), layer.end());
     }
     return in_order;
 }
@@ -131,6 +133,29 @@ python::value drop(evaluation& run, table_work work) {
         perform(run, operation::drop_table{.table = each->name()});
     }
     return {};
+}
+
+/// `CreateTable(table)`: the statement alone, without types, indexes and comments.
+python::value create_element(evaluation&, bound_arguments const& given) {
+    auto const table = given["element"].as<table_value>();
+    if (!table)
+        throw given.refusal("element", "not a table");
+    operation::create_table made{.table = definition_of(table)};
+    made.table.indexes.clear();
+    made.table.comment.reset();
+    for (auto& column : made.table.columns) {
+        column.comment.reset();
+        if (column.type.enumeration || column.type.domain || column.type.element)
+            throw given.refusal("element", "a table with types of its own or arrays is not evaluated");
+    }
+    return std::make_shared<ddl_element>(std::move(made));
+}
+
+python::value drop_element(evaluation&, bound_arguments const& given) {
+    auto const table = given["element"].as<table_value>();
+    if (!table)
+        throw given.refusal("element", "not a table");
+    return std::make_shared<ddl_element>(operation::drop_table{.table = table->name()});
 }
 
 using table_action = python::value (*)(evaluation&, table_work);
@@ -185,6 +210,13 @@ std::optional<python::value> metadata_ddl_method(std::shared_ptr<metadata_value>
                 }
             );
     return std::nullopt;
+}
+
+void add_table_elements(python::module_registry& modules) {
+    for (auto const* where : {"sqlalchemy.schema", "sqlalchemy.sql.ddl"}) {
+        modules.module(where).function("CreateTable(element)", create_element, python::effect::none);
+        modules.module(where).function("DropTable(element)", drop_element, python::effect::none);
+    }
 }
 
 } // namespace alembicore::sqlalchemy

@@ -12,4 +12,7 @@ namespace alembicore::sqlalchemy {
 [[nodiscard]] std::optional<python::value>
 metadata_ddl_method(std::shared_ptr<metadata_value> const& of, std::string_view name);
 
+/// CreateTable(…), DropTable(…)
+void add_table_elements(python::module_registry& modules);
+
 } // namespace alembicore::sqlalchemy

@@ -1,6 +1,7 @@
 #include "sqlalchemy/types_derived.hpp"
 
 #include "python/unknown.hpp"
+#include "sqlalchemy/custom_clause.hpp"
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/recording.hpp"
@@ -15,9 +16,6 @@ namespace {
 
 using python::evaluation;
 using python::find_in_class;
-
-/// Where `@compiles(Name, 'postgresql')` leaves its function.
-constexpr std::string_view compile_rule = "__compiled_by__";
 
 bool defines(python::type_object const& type, std::string_view name) {
     return find_in_class(type, name) != nullptr;
@@ -47,8 +45,12 @@ python::value make_compiles(evaluation&, python::bound_arguments const& given) {
         "decorate(fn)",
         [ours, special, compiled = given["class_"]](evaluation& run, python::bound_arguments const& call) {
             auto const derived = compiled.as<derived_type_class>();
-            if (ours && derived && (special || derived->own().find(compile_rule) == nullptr))
-                derived->set_attribute(run, compile_rule, call["fn"]);
+            auto const clause = compiled.as<python::user_class>();
+            std::shared_ptr<python::user_class> written = derived;
+            if (!written && clause && is_clause_class(*clause))
+                written = clause;
+            if (ours && written && (special || written->own().find(compile_rule) == nullptr))
+                written->set_attribute(run, compile_rule, call["fn"]);
             else if (ours && !derived && !compiled.as<python::user_class>() && !compiled.as<python::unknown_object>())
                 refuse_statements(run);
             return call["fn"];
