@@ -1,4 +1,5 @@
 // `alembicore models --engine python`: the mapper in the project's own interpreter.
+#include "migrated_project.hpp"
 #include "sample_project.hpp"
 
 #include <boost/json/parse.hpp>
@@ -168,9 +169,45 @@ BOOST_AUTO_TEST_CASE(without_a_python_that_has_sqlalchemy_all_places_are_listed)
     BOOST_TEST(has(none.at("reason").as_string(), "there is no such program"));
 }
 
+BOOST_AUTO_TEST_CASE(the_mapper_and_a_database_are_compared_as_the_models_are) {
+    migrated_project const project{two_tables()};
+    project.files().write("app.py", R"(
+import enum
+from sqlalchemy import CheckConstraint, Column, Enum, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base
+class Mood(enum.Enum):
+    good = 1
+Base = declarative_base()
+def sized():
+    return {"size_%d" % number: Column(Integer) for number in range(2)}
+Team = type("Team", (Base,), {"__tablename__": "teams", "id": Column(Integer, primary_key=True), "mood": Column(Enum(Mood)),
+    "__table_args__": (CheckConstraint("id>0"),), **sized()})
+class Person(Base):
+    __tablename__ = "people"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(40), nullable=False)
+    team_id = Column(ForeignKey("teams.id", ondelete="SET NULL"), index=True)
+)");
+    static_cast<void>(
+        project.ask("CREATE TYPE mood AS ENUM ('good'); CREATE TABLE teams (mood mood, size_0 int, size_1 int, "
+                    "id serial PRIMARY KEY, CONSTRAINT other_name CHECK (id > 0)); "
+                    "CREATE TABLE people (id serial PRIMARY KEY, name varchar(20) NOT NULL, team_id int REFERENCES "
+                    "teams (id) ON DELETE SET NULL); CREATE TABLE extra (x int)")
+    );
+    auto const asked =
+        project.run({"models", "--against", "--engine", "python", "--python", ALEMBICORE_TEST_PYTHON, "--json"});
+    BOOST_REQUIRE_MESSAGE(asked.exit_status == 0, asked.output << asked.error_output);
+    auto const document = boost::json::parse(asked.output);
+    std::string parts;
+    for (auto const& each : document.at("differences").as_array())
+        parts += std::string{each.at("part").as_string()} + ';';
+    BOOST_TEST(parts == "table public.extra;column public.people.name;index public.people.ix_people_team_id;");
+    BOOST_TEST(document.at("unknowns").as_array().empty());
+    BOOST_TEST(project.ask("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'alembicore%'") == "0");
+}
+
 BOOST_AUTO_TEST_CASE(wrong_use_is_told) {
     project_for_python const project;
-    BOOST_TEST(project.ask({"--against", "--database-url", "postgresql://localhost/x"}).exit_status == 2);
     BOOST_TEST(project.run({"models", "--engine", "fast"}).exit_status == 2);
     BOOST_TEST(project.run({"models", "--engine", "auto"}).exit_status == 0);
 }

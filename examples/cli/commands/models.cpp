@@ -48,13 +48,20 @@ event_sink show_words(console const& shown) {
     };
 }
 
+models::read_options reading_of(invocation& call, interrupt const& stop) {
+    return {
+        .engine = chosen_engine(call).value_or(engine::native),
+        .python = call.given.value_or("python", ""),
+        .events = show_words(call.shown),
+        .stop = stop.token()};
+}
+
 void compare(invocation& call) {
     if (!call.given.arguments().empty())
         throw error{errc::bad_usage, "--against compares all models", "leave the names out"};
-    if (chosen_engine(call) == engine::python)
-        throw error{errc::bad_usage, "--against compares what the text of the models says", "leave --engine out"};
     auto connected = open_connected(call);
-    auto const found = models::compare(connected.opened, connected.target);
+    interrupt const stop;
+    auto const found = models::compare(connected.opened, connected.target, reading_of(call, stop));
     if (call.shown.json)
         return call.shown.print(to_json(found));
     call.shown.out << render_differences(found, call.shown.out_look);
@@ -65,13 +72,7 @@ void run(invocation& call) {
         return compare(call);
     auto const& chosen = chosen_form(call.given.value_or("format", "text"));
     interrupt const stop;
-    auto shown = models::read(
-        open_project(call),
-        {.engine = chosen_engine(call).value_or(engine::native),
-         .python = call.given.value_or("python", ""),
-         .events = show_words(call.shown),
-         .stop = stop.token()}
-    );
+    auto shown = models::read(open_project(call), reading_of(call, stop));
     if (!call.given.arguments().empty())
         shown = models::choose(shown, call.given.arguments());
     if (call.shown.json)
@@ -87,13 +88,14 @@ command models_command() {
         .name = "models",
         .group = command_group::look,
         .summary = "show the SQLAlchemy models: columns, keys, relationships, cascades",
-        .details = "Reads the models of the project without running it, and without a database: those of "
-                   "SQLALCHEMY_BASE=package.module:Base in the environment, else of the target_metadata of env.py, "
-                   "else those that a search of the project's files finds. What only running Python could know is "
-                   "said with the attribute that it concerns. --engine python asks the mapper instead: the project's "
-                   "own interpreter imports the same modules. --against compares them with the project's database: the "
-                   "server makes their tables in schemas of their own, within a transaction that is rolled back, so "
-                   "that types and expressions are equal when PostgreSQL takes them for equal.",
+        .details =
+            "Reads the models of the project without running it, and without a database: those of "
+            "SQLALCHEMY_BASE=package.module:Base in the environment, else of the target_metadata of env.py, "
+            "else those that a search of the project's files finds. What only running Python could know is "
+            "said with the attribute that it concerns. --engine python asks the mapper instead: the project's "
+            "own interpreter imports the same modules. --against compares either with the project's database: the "
+            "server makes their tables in schemas of their own, within a transaction that is rolled back, so "
+            "that types and expressions are equal when PostgreSQL takes them for equal.",
         .arguments = {{"NAME", arity::any, "only this class or table", {}}},
         .options =
             {

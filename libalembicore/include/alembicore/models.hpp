@@ -185,6 +185,10 @@ struct comparison {
 /// is open on the connection.
 [[nodiscard]] ALEMBICORE_EXPORT comparison compare(project const& of, database& with, std::stop_token const& stop = {});
 
+/// As above; with `engine::python` the tables are those that SQLAlchemy itself makes of the models in the project's own
+/// interpreter.
+[[nodiscard]] ALEMBICORE_EXPORT comparison compare(project const& of, database& with, read_options const& options);
+
 /// Tables and the foreign keys between them.
 [[nodiscard]] ALEMBICORE_EXPORT diagram::drawing drawing_of(collection const& of);
 

@@ -4,7 +4,7 @@ import linecache
 import os
 import sys
 
-from sqlalchemy import ARRAY, event, schema, types
+from sqlalchemy import ARRAY, create_mock_engine, event, schema, types
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import ColumnProperty, Mapper, RelationshipProperty, configure_mappers
 from sqlalchemy.schema import CreateIndex
@@ -358,3 +358,49 @@ def configure(mappers):
 def relationships_of(mappers):
     everything = [each for mapper in mappers for each in list(mapper._props.values())]
     return [each for each in everything if isinstance(each, RelationshipProperty)]
+
+
+def scratch_schemas(metadata, default_schema):
+    """Where the tables of each schema are made for a comparison; None stands for what the models leave out."""
+    first = "alembicore_models_0"
+    names = {None: first, default_schema: first}
+    for each in metadata:
+        types_used = [column.type for table in each.tables.values() for column in table.columns]
+        for item in [*each.tables.values(), *each._sequences.values(), *types_used]:
+            name = getattr(item, "schema", None)
+            if name is not None and name not in names:
+                names[str(name)] = "alembicore_models_%d" % (len(names) - 1)
+    return names
+
+
+def owner_of(element):
+    subject = getattr(element, "element", None)
+    for each in (getattr(subject, "table", None), subject):
+        if getattr(each, "name", None) is not None:
+            return str(each.name)
+    return ""
+
+
+def definitions(metadata, default_schema):
+    """The statements with which SQLAlchemy would make everything, in schemas made for that."""
+    names = scratch_schemas(metadata, default_schema)
+    statements, unknowns = [], []
+
+    def note(element, *_, **__):
+        compiled = element.compile(dialect=DIALECT, schema_translate_map=dict(names), render_schema_translate=True)
+        statements.append({"table": owner_of(element), "sql": str(compiled).strip()})
+
+    for each in metadata:
+        try:
+            each.create_all(create_mock_engine("postgresql://", note), checkfirst=False)
+        except Exception as failure:
+            unknowns.append(unknown("", failure))
+    named = [
+        name
+        for each in metadata
+        for table in each.tables.values()
+        for name in map(name_of, table._sorted_constraints)
+        if name
+    ]
+    schemas = [{"models": each or "", "scratch": scratch} for each, scratch in names.items()]
+    return {"schemas": schemas, "statements": statements, "named": named, "unknowns": unknowns}

@@ -156,6 +156,9 @@ def tell_models(request, channel):
     mapper_values = mapper_reader(request)
     watch = mapper_values.Watch(request["module_path"] + [request["script_location"]])
     metadata, origin, base = find_metadata(request, watch, channel)
+    if request.get("default_schema"):
+        channel.tell("definitions", value=mapper_values.definitions(metadata, request["default_schema"]))
+        return
     mapper_values.configure(watch.mappers)
     channel.tell("origin", origin=origin, base=base)
     shown = [table for table in watch.tables if any(table.metadata is each for each in metadata)]

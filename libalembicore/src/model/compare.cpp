@@ -2,6 +2,7 @@
 #include "catalog/part_names.hpp"
 #include "catalog/reading.hpp"
 #include "model/declared.hpp"
+#include "model/mapper.hpp"
 #include "model/scratch_tables.hpp"
 #include "model/tables.hpp"
 #include "postgres/transaction.hpp"
@@ -103,6 +104,11 @@ public:
                 );
     }
 
+    void make(std::vector<made_statement> const& wanted, std::vector<models::unknown>& unknowns) {
+        for (auto const& each : wanted)
+            attempt(each.table, unknowns, [&] { on_.execute(each.text, stop_); });
+    }
+
     /// Under the names of the real schemas.
     [[nodiscard]] part_map parts() {
         on_.execute("SET LOCAL search_path = ''");
@@ -137,14 +143,21 @@ private:
         return text;
     }
 
-    /// What the server refuses is said of that table, and the others are made all the same.
     template <typename Operation>
     void perform(Operation wanted, std::string const& table, std::vector<models::unknown>& unknowns) {
-        on_.execute("SAVEPOINT alembicore_models", stop_);
-        try {
+        attempt(table, unknowns, [&] {
             for (auto const& statement : compiler_.render(operation::any_operation{std::move(wanted)}))
                 if (statement.kind == sql::statement_kind::sql)
                     on_.execute(statement.text, stop_);
+        });
+    }
+
+    /// What the server refuses is said of that table, and the others are made all the same.
+    template <typename Action>
+    void attempt(std::string const& table, std::vector<models::unknown>& unknowns, Action&& action) {
+        on_.execute("SAVEPOINT alembicore_models", stop_);
+        try {
+            action();
             on_.execute("RELEASE SAVEPOINT alembicore_models", stop_);
         } catch (error const& refused) {
             if (!refused.info().connection_usable || refused.code() == errc::cancelled)
@@ -181,6 +194,8 @@ models::difference difference_of(std::string const& part, std::string const* mod
 /// Constraints that the models leave unnamed have the server's names, or any other.
 class unnamed_constraints {
 public:
+    explicit unnamed_constraints(std::vector<std::string> const& named) : named_(named.begin(), named.end()) {}
+
     explicit unnamed_constraints(std::vector<schema::table> const& tables) {
         for (auto const& table : tables)
             for (auto const& constraint : table.constraints)
@@ -307,9 +322,10 @@ private:
     std::set<std::string> shared_{};
 };
 
+template <typename Wanted>
 part_map made_by_server(
     postgres::connection& on,
-    scratch_tables const& wanted,
+    Wanted const& wanted,
     schema_names const& schemas,
     std::vector<models::unknown>& unknowns,
     std::stop_token const& stop
@@ -319,27 +335,55 @@ part_map made_by_server(
     return work.parts();
 }
 
-models::comparison
-compare(declarations& declared, database& with, std::string const& version_table, std::stop_token const& stop) {
-    auto tables = definitions_of(declared);
-    models::comparison made;
-    for (auto const& column : fill_unknown_types(tables))
-        made.unknowns.push_back({.attribute = column, .reason = "its type is not known"});
-    auto const default_name = default_schema(with.connection());
-    auto const sequences = sequences_of(declared);
-    auto const schemas = scratch_for(tables, sequences, default_name);
-    auto mine = made_by_server(with.connection(), {tables, sequences, schemas}, schemas, made.unknowns, stop);
+/// What the comparison is of, beside the parts that the server has made of the models.
+struct compared_database {
+    database& with;
+    std::string version_table;
+    std::stop_token stop;
+};
+
+void compare_parts(
+    part_map mine,
+    schema_names const& schemas,
+    unnamed_constraints const& unnamed,
+    compared_database const& other,
+    models::comparison& into
+) {
     catalog::filter wanted;
     for (auto const& [real, scratch] : schemas)
         if (!real.empty())
             wanted.schemas.push_back(real);
-    comparing sides{std::move(mine), catalog::parts(catalog::read(with, wanted, stop)), made};
+    comparing sides{std::move(mine), catalog::parts(catalog::read(other.with, wanted, other.stop)), into};
     sides.add_parts_of_models();
-    sides.add_parts_of_database(version_table);
-    unnamed_constraints{tables}.match(made.differences);
-    std::ranges::sort(made.differences, {}, [](auto const& each) {
+    sides.add_parts_of_database(other.version_table);
+    unnamed.match(into.differences);
+    std::ranges::sort(into.differences, {}, [](auto const& each) {
         return std::pair{catalog::table_of_part(each.part), each.part};
     });
+}
+
+models::comparison compare_read(project const& of, compared_database const& other) {
+    declarations declared{of};
+    auto tables = definitions_of(declared);
+    models::comparison made;
+    for (auto const& column : fill_unknown_types(tables))
+        made.unknowns.push_back({.attribute = column, .reason = "its type is not known"});
+    auto& on = other.with.connection();
+    auto const sequences = sequences_of(declared);
+    auto const schemas = scratch_for(tables, sequences, default_schema(on));
+    auto mine = made_by_server(on, scratch_tables{tables, sequences, schemas}, schemas, made.unknowns, other.stop);
+    compare_parts(std::move(mine), schemas, unnamed_constraints{tables}, other, made);
+    return made;
+}
+
+/// As SQLAlchemy itself would make the tables.
+models::comparison
+compare_mapped(project const& of, models::read_options const& options, compared_database const& other) {
+    auto& on = other.with.connection();
+    auto const asked = ask_for_definitions(of, options, default_schema(on));
+    models::comparison made{.differences = {}, .unknowns = asked.unknowns};
+    auto mine = made_by_server(on, asked.statements, asked.schemas, made.unknowns, other.stop);
+    compare_parts(std::move(mine), asked.schemas, unnamed_constraints{asked.named}, other, made);
     return made;
 }
 
@@ -349,12 +393,17 @@ compare(declarations& declared, database& with, std::string const& version_table
 
 namespace alembicore::models {
 
-comparison compare(project const& of, database& with, std::stop_token const& stop) {
+comparison compare(project const& of, database& with, read_options const& options) {
     if (with.connection().in_transaction())
         throw error{errc::bad_usage, "models are compared in a transaction of their own, and one is open already"};
-    alembicore::model::declarations declared{of};
-    auto const version_table = sql::quote(schema::identifier{.text = of.settings().version_table});
-    return alembicore::model::compare(declared, with, version_table, stop);
+    alembicore::model::compared_database const other{
+        with, sql::quote(schema::identifier{.text = of.settings().version_table}), options.stop};
+    return options.engine == engine::python ? alembicore::model::compare_mapped(of, options, other)
+                                            : alembicore::model::compare_read(of, other);
+}
+
+comparison compare(project const& of, database& with, std::stop_token const& stop) {
+    return compare(of, with, read_options{.stop = stop});
 }
 
 } // namespace alembicore::models

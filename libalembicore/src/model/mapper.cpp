@@ -10,6 +10,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value_to.hpp>
 
+#include <functional>
 #include <set>
 #include <system_error>
 
@@ -86,9 +87,26 @@ private:
     models::collection& into_;
 };
 
-} // namespace
+mapper_definitions definitions_in(boost::json::object const& told) {
+    mapper_definitions made;
+    for (auto const& each : told.at("schemas").as_array())
+        made.schemas.emplace(
+            interpreter::text_of(each.as_object(), "models"), interpreter::text_of(each.as_object(), "scratch")
+        );
+    for (auto const& each : told.at("statements").as_array())
+        made.statements.push_back(
+            {interpreter::text_of(each.as_object(), "table"), interpreter::text_of(each.as_object(), "sql")}
+        );
+    for (auto const& each : told.at("named").as_array())
+        made.named.emplace_back(each.as_string());
+    for (auto const& each : told.at("unknowns").as_array())
+        made.unknowns.push_back(boost::json::value_to<models::unknown>(each));
+    return made;
+}
 
-models::collection ask_mapper(project const& of, models::read_options const& options) {
+using listener = std::function<void(boost::json::object const&)>;
+
+void ask(project const& of, models::read_options const& options, boost::json::object const& work, listener hear) {
     engine_chosen asked;
     asked.engine = engine::python;
     asked.reason = "the mapper is asked for the models";
@@ -97,15 +115,37 @@ models::collection ask_mapper(project const& of, models::read_options const& opt
     auto wanted = project_engine::task_of(of, given, asked);
     wanted.program = interpreter::program::read_models;
     wanted.need.package = "SQLAlchemy";
-    models::collection made;
-    collector take{made};
-    auto const end = interpreter::run_task(wanted, work_for(of), nullptr, nullptr, std::ref(take));
+    auto const end = interpreter::run_task(wanted, work, nullptr, nullptr, std::move(hear));
     if (end.outcome == interpreter::child_outcome::done)
-        return made;
+        return;
     auto failure = interpreter::failure_of(end, plan{}, {});
     if (options.stop.stop_requested())
         interpreter::make_cancelled(failure);
     throw error{std::move(failure)};
+}
+
+} // namespace
+
+models::collection ask_mapper(project const& of, models::read_options const& options) {
+    models::collection made;
+    collector take{made};
+    ask(of, options, work_for(of), std::ref(take));
+    return made;
+}
+
+mapper_definitions
+ask_for_definitions(project const& of, models::read_options const& options, std::string const& default_schema) {
+    auto work = work_for(of);
+    work["default_schema"] = default_schema;
+    mapper_definitions made;
+    ask(of, options, work, [&](boost::json::object const& message) {
+        auto const event = interpreter::text_of(message, "event");
+        if (event == "definitions")
+            made = definitions_in(message.at("value").as_object());
+        else if (event == "unknown")
+            made.unknowns.push_back(boost::json::value_to<models::unknown>(message.at("value")));
+    });
+    return made;
 }
 
 } // namespace alembicore::model
