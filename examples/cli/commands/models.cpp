@@ -88,14 +88,13 @@ command models_command() {
         .name = "models",
         .group = command_group::look,
         .summary = "show the SQLAlchemy models: columns, keys, relationships, cascades",
-        .details =
-            "Reads the models of the project without running it, and without a database: those of "
-            "SQLALCHEMY_BASE=package.module:Base in the environment, else of the target_metadata of env.py, "
-            "else those that a search of the project's files finds. What only running Python could know is "
-            "said with the attribute that it concerns. --engine python asks the mapper instead: the project's "
-            "own interpreter imports the same modules. --against compares either with the project's database: the "
-            "server makes their tables in schemas of their own, within a transaction that is rolled back, so "
-            "that types and expressions are equal when PostgreSQL takes them for equal.",
+        .details = "Reads the models of the project without running it, and without a database: those of "
+                   "SQLALCHEMY_BASE=package.module:Base in the environment, else of the target_metadata of env.py, "
+                   "else those that a search of the project's files finds. What only running Python could know is "
+                   "said with the attribute that it concerns. --engine python asks the mapper instead: the project's "
+                   "own interpreter imports the same modules. --against compares them with the project's database: the "
+                   "server makes their tables in schemas of their own, within a transaction that is rolled back, so "
+                   "that types and expressions are equal when PostgreSQL takes them for equal.",
         .arguments = {{"NAME", arity::any, "only this class or table", {}}},
         .options =
             {
