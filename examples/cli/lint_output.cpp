@@ -39,13 +39,17 @@ std::string place_of(lint::finding const& found) {
     return text;
 }
 
+std::string counted(std::size_t number, std::string const& what) {
+    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+}
+
 std::string summary_of(lint::report const& made) {
     auto const count = [&](severity which) {
-        return std::to_string(std::ranges::count(made.findings, which, &lint::finding::severity));
+        return static_cast<std::size_t>(std::ranges::count(made.findings, which, &lint::finding::severity));
     };
-    std::string text = std::to_string(made.findings.size()) + " findings in " + std::to_string(made.revisions) +
-                       " revisions: " + count(severity::error) + " errors, " + count(severity::warning) +
-                       " warnings, " + count(severity::info) + " for information";
+    std::string text = counted(made.findings.size(), "finding") + " in " + counted(made.revisions, "revision") + ": " +
+                       counted(count(severity::error), "error") + ", " + counted(count(severity::warning), "warning") +
+                       ", " + std::to_string(count(severity::info)) + " for information";
     if (made.ignored != 0)
         text += "; " + std::to_string(made.ignored) + " accepted by comments";
     if (made.in_baseline != 0)

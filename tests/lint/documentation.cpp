@@ -1,0 +1,137 @@
+// The pages of docs/ and those beside it: where their links lead, and which commands they tell people to type.
+#include "base/file.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cctype>
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace alembicore {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path const top = ALEMBICORE_SOURCE_DIR;
+
+struct page {
+    fs::path path;
+    std::string text; ///< without blocks of code
+    std::string code; ///< these
+};
+
+page read_page(fs::path const& path) {
+    page read{path, {}, {}};
+    std::istringstream lines{base::read_file(path)};
+    bool in_code = false;
+    for (std::string line; std::getline(lines, line);) {
+        bool const fence = line.starts_with("```");
+        bool const code = in_code || fence || line.starts_with("    ");
+        (code ? read.code : read.text) += line + "\n";
+        in_code = in_code != fence;
+    }
+    return read;
+}
+
+std::vector<page> const& pages() {
+    static std::vector<page> const all = [] {
+        std::vector<page> read;
+        for (auto const& entry : fs::recursive_directory_iterator{top / "docs"})
+            if (entry.path().extension() == ".md")
+                read.push_back(read_page(entry.path()));
+        for (auto const& entry : fs::directory_iterator{top})
+            if (entry.path().extension() == ".md")
+                read.push_back(read_page(entry.path()));
+        return read;
+    }();
+    return all;
+}
+
+std::vector<std::string> links_in(std::string const& text) {
+    static std::regex const link{R"(\]\(([^)\s]+)\))"};
+    std::vector<std::string> targets;
+    for (std::sregex_iterator match{text.begin(), text.end(), link}, end; match != end; ++match)
+        targets.push_back((*match)[1]);
+    return targets;
+}
+
+/// As sites that show Markdown name them: lower case, words joined by hyphens, no other signs.
+std::string anchor_of(std::string const& heading) {
+    std::string anchor;
+    for (unsigned char const letter : heading) {
+        if (std::isalnum(letter) != 0 || letter == '_' || letter >= 0x80)
+            anchor += static_cast<char>(std::tolower(letter));
+        else if (letter == ' ' || letter == '-')
+            anchor += '-';
+    }
+    return anchor;
+}
+
+std::set<std::string> anchors_of(fs::path const& of) {
+    std::set<std::string> anchors;
+    std::istringstream lines{read_page(of).text};
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with('#'))
+            anchors.insert(anchor_of(line.substr(line.find_first_not_of("# "))));
+    return anchors;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(documentation)
+
+BOOST_AUTO_TEST_CASE(links_between_pages_lead_somewhere) {
+    for (auto const& page : pages())
+        for (auto const& link : links_in(page.text)) {
+            if (link.find("://") != std::string::npos || link.starts_with("mailto:"))
+                continue;
+            auto const hash = link.find('#');
+            auto const file = link.substr(0, hash);
+            auto const target = file.empty() ? page.path : page.path.parent_path() / file;
+            BOOST_TEST(fs::exists(target), page.path << " links to " << link << ", which is not there");
+            if (hash != std::string::npos && fs::exists(target))
+                BOOST_TEST(
+                    anchors_of(target).contains(link.substr(hash + 1)),
+                    page.path << " links to " << link << ": no such heading"
+                );
+        }
+}
+
+BOOST_AUTO_TEST_CASE(every_page_can_be_found_from_readme) {
+    std::set<fs::path> found;
+    std::vector<fs::path> open{top / "README.md"};
+    while (!open.empty()) {
+        auto const next = fs::weakly_canonical(open.back());
+        open.pop_back();
+        if (next.extension() != ".md" || !fs::exists(next) || !found.insert(next).second)
+            continue;
+        auto const page = read_page(next);
+        for (auto const& link : links_in(page.text))
+            open.push_back(next.parent_path() / link.substr(0, link.find('#')));
+    }
+    for (auto const& page : pages())
+        if (page.path.parent_path() != top)
+            BOOST_TEST(found.contains(fs::weakly_canonical(page.path)), "nothing links to " << page.path);
+}
+
+BOOST_AUTO_TEST_CASE(commands_in_blocks_of_code_exist) {
+    std::set<std::string> commands;
+    static std::regex const heading{R"(\n## ([a-z_ ]+)\n)"};
+    auto const reference = base::read_file(top / "docs/reference/commands.md");
+    for (std::sregex_iterator match{reference.begin(), reference.end(), heading}, end; match != end; ++match)
+        commands.insert((*match)[1]);
+    BOOST_TEST_REQUIRE(commands.contains("upgrade"));
+    static std::regex const typed{R"((?:^|\n)\s*(?:\$ )?alembicore ([a-z_]+)\b)"};
+    for (auto const& page : pages())
+        for (std::sregex_iterator match{page.code.begin(), page.code.end(), typed}, end; match != end; ++match)
+            BOOST_TEST(commands.contains((*match)[1]), page.path << " says 'alembicore " << (*match)[1] << "'");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace alembicore
