@@ -4,7 +4,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -30,9 +29,8 @@ std::string now() {
     using namespace std::chrono;
     auto const moment = system_clock::now();
     auto const micro = duration_cast<microseconds>(moment - floor<seconds>(moment)).count();
-    std::array<char, 16> fraction{};
-    std::snprintf(fraction.data(), fraction.size(), ".%06ldZ", static_cast<long>(micro));
-    return base::utc_text(moment) + fraction.data();
+    auto const six_digits = std::to_string(1'000'000 + micro).substr(1);
+    return base::utc_text(moment) + "." + six_digits + "Z";
 }
 
 } // namespace alembicore::journal

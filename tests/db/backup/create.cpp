@@ -181,8 +181,13 @@ BOOST_AUTO_TEST_CASE(the_password_is_on_no_command_line) {
     auto from = database::connect(cluster.tcp_url(of.database().name(), password));
     auto wanted = of.request();
     std::string seen;
-    wanted.progress = [&](backup_progress const&) { seen += command_lines_of_pg_dump(); };
-    auto const made = create_backup(from, wanted);
+    auto const made = [&] {
+        std::jthread const watching{[&](std::stop_token const& over) {
+            while (!over.stop_requested())
+                seen += command_lines_of_pg_dump();
+        }};
+        return create_backup(from, wanted);
+    }();
     BOOST_TEST(seen.find(of.database().name()) != std::string::npos, "pg_dump was not seen");
     BOOST_TEST(seen.find(password) == std::string::npos);
     BOOST_TEST(base::read_file(made.folder / "manifest.json").find(password) == std::string::npos);
