@@ -1,5 +1,6 @@
 #include "journal_listing.hpp"
 
+#include "counted.hpp"
 #include "listing.hpp"
 #include "progress.hpp"
 
@@ -52,10 +53,6 @@ std::string move_of(journal::recorded_run const& run) {
     return std::string{name_of(run.direction)} + " " + rows(run.from) + " -> " + rows(run.to);
 }
 
-std::string count(std::size_t number, std::string_view one, std::string_view several) {
-    return std::to_string(number) + " " + std::string{number == 1 ? one : several};
-}
-
 class lines {
 public:
     void add(std::string_view name, std::string const& value) {
@@ -85,7 +82,7 @@ void add_failure(lines& to, journal::recorded_failure const& failure) {
 void add_step(lines& to, journal::recorded_step const& step) {
     auto line = std::string{name_of(step.kind)} + " " + (step.revision.empty() ? "base" : step.revision);
     line += step.finished ? "  " + render_elapsed(step.elapsed) : std::string{"  NOT COMPLETED"};
-    line += "  " + count(step.statement_count, "statement", "statements");
+    line += "  " + counted(step.statement_count, "statement");
     if (!step.in_transaction)
         line += ", partly outside a transaction";
     to.add(line);
@@ -101,7 +98,7 @@ void add_step(lines& to, journal::recorded_step const& step) {
 std::string render_run_line(journal::recorded_run const& run) {
     auto line = std::to_string(run.number) + "  " + moment(run.began) + "  " + move_of(run) + "  ";
     line += name_of(run.outcome);
-    line += "  " + count(run.planned_steps, "step", "steps");
+    line += "  " + counted(run.planned_steps, "step");
     if (run.outcome != journal::outcome::unfinished)
         line += "  " + render_elapsed(run.elapsed);
     return line + "  " + who(run.by);

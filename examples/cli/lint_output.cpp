@@ -1,5 +1,6 @@
 #include "lint_output.hpp"
 
+#include "counted.hpp"
 #include "listing.hpp"
 
 #include <boost/json/array.hpp>
@@ -37,10 +38,6 @@ std::string place_of(lint::finding const& found) {
     if (found.place->line != 0)
         text += ":" + std::to_string(found.place->line);
     return text;
-}
-
-std::string counted(std::size_t number, std::string const& what) {
-    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
 }
 
 std::string summary_of(lint::report const& made) {

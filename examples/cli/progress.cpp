@@ -1,6 +1,7 @@
 #include "progress.hpp"
 
 #include "backup_report.hpp"
+#include "counted.hpp"
 #include "listing.hpp"
 
 #include <iomanip>
@@ -180,8 +181,7 @@ public:
 
     void operator()(run_done const& done) {
         shown_.err << (done.steps == 0 ? std::string{"nothing to do"}
-                                       : std::to_string(done.steps) + (done.steps == 1 ? " step" : " steps") + " in " +
-                                             render_elapsed(done.elapsed))
+                                       : counted(done.steps, "step") + " in " + render_elapsed(done.elapsed))
                    << '\n';
     }
 

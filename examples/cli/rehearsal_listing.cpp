@@ -1,5 +1,6 @@
 #include "rehearsal_listing.hpp"
 
+#include "counted.hpp"
 #include "progress.hpp"
 #include "schema_listing.hpp"
 
@@ -74,7 +75,7 @@ std::string statement_text(rehearsal::statement const& one, engine ran, terminal
         return text;
     std::string facts = "     " + render_elapsed(one.elapsed);
     if (one.rows)
-        facts += ", " + std::to_string(*one.rows) + (*one.rows == 1 ? " row" : " rows");
+        facts += ", " + counted(*one.rows, "row");
     if (one.wal > 0)
         facts += ", " + render_bytes(one.wal) + " of log";
     if (!one.in_transaction)
@@ -178,8 +179,7 @@ std::string render_rehearsal_line(rehearsal::report const& shown) {
                 if (!one.made_here && one.kind == rehearsal::relation_kind::table)
                     rewritten.insert(name_of(one.relation));
         }
-    auto line = "rehearsed " + std::to_string(statements) + (statements == 1 ? " statement" : " statements") + " in " +
-                render_elapsed(shown.elapsed);
+    auto line = "rehearsed " + counted(statements, "statement") + " in " + render_elapsed(shown.elapsed);
     for (auto const& each : shut)
         line += ", shuts " + each;
     for (auto const& each : rewritten)

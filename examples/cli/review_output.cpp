@@ -1,5 +1,6 @@
 #include "review_output.hpp"
 
+#include "counted.hpp"
 #include "lint_output.hpp"
 #include "progress.hpp"
 #include "rehearsal_listing.hpp"
@@ -25,7 +26,7 @@ lint::report worth_telling(lint::report found) {
 
 std::string render_plan(plan const& decided, terminal const& look) {
     auto const count = decided.steps.size();
-    auto text = paint(look, style::bold, std::to_string(count) + (count == 1 ? " step" : " steps")) + "\n";
+    auto text = paint(look, style::bold, counted(count, "step")) + "\n";
     for (std::size_t i = 0; i < std::min(count, most_steps); ++i)
         text += "  " + std::to_string(i + 1) + ". " + render_step(decided.steps[i]) + "\n";
     if (count > most_steps)

@@ -1,6 +1,7 @@
 #include "commands/commands.hpp"
 
 #include "backup_report.hpp"
+#include "counted.hpp"
 #include "interrupt.hpp"
 #include "invocation.hpp"
 #include "listing.hpp"
@@ -148,8 +149,7 @@ void verify(invocation const& call) {
     if (call.shown.json)
         return call.shown.print(to_json(check));
     call.shown.say(
-        check.id + " is whole: " + std::to_string(check.files) + (check.files == 1 ? " file, " : " files, ") +
-        std::to_string(check.tables) + " tables" +
+        check.id + " is whole: " + counted(check.files, "file") + ", " + std::to_string(check.tables) + " tables" +
         (check.restored ? ", loaded into a scratch database with the same schema and, in " +
                               std::to_string(check.counted) + " tables, the same number of rows"
                         : "") +
