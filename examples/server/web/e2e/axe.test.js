@@ -26,6 +26,11 @@ const screens = {
   overview: '/overview',
 };
 
+// Colours on their way from one theme to the other are nobody's.
+function haveArrived() {
+  return document.getAnimations().every((each) => !(each instanceof CSSTransition));
+}
+
 // The page's policy lets no script in but its own, so axe is brought in by the debugger.
 async function seriousFindings(tab) {
   const { violations } = await tab.evaluate(() => globalThis.axe.run(document));
@@ -40,7 +45,7 @@ test(
     await site.migrate('4d2b8ef1a963');
     await site.looksThrough();
     const found = [];
-    const tab = await site.visit('/migrations');
+    const tab = await site.visit('/migrations', { motion: 'reduce' });
     for (const [name, path] of Object.entries(screens)) {
       await tab.goto(site.url + path);
       await tab.waitForLoadState('networkidle').catch(() => undefined);
@@ -49,6 +54,7 @@ test(
       for (const theme of ['dark', 'light']) {
         await tab.evaluate((shown) => (document.documentElement.dataset.theme = shown), theme);
         await tab.waitForTimeout(200);
+        await tab.waitForFunction(haveArrived);
         await picture(tab, `${name}-${theme}`);
         found.push(...(await seriousFindings(tab)).map((each) => `${name}, ${theme}: ${each}`));
       }

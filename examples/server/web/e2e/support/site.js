@@ -143,8 +143,11 @@ export class Site {
 
   // Everything that the browser complains about, such as a breach of the Content-Security-Policy, is a fault; answers
   // with an error status, which the browser tells too, are part of what is tested.
-  async visit(path = '/', { theme = 'dark', language = 'en', width = 1440, height = 900 } = {}) {
-    const context = await browser.newContext({ viewport: { width, height } });
+  async visit(
+    path = '/',
+    { theme = 'dark', language = 'en', width = 1440, height = 900, motion = 'no-preference' } = {},
+  ) {
+    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: motion });
     this.contexts.push(context);
     await context.addInitScript(
       ([shown, spoken]) => {
