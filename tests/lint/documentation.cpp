@@ -119,6 +119,21 @@ BOOST_AUTO_TEST_CASE(every_page_can_be_found_from_readme) {
             BOOST_TEST(found.contains(fs::weakly_canonical(page.path)), "nothing links to " << page.path);
 }
 
+BOOST_AUTO_TEST_CASE(the_site_has_every_page) {
+    auto const navigation = base::read_file(top / "mkdocs.yml");
+    for (auto const& page : pages()) {
+        auto const name = page.path.lexically_relative(top).string();
+        BOOST_TEST(navigation.find(": " + name + "\n") != std::string::npos, "mkdocs.yml does not have " << name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(readme_shows_the_program_that_is_built) {
+    auto const program = base::read_file(top / "examples/embed/main.cpp");
+    auto const readme = base::read_file(top / "README.md");
+    auto const code = program.substr(program.find("#include"));
+    BOOST_TEST(readme.find("```cpp\n" + code + "```") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(commands_in_blocks_of_code_exist) {
     std::set<std::string> commands;
     static std::regex const heading{R"(\n## ([a-z_ ]+)\n)"};
