@@ -57,6 +57,14 @@ class Workbench:
         self.psql("-c", f"DROP DATABASE IF EXISTS {name}", "-c", f"CREATE DATABASE {name}")
         return urllib.parse.urlsplit(self.server)._replace(path="/" + name).geturl()
 
+    def bare_upgrade(self, count):
+        """The upgrade that does as much as Alembic's: nothing is looked at before it, and nothing is recorded."""
+        configuration = self.project(count) / "bare.ini"
+        if not configuration.exists():
+            ordinary = (self.project(count) / "alembic.ini").read_text()
+            configuration.write_text(ordinary + "\n[alembicore]\nconfirm = off\njournal = off\n")
+        return [self.alembicore, "-c", configuration, "upgrade", "head"]
+
     def settled(self, database):
         """Writes out what earlier runs left behind, so that no measured run pays for it."""
         self.psql("-c", "CHECKPOINT", database=database)

@@ -12,8 +12,13 @@ constexpr char const* query = R"(
     SELECT i.indexrelid,
            json_agg(json_build_array(
                pg_get_indexdef(i.indexrelid, k.number, false),
-               CASE WHEN NOT o.opcdefault THEN quote_ident(opn.nspname) || '.' || quote_ident(o.opcname) END,
-               CASE WHEN i.indcollation[k.number - 1] <> coalesce(a.attcollation, t.typcollation, 0)
+               CASE WHEN NOT o.opcdefault
+                    THEN (SELECT quote_ident(n.nspname) FROM pg_namespace n WHERE n.oid = o.opcnamespace) || '.' ||
+                         quote_ident(o.opcname) END,
+               CASE WHEN i.indcollation[k.number - 1] <> coalesce(
+                        (SELECT a.attcollation FROM pg_attribute a
+                         WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[k.number - 1] AND a.attnum > 0),
+                        (SELECT t.typcollation FROM pg_type t WHERE t.oid = key.atttypid), 0)
                     THEN (SELECT quote_ident(ln.nspname) || '.' || quote_ident(l.collname)
                           FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace
                           WHERE l.oid = i.indcollation[k.number - 1]) END,
@@ -22,30 +27,27 @@ constexpr char const* query = R"(
     JOIN relations r ON r.oid = i.indrelid
     CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) AS k (number)
     JOIN pg_opclass o ON o.oid = i.indclass[k.number - 1]
-    JOIN pg_namespace opn ON opn.oid = o.opcnamespace
     JOIN pg_attribute key ON key.attrelid = i.indexrelid AND key.attnum = k.number
-    JOIN pg_type t ON t.oid = key.atttypid
-    LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.number - 1] AND a.attnum > 0
     GROUP BY i.indexrelid
 )
-SELECT i.indrelid, c.relname, pg_get_indexdef(c.oid), m.amname, elements.document,
+SELECT i.indrelid, c.relname, pg_get_indexdef(c.oid), (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam), elements.document,
        CASE WHEN i.indnatts > i.indnkeyatts
             THEN (SELECT json_agg(a.attname ORDER BY k.number)
                   FROM generate_series(i.indnkeyatts + 1, i.indnatts) AS k (number)
                   JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.number - 1]) END,
        pg_get_expr(i.indpred, i.indrelid), i.indisunique,
-       (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, i.indisvalid, k.conname, pn.nspname, p.relname, e.description,
+       (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, i.indisvalid,
+       (SELECT k.conname FROM pg_constraint k
+        WHERE k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')),
+       parent.nspname, parent.relname, obj_description(c.oid, 'pg_class'),
        pg_relation_size(c.oid), pg_stat_get_numscans(c.oid)
 FROM pg_index i
 JOIN relations r ON r.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid
-JOIN pg_am m ON m.oid = c.relam
 JOIN elements ON elements.indexrelid = i.indexrelid
-LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
-LEFT JOIN pg_description e ON e.classoid = 'pg_class'::regclass AND e.objoid = c.oid AND e.objsubid = 0
-LEFT JOIN pg_inherits h ON h.inhrelid = c.oid
-LEFT JOIN pg_class p ON p.oid = h.inhparent
-LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
+LEFT JOIN (SELECT h.inhrelid, n.nspname, p.relname
+           FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace n ON n.oid = p.relnamespace) AS parent
+  ON parent.inhrelid = c.oid
 ORDER BY i.indrelid, c.relname)";
 
 std::string text_of(boost::json::value const& item) {

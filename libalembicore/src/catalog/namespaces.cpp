@@ -65,6 +65,8 @@ void read_namespaces(reading& from, snapshot& into) {
         made.version = next.text();
         made.schema = next.text();
     });
+    if (!from.has(kind::foreign_table))
+        return;
     from.each_row(servers, [&](row& next) {
         auto& made = into.servers.emplace_back();
         made.name = next.text();

@@ -22,12 +22,18 @@ snapshot read(database& from, filter const& wanted, std::stop_token const& stop)
 
 snapshot read_moment(postgres::connection& from, filter const& wanted, std::stop_token const& stop) {
     reading queries{from, wanted, stop};
+    auto made = read_definitions(queries);
+    read_statistics(queries);
+    return made;
+}
+
+snapshot read_definitions(reading& from) {
     snapshot made;
-    read_namespaces(queries, made);
-    read_types(queries, made);
-    read_sequences(queries, made);
-    read_routines(queries, made);
-    read_relations(queries, made);
+    read_namespaces(from, made);
+    read_types(from, made);
+    read_sequences(from, made);
+    read_routines(from, made);
+    read_relations(from, made);
     return made;
 }
 

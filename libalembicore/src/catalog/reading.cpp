@@ -1,5 +1,6 @@
 #include "catalog/reading.hpp"
 
+#include <array>
 #include <utility>
 
 namespace alembicore::catalog {
@@ -26,6 +27,35 @@ std::string common_tables() {
            asked_for("c.relname") + " AND " + independent("pg_class", "c.oid") + ")\n";
 }
 
+/// The first OID that objects of users have; those of the server itself are below.
+#define OF_USERS "oid >= 16384"
+
+constexpr std::array<std::pair<kind, char const*>, 9> questions{{
+    {kind::enumeration, "pg_type WHERE " OF_USERS " AND typtype = 'e'"},
+    {kind::domain, "pg_type WHERE " OF_USERS " AND typtype = 'd'"},
+    {kind::composite, "pg_class WHERE " OF_USERS " AND relkind = 'c'"},
+    {kind::sequence, "pg_sequence"},
+    {kind::routine, "pg_proc WHERE " OF_USERS},
+    {kind::foreign_table, "pg_foreign_table"},
+    {kind::view, "pg_class WHERE " OF_USERS " AND relkind IN ('v', 'm')"},
+    {kind::trigger, "pg_trigger WHERE NOT tgisinternal"},
+    {kind::policy, "pg_policy"},
+}};
+
+#undef OF_USERS
+
+std::map<kind, bool> ask_for_kinds(postgres::connection& from, std::stop_token const& stop) {
+    std::string query;
+    for (auto const& [what, rows] : questions)
+        query += (query.empty() ? "SELECT EXISTS (SELECT FROM " : "), EXISTS (SELECT FROM ") + std::string{rows};
+    auto const answer = from.execute(query + ")", stop);
+    row next{answer, 0};
+    std::map<kind, bool> kinds;
+    for (auto const& [what, rows] : questions)
+        kinds[what] = next.flag();
+    return kinds;
+}
+
 } // namespace
 
 std::string asked_for(std::string_view name) {
@@ -39,6 +69,12 @@ std::string independent(std::string_view catalogue, std::string_view oid) {
 
 reading::reading(postgres::connection& from, filter const& wanted, std::stop_token stop)
     : from_(from), parameters_{array_of(wanted.schemas), array_of(wanted.names)}, stop_(std::move(stop)) {}
+
+bool reading::has(kind what) {
+    if (kinds_.empty())
+        kinds_ = ask_for_kinds(from_, stop_);
+    return kinds_.at(what);
+}
 
 void reading::each_row(std::string const& query, std::function<void(row&)> const& take) {
     auto const answer = from_.execute(common_tables() + query, parameters_, stop_);

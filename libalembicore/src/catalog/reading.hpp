@@ -7,6 +7,7 @@
 #include <alembicore/catalog.hpp>
 
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <unordered_map>
 
@@ -23,10 +24,26 @@ struct relation_parts {
     table_statistics* statistics = nullptr;
 };
 
+/// What many databases have none of.
+enum class kind {
+    enumeration,
+    domain,
+    composite,
+    sequence,
+    routine,
+    foreign_table,
+    view,
+    trigger,
+    policy,
+};
+
 class reading {
 public:
     /// Precondition: a transaction is open in which search_path is empty.
     reading(postgres::connection& from, filter const& wanted, std::stop_token stop);
+
+    /// Whether there may be any of a kind. Asking so is much cheaper than the query that would find none.
+    [[nodiscard]] bool has(kind what);
 
     /// Calls `take` for every row. The query may read from `schemas (oid, nspname)` and `relations (oid, nspname,
     /// relname, relkind)`: the schemas, and the tables and views, that are asked for.
@@ -42,6 +59,7 @@ private:
     postgres::connection& from_;
     postgres::connection::parameters parameters_;
     std::stop_token stop_;
+    std::map<kind, bool> kinds_; ///< empty: not asked yet
     std::unordered_map<std::int64_t, relation_parts> relations_;
 };
 
@@ -52,13 +70,15 @@ private:
 
 /// All there is to read, in a transaction that is open. Precondition: as for `reading`.
 [[nodiscard]] snapshot read_moment(postgres::connection& from, filter const& wanted, std::stop_token const& stop);
+/// As that, without the statistics of tables.
+[[nodiscard]] snapshot read_definitions(reading& from);
 
 // What there is to read, one file each.
 void read_namespaces(reading& from, snapshot& into);
 void read_types(reading& from, snapshot& into);
 void read_sequences(reading& from, snapshot& into);
 void read_routines(reading& from, snapshot& into);
-/// Tables and views with all their parts.
+/// Tables and views with all their parts but statistics.
 void read_relations(reading& from, snapshot& into);
 void read_columns(reading& from);
 void read_constraints(reading& from);

@@ -120,12 +120,14 @@ void read_named(reading& from, char const* query, Relation (*read)(row&), std::v
 
 void read_relations(reading& from, snapshot& into) {
     read_named(from, tables, table_in, into.tables);
-    read_named(from, views, view_in, into.views);
+    if (from.has(kind::view))
+        read_named(from, views, view_in, into.views);
     read_columns(from);
     read_constraints(from);
     read_indexes(from);
     read_rules(from);
-    read_statistics(from);
+    if (!from.has(kind::view))
+        return;
     from.each_part(reads, [](relation_parts const& to, row& next) { to.reads->push_back(next.name()); });
 }
 

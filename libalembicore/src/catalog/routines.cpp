@@ -80,7 +80,8 @@ routine routine_in(row& from) {
 } // namespace
 
 void read_routines(reading& from, snapshot& into) {
-    from.each_row(query(), [&](row& next) { into.routines.push_back(routine_in(next)); });
+    if (from.has(kind::routine))
+        from.each_row(query(), [&](row& next) { into.routines.push_back(routine_in(next)); });
 }
 
 } // namespace alembicore::catalog

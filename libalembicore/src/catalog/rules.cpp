@@ -48,8 +48,10 @@ policy policy_in(row& from) {
 } // namespace
 
 void read_rules(reading& from) {
-    from.each_part(triggers, [](relation_parts const& to, row& next) { to.triggers->push_back(trigger_in(next)); });
-    from.each_part(policies, [](relation_parts const& to, row& next) { to.policies->push_back(policy_in(next)); });
+    if (from.has(kind::trigger))
+        from.each_part(triggers, [](relation_parts const& to, row& next) { to.triggers->push_back(trigger_in(next)); });
+    if (from.has(kind::policy))
+        from.each_part(policies, [](relation_parts const& to, row& next) { to.policies->push_back(policy_in(next)); });
 }
 
 } // namespace alembicore::catalog

@@ -49,7 +49,8 @@ sequence sequence_in(row& from) {
 } // namespace
 
 void read_sequences(reading& from, snapshot& into) {
-    from.each_row(query(), [&](row& next) { into.sequences.push_back(sequence_in(next)); });
+    if (from.has(kind::sequence))
+        from.each_row(query(), [&](row& next) { into.sequences.push_back(sequence_in(next)); });
 }
 
 } // namespace alembicore::catalog

@@ -73,9 +73,12 @@ composite composite_in(row& from) {
 } // namespace
 
 void read_types(reading& from, snapshot& into) {
-    from.each_row(enumerations(), [&](row& next) { into.enumerations.push_back(enumeration_in(next)); });
-    from.each_row(domains(), [&](row& next) { into.domains.push_back(domain_in(next)); });
-    from.each_row(composites(), [&](row& next) { into.composites.push_back(composite_in(next)); });
+    if (from.has(kind::enumeration))
+        from.each_row(enumerations(), [&](row& next) { into.enumerations.push_back(enumeration_in(next)); });
+    if (from.has(kind::domain))
+        from.each_row(domains(), [&](row& next) { into.domains.push_back(domain_in(next)); });
+    if (from.has(kind::composite))
+        from.each_row(composites(), [&](row& next) { into.composites.push_back(composite_in(next)); });
 }
 
 } // namespace alembicore::catalog

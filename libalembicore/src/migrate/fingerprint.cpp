@@ -49,7 +49,8 @@ std::string fingerprint_of_schema(postgres::connection& in, version_table const&
     in.execute(quiet_moment);
     std::string taken;
     try {
-        taken = fingerprint_without(catalog::read_moment(in, {}, stop), table);
+        catalog::reading queries{in, {}, stop};
+        taken = fingerprint_without(catalog::read_definitions(queries), table);
     } catch (error const&) {
         if (!in.usable() || stop.stop_requested())
             throw;
