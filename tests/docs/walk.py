@@ -161,7 +161,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="alembicore-walk-") as folder:
         os.chmod(folder, 0o755)  # the server of a walk by root belongs to another user
-        os.environ["PATH"] = ":".join([*options.path, os.environ["PATH"]])
+        os.environ["PATH"] = ":".join([*map(os.path.abspath, options.path), os.environ["PATH"]])
         shell = Shell(pathlib.Path(folder))
         try:
             if options.before:
