@@ -6,6 +6,7 @@
 #include <alembicore/json.hpp>
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -19,6 +20,8 @@ namespace alembicore::server {
 namespace {
 
 constexpr std::size_t most_kept = 100;
+constexpr std::size_t least_kept = 10;
+constexpr std::size_t most_bytes = 16 * 1024 * 1024; ///< of what all runs have told, but for the least that are kept
 constexpr std::size_t most_aside = 2;
 
 /// A member of a report that is worth showing in a list.
@@ -55,8 +58,11 @@ struct runs::run {
     run_state state = run_state::running;
     std::chrono::system_clock::time_point ended;
     std::vector<std::string> events;
-    boost::json::value report;
+    std::string report; ///< JSON; empty: none yet. As a value it would take several times the memory
+    boost::json::value journal_run;
+    boost::json::value backup;
     boost::json::value failure;
+    std::size_t bytes = 0; ///< of the events and the report
     std::size_t lock_waits = 0;
 
     std::jthread worker; ///< last: it uses all of the above
@@ -67,6 +73,7 @@ struct runs::run {
         members["id"] = events.size() + 1;
         members["at"] = to_text(std::chrono::system_clock::now());
         events.push_back(boost::json::serialize(what));
+        bytes += events.back().size();
         changed.notify_all();
     }
 
@@ -84,9 +91,13 @@ struct runs::run {
         return changed.wait_until(lock, when, [&] { return state != run_state::running; });
     }
 
-    void succeed(boost::json::value with) {
+    void succeed(boost::json::value const& with) {
+        auto text = boost::json::serialize(with);
         std::scoped_lock const lock{mutex};
-        report = std::move(with);
+        journal_run = member_of(with, "journal_run");
+        backup = member_of(with, "backup");
+        report = std::move(text);
+        bytes += report.size();
         end(run_state::done);
     }
 
@@ -133,8 +144,8 @@ struct runs::run {
             {"started", to_text(started)},
             {"ended", state == run_state::running ? boost::json::value() : boost::json::value(to_text(ended))},
             {"elapsed_us", elapsed().count()},
-            {"journal_run", member_of(report, "journal_run")},
-            {"backup", member_of(report, "backup")},
+            {"journal_run", journal_run},
+            {"backup", backup},
             {"error", failure},
             {"events", events.size()},
         };
@@ -142,9 +153,19 @@ struct runs::run {
 
     [[nodiscard]] boost::json::object describe() const {
         auto described = summary();
-        std::scoped_lock const lock{mutex};
-        described["report"] = report;
+        described["report"] = read_report();
         return described;
+    }
+
+    /// Null: there is none yet.
+    [[nodiscard]] boost::json::value read_report() const {
+        std::scoped_lock const lock{mutex};
+        return report.empty() ? boost::json::value() : boost::json::parse(report);
+    }
+
+    [[nodiscard]] std::size_t size() const {
+        std::scoped_lock const lock{mutex};
+        return bytes;
     }
 
 private:
@@ -196,10 +217,14 @@ void runs::require_room_for(wanted_run const& wanted) const {
 }
 
 void runs::forget_oldest() {
-    while (order_.size() > most_kept) {
+    std::size_t bytes = 0;
+    for (auto const& [id, each] : all_)
+        bytes += each->size();
+    while (order_.size() > most_kept || (order_.size() > least_kept && bytes > most_bytes)) {
         auto const over = std::ranges::find_if(order_, [&](auto const& id) { return !all_.at(id)->goes_on(); });
         if (over == order_.end())
             return;
+        bytes -= all_.at(*over)->size();
         all_.erase(*over);
         order_.erase(over);
     }
@@ -270,8 +295,10 @@ std::vector<boost::json::object> runs::list() const {
 
 void runs::find_report(std::string_view kind, std::function<bool(boost::json::value const&)> const& look) const {
     for (auto const& each : newest_first()) {
-        std::scoped_lock const lock{each->mutex};
-        if (each->wanted.kind == kind && each->state == run_state::done && look(each->report))
+        if (each->wanted.kind != kind)
+            continue;
+        auto const report = each->read_report();
+        if (!report.is_null() && look(report))
             return;
     }
 }

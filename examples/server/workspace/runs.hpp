@@ -66,7 +66,8 @@ struct run_notice {
 /// Called in the thread of the run, and when it begins in that which asks for it.
 using run_observer = std::function<void(run_notice const&)>;
 
-/// The newest are kept, with their events and reports, as long as the server lives.
+/// The newest are kept, with their events and reports, as long as the server lives: a hundred, or as many as have room in
+/// 16 MiB.
 ///
 /// Thread safety: all members may be called at once.
 class runs {

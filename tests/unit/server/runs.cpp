@@ -34,6 +34,15 @@ wanted_run quick() {
     return wanted;
 }
 
+/// Its report takes a million bytes.
+wanted_run talkative() {
+    auto wanted = quick();
+    wanted.work = [](work_context const&) {
+        return boost::json::value(boost::json::object{{"journal_run", "7"}, {"text", std::string(1'000'000, 'a')}});
+    };
+    return wanted;
+}
+
 bool is_busy(error const& failure) {
     return failure.code() == errc::run_locked;
 }
@@ -67,6 +76,19 @@ BOOST_AUTO_TEST_CASE(the_oldest_are_forgotten) {
         wait_for(going, going.start(quick()));
     BOOST_TEST(!going.describe(first));
     BOOST_TEST(going.list().size() <= 101U);
+}
+
+BOOST_AUTO_TEST_CASE(large_ones_are_forgotten_earlier_but_for_the_newest) {
+    runs going;
+    std::string newest;
+    for (int i = 0; i < 40; ++i)
+        wait_for(going, newest = going.start(talkative()));
+    BOOST_TEST(going.list().size() >= 10U);
+    BOOST_TEST(going.list().size() <= 18U);
+    auto const seen = going.describe(newest);
+    BOOST_REQUIRE(seen);
+    BOOST_TEST(seen->at("journal_run").as_string() == "7");
+    BOOST_TEST(seen->at("report").at("text").as_string().size() == 1'000'000U);
 }
 
 BOOST_AUTO_TEST_CASE(begin_and_end_are_observed) {
