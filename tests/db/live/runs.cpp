@@ -1,5 +1,6 @@
 #include "live_project.hpp"
 #include "support/error_checks.hpp"
+#include "support/server_under_test.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -181,15 +182,21 @@ BOOST_AUTO_TEST_CASE(a_table_is_recreated_from_its_declaration) {
 }
 
 BOOST_AUTO_TEST_CASE(a_table_that_only_the_database_knows_is_recreated_as_it_is) {
+    // A unique constraint that was read from a database is written with NULLS DISTINCT by SQLAlchemy, which PostgreSQL
+    // knows since 15.
+    bool const with_unique = server_major_version() >= 15;
+    std::string const unique = with_unique ? ", UNIQUE (n, o)" : "";
     live_project project;
     project
         .revision(
             "a",
             "op.execute('CREATE TABLE o (id int PRIMARY KEY)')\n"
             "op.execute('CREATE TABLE t (id serial PRIMARY KEY, n int NOT NULL DEFAULT 5 CHECK (n > 0), '\n"
-            "    'o int CONSTRAINT fk REFERENCES o ON DELETE CASCADE, UNIQUE (n, o))')\n"
-            "op.execute('CREATE INDEX ix ON t (abs(n)) WHERE n > 3')\n"
-            "op.execute('INSERT INTO t (n) VALUES (7)')\n"
+            "    'o int CONSTRAINT fk REFERENCES o ON DELETE CASCADE" +
+                unique +
+                ")')\n"
+                "op.execute('CREATE INDEX ix ON t (abs(n)) WHERE n > 3')\n"
+                "op.execute('INSERT INTO t (n) VALUES (7)')\n"
         )
         .revision(
             "b",
@@ -202,8 +209,8 @@ BOOST_AUTO_TEST_CASE(a_table_that_only_the_database_knows_is_recreated_as_it_is)
         project.ask(
             "SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 't'::regclass "
             "ORDER BY 1"
-        ) == "fk FOREIGN KEY (o) REFERENCES o(id) ON DELETE CASCADE,t_n_check CHECK ((n > 0)),t_n_o_key UNIQUE (n, o),"
-             "t_pkey PRIMARY KEY (id)"
+        ) == "fk FOREIGN KEY (o) REFERENCES o(id) ON DELETE CASCADE,t_n_check CHECK ((n > 0))" +
+                 std::string{with_unique ? ",t_n_o_key UNIQUE (n, o)" : ""} + ",t_pkey PRIMARY KEY (id)"
     );
     BOOST_TEST(
         project.ask("SELECT pg_get_indexdef('ix'::regclass) || ';' || pg_get_serial_sequence('t', 'id')") ==
