@@ -11,6 +11,9 @@ std::string program_text(program which, boost::json::object request) {
         text += read_models_py();
         request["mapped_models"] = mapped_models_py();
         doing = ", find_sqlalchemy, read_models";
+    } else if (which == program::autogenerate) {
+        text += autogenerate_py();
+        doing = ", find_alembic, autogenerate";
     }
     // A JSON string is also a string of Python.
     auto const argument = boost::json::serialize(boost::json::string{boost::json::serialize(request)});

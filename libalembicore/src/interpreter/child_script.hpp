@@ -12,10 +12,12 @@ namespace alembicore::interpreter {
 [[nodiscard]] std::string_view run_alembic_py();
 [[nodiscard]] std::string_view mapped_models_py();
 [[nodiscard]] std::string_view read_models_py();
+[[nodiscard]] std::string_view autogenerate_py();
 
 enum class program {
     run_alembic, ///< a plan, a script, the rows of the version table
-    read_models  ///< the mapper's view of the models
+    read_models, ///< the mapper's view of the models
+    autogenerate ///< what Alembic's autogenerate makes of models and database
 };
 
 /// The program with what it is to do.
