@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(exit_codes_tell_failure_from_bad_usage) {
         {{"heads", "--nonsense"}, 2},
         {{"upgrade"}, 2},
         {{"history", "-r", "t1"}, 1},
-        {{"revision", "--autogenerate", "-m", "x"}, 2},
+        {{"revision", "--autogenerate", "--sql", "-m", "x"}, 2},
         {{"stamp", "--sql", "--purge", "t1"}, 2},
         {{"downgrade", "t1", "--sql"}, 2},
         {{"render"}, 2},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <alembicore/applied_files.hpp>
+#include <alembicore/autogenerate.hpp>
 #include <alembicore/backup.hpp>
 #include <alembicore/baseline.hpp>
 #include <alembicore/catalog.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <alembicore/applied_files.hpp>
+#include <alembicore/autogenerate.hpp>
 #include <alembicore/backup.hpp>
 #include <alembicore/baseline.hpp>
 #include <alembicore/catalog.hpp>
@@ -60,6 +61,11 @@ namespace alembicore {
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::collection const& read);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(models::comparison const& made);
+
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(autogenerate::candidate const& made);
+
+/// With the members of its candidate beside its own.
+[[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(autogenerate::report const& made);
 
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(rehearsal::report const& made);
 [[nodiscard]] ALEMBICORE_EXPORT boost::json::value to_json(drift::report const& made);

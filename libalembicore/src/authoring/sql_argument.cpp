@@ -45,14 +45,18 @@ std::string escaped(std::string_view sql) {
 
 } // namespace
 
-term sql_literal(std::string_view sql) {
-    auto const text = escaped(sql);
+std::string escaped_sql(std::string_view sql) {
+    auto text = escaped(sql);
     if (read_back(text) != sql)
         throw error{
             errc::not_available,
             "a statement with `:name:` cannot be written as SQL text of SQLAlchemy: " + std::string{sql.substr(0, 80)},
             "write the revision by hand"};
-    return literal(text);
+    return text;
+}
+
+term sql_literal(std::string_view sql) {
+    return literal(escaped_sql(sql));
 }
 
 term sql_text(std::string_view sql) {

@@ -9,6 +9,10 @@
 
 namespace alembicore::authoring {
 
+/// SQL as text() of SQLAlchemy takes it: a colon that it would read as a parameter has a backslash before it.
+/// Errors: not_available for SQL that it cannot say.
+[[nodiscard]] std::string escaped_sql(std::string_view sql);
+
 /// A literal of which text() makes this SQL again: what looks like a bound parameter is escaped.
 /// Errors: not_available for a text that cannot be written so.
 [[nodiscard]] term sql_literal(std::string_view sql);

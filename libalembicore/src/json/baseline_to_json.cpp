@@ -6,8 +6,6 @@
 
 namespace alembicore {
 
-BOOST_DESCRIBE_STRUCT(hook_report, (), (name, exit_status, output, problem))
-
 namespace baseline {
 
 BOOST_DESCRIBE_STRUCT(

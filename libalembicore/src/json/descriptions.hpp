@@ -17,6 +17,7 @@ BOOST_DESCRIBE_STRUCT(
     (),
     (severity, sqlstate, message, detail, hint, context, schema, table, column, constraint, position)
 )
+BOOST_DESCRIBE_STRUCT(hook_report, (), (name, exit_status, output, problem))
 BOOST_DESCRIBE_STRUCT(
     error_info,
     (),

@@ -109,7 +109,8 @@ void add_metadata(metadata_list& to, python::value const& given, python::evaluat
     }
 }
 
-/// What a name of a module leads to; empty where nobody knows.
+} // namespace
+
 metadata_list metadata_of(python::value const& given, python::evaluation& run) {
     metadata_list found;
     try {
@@ -122,8 +123,6 @@ metadata_list metadata_of(python::value const& given, python::evaluation& run) {
     }
     return found;
 }
-
-} // namespace
 
 /// What the modules do to a database while they load is no part of their models.
 class declarations::no_operations final : public sqlalchemy::operation_sink {

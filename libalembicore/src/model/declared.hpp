@@ -16,6 +16,9 @@ namespace alembicore::model {
 
 using metadata_list = std::vector<std::shared_ptr<sqlalchemy::metadata_value>>;
 
+/// What a value leads to: a MetaData, several of them, or objects that have one; empty where nobody knows.
+[[nodiscard]] metadata_list metadata_of(python::value const& given, python::evaluation& run);
+
 /// Holds the evaluation: the values of the models live as long as it does.
 class declarations {
 public:
