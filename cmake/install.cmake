@@ -8,8 +8,8 @@ set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/alembicore")
 install(
   TARGETS alembicore
   EXPORT alembicore-targets
-  RUNTIME COMPONENT runtime
-  LIBRARY COMPONENT runtime NAMELINK_COMPONENT dev
+  RUNTIME COMPONENT library
+  LIBRARY COMPONENT library NAMELINK_COMPONENT dev
   ARCHIVE COMPONENT dev
   FILE_SET HEADERS COMPONENT dev
 )
@@ -59,7 +59,7 @@ if(TARGET alembicore_c)
   install(
     TARGETS alembicore_c
     EXPORT alembicore-c-targets
-    LIBRARY COMPONENT runtime NAMELINK_COMPONENT dev
+    LIBRARY COMPONENT library NAMELINK_COMPONENT dev
     FILE_SET HEADERS COMPONENT dev
   )
   install(
@@ -76,13 +76,22 @@ if(TARGET alembicore_c)
   )
 endif()
 
+# Programs find the shared library where they lie with it; the Debian packages need no such path, and have none.
+file(RELATIVE_PATH to_libraries "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
 foreach(program IN ITEMS alembicore_cli alembicore_server)
   if(TARGET ${program})
-    install(TARGETS ${program} COMPONENT runtime)
+    if(BUILD_SHARED_LIBS)
+      set_target_properties(${program} PROPERTIES INSTALL_RPATH "$ORIGIN/${to_libraries}")
+    endif()
+    install(TARGETS ${program} COMPONENT programs)
   endif()
 endforeach()
 
 set(page "${PROJECT_SOURCE_DIR}/examples/server/web/dist")
 if(TARGET alembicore_server AND EXISTS "${page}/index.html")
-  install(DIRECTORY "${page}/" DESTINATION "${CMAKE_INSTALL_DATADIR}/alembicore/web" COMPONENT runtime)
+  install(DIRECTORY "${page}/" DESTINATION "${CMAKE_INSTALL_DATADIR}/alembicore/web" COMPONENT programs)
+endif()
+
+if(ALEMBICORE_PACKAGES)
+  include(cmake/packages/packages.cmake)
 endif()

@@ -6,6 +6,7 @@ option(ALEMBICORE_BUILD_PYTHON "Build the Python module, with the bindings, wher
 option(ALEMBICORE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(ALEMBICORE_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 option(ALEMBICORE_INSTALL "Generate the install rules" ${PROJECT_IS_TOP_LEVEL})
+option(ALEMBICORE_PACKAGES "Prepare what `cpack` makes: Debian packages and an archive" OFF)
 option(ALEMBICORE_WERROR "Treat warnings as errors" OFF)
 set(ALEMBICORE_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address;undefined")
 option(ALEMBICORE_COVERAGE "Build with coverage counters" OFF)
