@@ -159,8 +159,9 @@ def main():
     parser.add_argument("--path", action="append", default=[], help="a folder of programs; repeatable")
     parser.add_argument("--before", default="", help="what the reader has done before: commands of the shell")
     options = parser.parse_args()
+    os.umask(0o022)  # the server of a walk by root belongs to another user
     with tempfile.TemporaryDirectory(prefix="alembicore-walk-") as folder:
-        os.chmod(folder, 0o755)  # the server of a walk by root belongs to another user
+        os.chmod(folder, 0o755)
         os.environ["PATH"] = ":".join([*map(os.path.abspath, options.path), os.environ["PATH"]])
         shell = Shell(pathlib.Path(folder))
         try:

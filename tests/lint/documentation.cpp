@@ -5,6 +5,7 @@
 
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -81,6 +82,20 @@ std::set<std::string> anchors_of(fs::path const& of) {
     return anchors;
 }
 
+/// What `--help` says of each command, and under the empty name of all of them, as the reference has it.
+std::map<std::string, std::string> help_of_commands() {
+    std::map<std::string, std::string> helps;
+    static std::regex const heading{R"(## ([a-z_]+))"};
+    std::istringstream lines{base::read_file(top / "docs/reference/commands.md")};
+    std::string command;
+    for (std::string line; std::getline(lines, line);)
+        if (std::smatch found; std::regex_match(line, found, heading))
+            command = found[1];
+        else
+            helps[command] += line + "\n";
+    return helps;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(documentation)
@@ -134,17 +149,27 @@ BOOST_AUTO_TEST_CASE(readme_shows_the_program_that_is_built) {
     BOOST_TEST(readme.find("```cpp\n" + code + "```") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(commands_in_blocks_of_code_exist) {
-    std::set<std::string> commands;
-    static std::regex const heading{R"(\n## ([a-z_ ]+)\n)"};
-    auto const reference = base::read_file(top / "docs/reference/commands.md");
-    for (std::sregex_iterator match{reference.begin(), reference.end(), heading}, end; match != end; ++match)
-        commands.insert((*match)[1]);
-    BOOST_TEST_REQUIRE(commands.contains("upgrade"));
-    static std::regex const typed{R"((?:^|\n)\s*(?:\$ )?alembicore ([a-z_]+)\b)"};
+BOOST_AUTO_TEST_CASE(commands_in_blocks_of_code_exist_and_have_these_options) {
+    auto const helps = help_of_commands();
+    BOOST_TEST_REQUIRE(helps.contains("upgrade"));
+    static std::regex const typed{R"((?:^|\n)\s*(?:\$ )?alembicore ([a-z_]+)\b([^#|\n]*))"};
+    static std::regex const option{R"(\s(--[a-z-]+))"};
     for (auto const& page : pages())
-        for (std::sregex_iterator match{page.code.begin(), page.code.end(), typed}, end; match != end; ++match)
-            BOOST_TEST(commands.contains((*match)[1]), page.path << " says 'alembicore " << (*match)[1] << "'");
+        for (std::sregex_iterator match{page.code.begin(), page.code.end(), typed}, end; match != end; ++match) {
+            auto const command = (*match)[1].str();
+            auto const help = helps.find(command);
+            BOOST_TEST((help != helps.end()), page.path << " says 'alembicore " << command << "'");
+            if (help == helps.end())
+                continue;
+            auto const words = (*match)[2].str();
+            for (std::sregex_iterator found{words.begin(), words.end(), option}; found != end; ++found) {
+                auto const name = (*found)[1].str();
+                BOOST_TEST(
+                    (help->second.find(name) != std::string::npos || helps.at("").find(name) != std::string::npos),
+                    page.path << " says 'alembicore " << command << " " << name << "'"
+                );
+            }
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
