@@ -257,12 +257,20 @@ syntax::expression const* tree_builder::build_dict(cst::node const& from) {
     return make(syntax::dict{{expression_kind::dict, from.range()}, keep(items)});
 }
 
+template <typename Make>
+syntax::expression const*
+tree_builder::build_within_star(cst::node const& from, syntax::expression const* inner, Make&& around) {
+    if (inner->kind != expression_kind::starred)
+        return around(inner);
+    auto const* made = around(static_cast<syntax::starred const*>(inner)->value);
+    return make(syntax::starred{{expression_kind::starred, from.range()}, made});
+}
+
 syntax::expression const* tree_builder::build_attribute(cst::node const& from) {
     auto const parts = children_of(from);
-    return make(syntax::attribute{
-        {expression_kind::attribute, from.range()},
-        build_expression(parts[field::object]),
-        text_of(parts[field::attribute]),
+    return build_within_star(from, build_expression(parts[field::object]), [&](syntax::expression const* object) {
+        return make(syntax::attribute{
+            {expression_kind::attribute, from.range()}, object, text_of(parts[field::attribute])});
     });
 }
 
@@ -282,8 +290,9 @@ syntax::expression const* tree_builder::build_subscript(cst::node const& from) {
         source_range const range{items.front()->range.begin, items.back()->range.end};
         index = make(syntax::sequence{{expression_kind::tuple, range}, keep(items)});
     }
-    return make(syntax::subscript{
-        {expression_kind::subscript, from.range()}, build_expression(parts[field::value]), index});
+    return build_within_star(from, build_expression(parts[field::value]), [&](syntax::expression const* value) {
+        return make(syntax::subscript{{expression_kind::subscript, from.range()}, value, index});
+    });
 }
 
 syntax::expression const* tree_builder::build_slice(cst::node const& from) {
@@ -300,14 +309,19 @@ syntax::expression const* tree_builder::build_slice(cst::node const& from) {
 syntax::expression const* tree_builder::build_call(cst::node const& from) {
     auto const parts = children_of(from);
     auto const given = parts[field::arguments];
-    auto const* callee = build_expression(parts[field::function]);
-    if (given.kind == kind::generator_expression) {
-        std::vector<syntax::argument> const only{
-            {syntax::argument_kind::positional, {}, build_expression(given)},
-        };
-        return make(syntax::call{{expression_kind::call, from.range()}, callee, keep(only)});
-    }
-    return make(syntax::call{{expression_kind::call, from.range()}, callee, build_arguments(given)});
+    return build_within_star(
+        from,
+        build_expression(parts[field::function]),
+        [&](syntax::expression const* callee) -> syntax::expression const* {
+            if (given.kind == kind::generator_expression) {
+                std::vector<syntax::argument> const only{
+                    {syntax::argument_kind::positional, {}, build_expression(given)},
+                };
+                return make(syntax::call{{expression_kind::call, from.range()}, callee, keep(only)});
+            }
+            return make(syntax::call{{expression_kind::call, from.range()}, callee, build_arguments(given)});
+        }
+    );
 }
 
 std::span<syntax::argument const> tree_builder::build_arguments(cst::node const& from) {

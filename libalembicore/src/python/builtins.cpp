@@ -15,7 +15,11 @@ class singleton final : public object {
 public:
     explicit singleton(std::string name) : name_(std::move(name)) {}
 
-    [[nodiscard]] std::string type_name() const override { return name_ == "Ellipsis" ? "ellipsis" : name_; }
+    [[nodiscard]] std::string type_name() const override { return name_ == "Ellipsis" ? "ellipsis" : name_ + "Type"; }
+
+    value call(evaluation&, arguments const&) override {
+        throw type_error("'" + type_name() + "' object is not callable");
+    }
 
     [[nodiscard]] bool truth(evaluation&) override { return true; }
 

@@ -1,7 +1,10 @@
-// logging and warnings: what they say is for the person at the terminal of a Python run, not part of the result.
+// logging, warnings, and packages for logging: what they say is for the person at the terminal of a Python run, not
+// part of the result.
 #include "python/evaluation.hpp"
 #include "python/library.hpp"
 #include "python/suppression.hpp"
+
+#include <algorithm>
 
 namespace alembicore::python {
 
@@ -29,13 +32,58 @@ constexpr char const* quiet_methods[] = {
     "disable(*args)",
 };
 
-/// A logger accepts everything and says nothing.
-value make_logger(std::string const& name) {
-    auto logger = std::make_shared<module_object>(name.empty() ? "root" : name);
+/// A logger accepts everything and says nothing. What is set on it is not read back.
+class logger final : public module_object {
+public:
+    using module_object::module_object;
+
+    void set_attribute(evaluation& run, std::string_view name, value const& item) override {
+        static constexpr std::string_view settings[] = {"propagate", "disabled", "level", "handlers"};
+        if (std::ranges::find(settings, name) == std::end(settings))
+            module_object::set_attribute(run, name, item);
+    }
+};
+
+std::shared_ptr<logger> make_quiet(std::string const& name) {
+    auto made = std::make_shared<logger>(name);
     for (auto const* declared : quiet_methods)
-        logger->function(declared, nothing, effect::none);
-    logger->set("name", value{name.empty() ? "root" : name});
-    return logger;
+        made->function(declared, nothing, effect::none);
+    return made;
+}
+
+value make_logger(std::string const& name) {
+    auto made = make_quiet(name.empty() ? "root" : name);
+    made->set("name", value{made->name()});
+    return made;
+}
+
+value named_logger(evaluation&, bound_arguments const& given) {
+    return make_logger(std::string{given["name"].text().value_or("")});
+}
+
+/// loguru and structlog: `logger.bind(a=1).info("…")`.
+value make_binding_logger(std::string const& name) {
+    auto made = make_quiet(name);
+    for (auto const* declared : {"trace(*args, **kw)", "success(*args, **kw)", "msg(*args, **kw)"})
+        made->function(declared, nothing, effect::none);
+    for (auto const* declared : {"bind(**kw)", "opt(**kw)", "new(**kw)"})
+        made->function(
+            declared, [name](evaluation&, bound_arguments const&) { return make_binding_logger(name); }, effect::none
+        );
+    return made;
+}
+
+void add_logging_packages(module_registry& registry) {
+    registry.module("loguru").set("logger", make_binding_logger("loguru"));
+    for (auto const* module : {"structlog", "structlog.stdlib"})
+        registry.module(module).function(
+            "get_logger(*args, **kw)",
+            [](evaluation&, bound_arguments const&) { return make_binding_logger("structlog"); },
+            effect::none
+        );
+    registry.module("oslo_log.log")
+        .function("getLogger(name=None, project=None, version=None)", named_logger, effect::none);
+    registry.module("celery.utils.log").function("get_task_logger(name)", named_logger, effect::none);
 }
 
 } // namespace
@@ -54,13 +102,7 @@ void add_logging(module_registry& registry) {
           {"DEBUG", 10},
           {"NOTSET", 0}})
         logging.set(name, level);
-    logging.function(
-        "getLogger(name=None)",
-        [](evaluation&, bound_arguments const& given) {
-            return make_logger(std::string{given["name"].text().value_or("")});
-        },
-        effect::none
-    );
+    logging.function("getLogger(name=None)", named_logger, effect::none);
     auto& config = registry.module("logging.config");
     config.function("fileConfig(*args, **kw)", nothing, effect::none);
     config.function("dictConfig(*args, **kw)", nothing, effect::none);
@@ -75,6 +117,7 @@ void add_logging(module_registry& registry) {
         },
         effect::none
     );
+    add_logging_packages(registry);
 }
 
 } // namespace alembicore::python

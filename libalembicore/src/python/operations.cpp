@@ -363,6 +363,8 @@ std::optional<value> plain_operation(evaluation& run, binary_operator op, value 
 value apply_binary(evaluation& run, binary_operator op, value const& left, value const& right) {
     auto* const left_object = left.as_object();
     auto* const right_object = right.as_object();
+    if (op == binary_operator::modulo && left.get_if<bytes_pointer>() != nullptr)
+        throw not_evaluable("'%' of bytes is not evaluated");
     if (left_object == nullptr && right_object == nullptr) {
         if (auto result = plain_operation(run, op, left, right))
             return *std::move(result);

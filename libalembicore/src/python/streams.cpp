@@ -157,6 +157,21 @@ value open_builtin(evaluation& run, given_type given) {
     return open_project_file(run, *file, given.text("mode"));
 }
 
+/// codecs.open(…, encoding='utf-8'): text whose line ends are those of the file.
+value open_with_codec(evaluation& run, given_type given) {
+    auto const mode = given.text("mode");
+    if (given["encoding"].is_none())
+        return open_project_file(run, given.text("filename"), mode);
+    auto encoding = given.text("encoding");
+    std::ranges::transform(encoding, encoding.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    if ((mode != "r" && mode != "rb") || (encoding != "utf-8" && encoding != "utf8"))
+        throw given.refusal("mode", "only reading of UTF-8 is evaluated");
+    auto content = read_project_bytes(run, given.text("filename"));
+    if (base::find_invalid_utf8(content) != std::string::npos || content.find('\r') != std::string::npos)
+        throw given.refusal("filename", "not UTF-8 with plain line ends");
+    return std::make_shared<text_stream>(std::move(content), text_stream::kind::text_file);
+}
+
 } // namespace
 
 project_access& project_of(evaluation& run, std::string_view what) {
@@ -194,6 +209,9 @@ value make_text_stream(std::string content) {
 }
 
 void add_streams(module_registry& registry) {
+    registry.module("codecs").function(
+        "open(filename, mode='r', encoding=None, errors='strict', buffering=-1)", open_with_codec, effect::none
+    );
     registry.module("io").function(
         "StringIO(initial_value='', newline='\\n')",
         [](evaluation&, given_type given) { return make_text_stream(given.text("initial_value")); },

@@ -58,6 +58,9 @@ private:
     syntax::expression const* build_comprehension(cst::node const& from, syntax::comprehension_kind which);
     syntax::expression const* build_named(cst::node const& from);
     syntax::expression const* build_starred(cst::node const& from);
+    /// `[*f()]`: the grammar has the star around `f`; it belongs around what is made of `f`.
+    template <typename Make>
+    syntax::expression const* build_within_star(cst::node const& from, syntax::expression const* inner, Make&& around);
     syntax::expression const* build_yield(cst::node const& from);
     syntax::expression const* build_target(cst::node const& from);
     std::span<syntax::argument const> build_arguments(cst::node const& from);

@@ -165,6 +165,22 @@ BOOST_AUTO_TEST_CASE(files_of_the_project_are_read) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(codecs_opens_files_of_utf_8) {
+    memory_project project;
+    project.files = {{"/rows.csv", "a;b\nc;d\n"}, {"/old.csv", "a\r\n"}};
+    BOOST_TEST(
+        project.result_of("import codecs\nwith codecs.open('/rows.csv', encoding='UTF-8') as f:\n"
+                          "    result = [line.strip().split(';') for line in f]\n") == "[['a', 'b'], ['c', 'd']]"
+    );
+    for (auto const* call :
+         {"codecs.open('/old.csv', encoding='utf-8')",
+          "codecs.open('/rows.csv', encoding='latin-1')",
+          "codecs.open('/rows.csv', 'w', encoding='utf-8')"})
+        alembicore::test::require_error(errc::not_evaluable, [&] {
+            return project.result_of("import codecs\n" + std::string{"result = "} + call + "\n");
+        });
+}
+
 BOOST_AUTO_TEST_CASE(a_name_that_a_function_rebinds_is_what_the_application_made_of_it) {
     memory_project project;
     project.files = {
