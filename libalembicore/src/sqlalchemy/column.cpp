@@ -196,6 +196,7 @@ std::shared_ptr<column_value> read_column(evaluation& run, bound_arguments const
 namespace {
 
 python::value make_column(evaluation& run, bound_arguments const& given) {
+    run.charge_memory(sizeof(column_value));
     return read_column(run, given);
 }
 

@@ -179,6 +179,14 @@ constexpr method_row methods[] = {
     {"execution_options", "execution_options(**kw)", [](dml_state&, evaluation&, bound_arguments const&) {}},
 };
 
+std::size_t bytes_of_copy(dml_state const& of) {
+    auto bytes = sizeof(dml_state) + (of.conditions.size() + of.returned.size()) * sizeof(expression_pointer) +
+                 of.values.size() * sizeof(assigned_value);
+    for (auto const& row : of.rows)
+        bytes += row.size() * sizeof(assigned_value);
+    return bytes;
+}
+
 from_pointer required_target(evaluation& run, bound_arguments const& given) {
     return required_from(run, given["table"]);
 }
@@ -226,6 +234,7 @@ std::optional<python::value> dml_value::attribute(evaluation&, std::string_view 
             return python::make_function(
                 row.declared,
                 [self, change = row.change](evaluation& run, bound_arguments const& given) -> python::value {
+                    run.charge_memory(bytes_of_copy(self->state()));
                     auto changed = self->state();
                     change(changed, run, given);
                     return std::make_shared<dml_value>(std::move(changed));

@@ -4,6 +4,8 @@
 #include "sqlalchemy/labels.hpp"
 #include "sqlalchemy/resolution.hpp"
 
+#include <algorithm>
+
 namespace alembicore::sqlalchemy {
 
 namespace {
@@ -152,7 +154,9 @@ expression_pointer calculate(binary_operator op, expression_value const& left, e
 /// Inside `a @> b` and the like, what else is an operator of this kind is put in parentheses.
 class eager_part final : public statement_part {
 public:
-    explicit eager_part(expression of) : of_{std::move(of)} {}
+    explicit eager_part(expression of) : of_{std::move(of)}, weight_{weight_of(of_)} {}
+
+    [[nodiscard]] std::size_t weight() const noexcept override { return weight_; }
 
     [[nodiscard]] expression resolve(resolution& in) const override {
         bool const inside = in.in_operator();
@@ -164,9 +168,25 @@ public:
 
 private:
     expression of_;
+    std::size_t weight_;
 };
 
 } // namespace
+
+std::size_t weight_of(expression const& node) noexcept {
+    auto const* const part = dynamic_cast<statement_part const*>(node.part.get());
+    std::size_t const own = part != nullptr ? part->weight() : 1;
+    std::size_t below = 0;
+    for (auto const& operand : node.operands) {
+        auto const weight = weight_of(operand);
+        below = node.kind == expression_kind::by_reader ? std::max(below, weight) : below + weight;
+    }
+    return own + below;
+}
+
+void expression_value::charge(python::evaluation& run) const {
+    run.charge_memory(weight_ * sizeof(expression));
+}
 
 schema::type_family expression_value::family() const noexcept {
     return type_ ? type_->definition().family : type_family::unknown;
@@ -191,7 +211,8 @@ expression expression_value::alone() const {
     return {.kind = expression_kind::group, .operands = {node()}};
 }
 
-std::optional<python::value> expression_value::attribute(python::evaluation&, std::string_view name) {
+std::optional<python::value> expression_value::attribute(python::evaluation& run, std::string_view name) {
+    charge(run);
     if (auto method = family() == type_family::json ? json_method(self(), name) : std::nullopt)
         return method;
     if (auto method = family() == type_family::array ? array_method(self(), name) : std::nullopt)
@@ -208,6 +229,7 @@ std::optional<python::value> expression_value::attribute(python::evaluation&, st
 std::optional<python::value> expression_value::binary(
     python::evaluation& run, binary_operator op, python::value const& other, python::operand_side side
 ) {
+    charge(run);
     bool const first = side == python::operand_side::left;
     if (op == binary_operator::bit_and || op == binary_operator::bit_or) {
         auto const& joined = op == binary_operator::bit_and ? operators::and_ : operators::or_;
@@ -225,6 +247,7 @@ std::optional<python::value> expression_value::binary(
 
 std::optional<python::value>
 expression_value::compare(python::evaluation& run, comparison_operator op, python::value const& other) {
+    charge(run);
     auto const right = coerce(run, other, type_);
     auto const chosen = comparison_with(comparison_for(op), right->node());
     if (top_.text == "ANY " || top_.text == "ALL ")
@@ -232,7 +255,8 @@ expression_value::compare(python::evaluation& run, comparison_operator op, pytho
     return make_binary(*this, chosen, *right, boolean_type());
 }
 
-python::value expression_value::unary(python::evaluation&, python::syntax::unary_operator op) {
+python::value expression_value::unary(python::evaluation& run, python::syntax::unary_operator op) {
+    charge(run);
     if (op == python::syntax::unary_operator::invert)
         return negate(*this);
     if (op == python::syntax::unary_operator::minus)
@@ -243,6 +267,7 @@ python::value expression_value::unary(python::evaluation&, python::syntax::unary
 }
 
 python::value expression_value::item(python::evaluation& run, python::value const& key) {
+    charge(run);
     if (family() == type_family::json)
         return json_item(run, self(), key);
     if (family() == type_family::array)
@@ -333,10 +358,24 @@ expression negated_node(expression const& node, sql_operator const& turned) {
     return turned.text == operators::not_in.text ? wrap(expression_kind::group, "", std::move(negated)) : negated;
 }
 
+/// NOT of a boolean column is never put in parentheses, whatever is beside it.
+constexpr sql_operator not_of_column{"NOT ", operators::atom.precedence};
+
+bool is_boolean_column(expression_value const& condition) {
+    auto const kind = condition.node().kind;
+    bool const alone =
+        kind == expression_kind::column || kind == expression_kind::function || kind == expression_kind::cast;
+    return alone && condition.family() == type_family::boolean;
+}
+
 } // namespace
 
 expression_pointer negate(expression_value const& condition) {
     auto const& node = condition.node();
+    if (is_boolean_column(condition))
+        return make_expression(wrap(expression_kind::prefix, "NOT ", node), boolean_type(), not_of_column);
+    if (condition.top().text == not_of_column.text && condition.top().precedence == not_of_column.precedence)
+        return make_expression(node.operands.front(), boolean_type());
     if (node.kind == expression_kind::boolean)
         return make_expression(
             {.kind = expression_kind::boolean, .text = node.text == "true" ? "false" : "true"}, boolean_type()
@@ -354,8 +393,10 @@ expression_pointer negate(expression_value const& condition) {
 }
 
 expression_pointer condition_of(python::evaluation& run, python::value const& given) {
-    if (auto const condition = given.as<expression_value>())
+    if (auto const condition = given.as<expression_value>()) {
+        condition->charge(run);
         return condition;
+    }
     if (given.boolean())
         return make_expression(literal_node(run, given, nullptr), boolean_type());
     throw sqlalchemy_error(

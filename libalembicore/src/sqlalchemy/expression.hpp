@@ -38,11 +38,14 @@ inline constexpr sql_operator getitem{"", 15};
 inline constexpr sql_operator atom{"", 100};
 } // namespace operators
 
+/// The nodes of an expression, as far as a copy of it has them of its own.
+[[nodiscard]] std::size_t weight_of(schema::expression const& node) noexcept;
+
 class expression_value : public python::object {
 public:
     /// `top`: the operator at the root of the expression; `operators::atom` for what is never put in parentheses.
     expression_value(schema::expression node, type_pointer type, sql_operator top = operators::atom)
-        : node_{std::move(node)}, type_{std::move(type)}, top_{top} {}
+        : node_{std::move(node)}, type_{std::move(type)}, top_{top}, weight_{weight_of(node_)} {}
 
     /// Errors: not_evaluable for SQL text with binds that have no value.
     [[nodiscard]] virtual schema::expression const& node() const { return node_; }
@@ -58,6 +61,9 @@ public:
     [[nodiscard]] schema::expression alone() const;
 
     [[nodiscard]] sql_operator const& top() const noexcept { return top_; }
+
+    /// Charges the memory of a copy of it: what is made of expressions copies them.
+    void charge(python::evaluation& run) const;
 
     /// The name, where the expression is a column. Empty: none.
     [[nodiscard]] virtual std::string_view key() const;
@@ -87,6 +93,7 @@ private:
     schema::expression node_;
     type_pointer type_;
     sql_operator top_;
+    std::size_t weight_;
 };
 
 using expression_pointer = std::shared_ptr<expression_value>;

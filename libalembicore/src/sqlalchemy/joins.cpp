@@ -178,16 +178,17 @@ bool can_join(source_pointer const& left, source_pointer const& right) {
 }
 
 python::value join_tables(evaluation& run, from_pointer const& left, bound_arguments const& given, bool outer) {
+    auto const right = required_from(run, given["right"]);
+    for (auto const& side : {left, right}) {
+        auto const bytes = sizeof(table_column) + side->source()->description().size();
+        for (auto const& column : side->columns())
+            run.charge_memory(bytes + column.name.text.size());
+    }
     expression_pointer condition;
     if (!given["onclause"].is_none())
         condition = condition_of(run, given["onclause"]);
     bool const isouter = outer || run.truth(given["isouter"]);
-    auto joined = make_join(
-        left->source(),
-        required_from(run, given["right"])->source(),
-        condition,
-        join_words(isouter, run.truth(given["full"]))
-    );
+    auto joined = make_join(left->source(), right->source(), condition, join_words(isouter, run.truth(given["full"])));
     return std::make_shared<join_value>(std::static_pointer_cast<join_source const>(joined));
 }
 

@@ -104,8 +104,10 @@ expression literal_node(python::evaluation& run, python::value const& written, t
 expression_pointer bound_value(python::evaluation& run, python::value const& given, type_pointer const& type) {
     if (auto const parameter = given.as<bind_value>())
         return parameter->typed(type);
-    if (auto const known = given.as<expression_value>())
+    if (auto const known = given.as<expression_value>()) {
+        known->charge(run);
         return known;
+    }
     return make_expression(literal_node(run, given, type), type ? type : type_for(given));
 }
 

@@ -1,6 +1,7 @@
 #include "sqlalchemy/live.hpp"
 
 #include "sqlalchemy/database_errors.hpp"
+#include "sqlalchemy/expression.hpp"
 
 namespace alembicore::sqlalchemy {
 
@@ -42,6 +43,8 @@ live_database& required_database(python::evaluation& run, std::string_view quest
 std::optional<answer> perform(python::evaluation& run, operation::any_operation made) {
     refuse_outside_revision(run);
     std::visit([&](auto& chosen) { chosen.place = run.place(); }, made);
+    if (auto const* statement = std::get_if<operation::execute>(&made))
+        run.charge_memory(weight_of(statement->statement) * sizeof(schema::expression));
     auto& host = run.host<recording>();
     host.require_known_sql();
     if (host.database == nullptr) {

@@ -53,7 +53,18 @@ expression with_common_tables(resolution const& in, expression statement) {
 
 } // namespace
 
+/// What is shared by many parts of a statement is written for each of them.
+void resolution::count_part() {
+    constexpr std::size_t most = 1'000'000;
+    if (++parts_ > most)
+        throw error{
+            errc::evaluation_limit,
+            "a statement has more than " + std::to_string(most) + " parts",
+            "write it as several statements"};
+}
+
 expression resolution::resolve(expression const& node) {
+    count_part();
     if (auto const* part = dynamic_cast<statement_part const*>(node.part.get()))
         return part->resolve(*this);
     expression resolved = node;

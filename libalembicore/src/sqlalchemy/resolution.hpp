@@ -104,6 +104,8 @@ public:
     std::map<std::string, cte_source const*> tables_by_name; ///< also those that are being written
 
 private:
+    void count_part();
+
     struct name_key {
         void const* owner;
         std::string seed;
@@ -117,6 +119,7 @@ private:
     int shortenings_ = 0;
     bool bare_ = false;
     bool in_operator_ = false;
+    std::size_t parts_ = 0;
 };
 
 /// A whole statement: what is in it resolved, and its WITH before it.

@@ -358,6 +358,15 @@ python::value make_exists(evaluation& run, bound_arguments const& given) {
     return exists_of(std::make_shared<select_query const>(std::move(state)));
 }
 
+/// Of the statement that a method belongs to, and of the one that it makes.
+std::size_t bytes_of_copies(select_state const& of) {
+    auto const pointers = of.columns.size() + of.column_sources.size() + of.froms.size() + of.conditions.size() +
+                          of.groups.size() + of.having.size() + of.order.size();
+    auto const bytes = sizeof(select_state) + pointers * sizeof(expression_pointer) +
+                       of.entities.size() * sizeof(selected_entity) + of.joins.size() * sizeof(select_join);
+    return 2 * bytes;
+}
+
 } // namespace
 
 std::optional<python::value>
@@ -367,6 +376,7 @@ select_method(std::string_view name, select_state const& of, std::function<pytho
             return python::make_function(
                 row.declared,
                 [of, finish = std::move(finish), change = row.change](evaluation& run, bound_arguments const& given) {
+                    run.charge_memory(bytes_of_copies(of));
                     auto changed = of;
                     change(changed, run, given);
                     return finish(std::move(changed));

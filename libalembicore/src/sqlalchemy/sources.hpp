@@ -50,6 +50,9 @@ public:
 
     /// Adds what it brings into the FROM of the SELECT in which it stands.
     virtual void add_sources(source_list&) const {}
+
+    /// The nodes in it.
+    [[nodiscard]] virtual std::size_t weight() const noexcept { return 1; }
 };
 
 class source : public schema::unresolved_part, public std::enable_shared_from_this<source> {
