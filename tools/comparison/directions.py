@@ -24,6 +24,7 @@ NEW_VALUES = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d{4}-\d\d
 STAND_IN = "absent.Absent"  # printed where a stand-in took part: no text of Alembic's
 CORRECTION = "-- alembicore: "  # precedes a statement whose text in Alembic's own script is silently wrong
 LIVE = "depends on what the database answers"
+METHOD = re.compile(r"\.__init__(?=\(\))|^\w+\.(?!__init__)(?=\w+\(\))")  # Python names the class of what was called wrongly
 RAISED = re.compile(r":\d+: (\w+)(?:: (.*))?: the revision raises this exception", re.S)
 
 
@@ -44,7 +45,8 @@ def raises_alike(error, refusal):
     if not raised:
         return False
     kind, _, message = error.partition(": ")
-    return kind == raised[1] and message[:20] == (raised[2] or "")[:20]
+    theirs, ours = (METHOD.sub("", text).lower()[:20] for text in (message, raised[2] or ""))
+    return kind == raised[1] and theirs == ours
 
 
 def verdict(theirs, error, ours, refusal):

@@ -334,6 +334,14 @@ schema::column_type const& innermost(schema::column_type const& type) {
     return type.element ? innermost(*type.element) : type;
 }
 
+/// What Alembic would raise for the directive, with the place of its call.
+void complete(error_info& info, source_place const& place) {
+    if (!info.place || info.place->file.empty())
+        info.place = place;
+    if (info.code == errc::python_exception && info.reason.empty())
+        info.reason = "the revision raises this exception";
+}
+
 } // namespace
 
 void compiler::add_types(std::vector<statement>& to, schema::table const& table) {
@@ -361,8 +369,7 @@ std::vector<statement> compiler::render(any_operation const& wanted) {
                     created.place = chosen.place;
                 render_each(to, chosen);
             } catch (error& failed) {
-                if (!failed.info().place)
-                    failed.info().place = chosen.place;
+                complete(failed.info(), chosen.place);
                 throw;
             }
             return std::move(to.statements());

@@ -4,6 +4,7 @@
 #include "sqlalchemy/dialect.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/execute.hpp"
+#include "sqlalchemy/live.hpp"
 #include "sqlalchemy/transactions.hpp"
 
 #include <utility>
@@ -76,6 +77,27 @@ constexpr method_row methods[] = {
     {"rollback", "rollback()", end_transaction},
 };
 
+/// connection.engine.url, as far as a database can tell.
+class url_value final : public python::object {
+public:
+    [[nodiscard]] std::string type_name() const override { return "URL"; }
+
+    [[nodiscard]] bool truth(evaluation&) override { return true; }
+
+    [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
+        if (name == "get_backend_name")
+            return python::make_function(
+                "get_backend_name()",
+                [](evaluation&, bound_arguments const&) { return python::value{"postgresql"}; },
+                python::effect::none
+            );
+        if (name == "database")
+            return python::value{
+                *ask(run, "engine.url.database", "SELECT current_database()", {}).rows.front().front()};
+        refuse("reading ." + std::string{name} + " of");
+    }
+};
+
 class connection_value final : public python::object {
 public:
     [[nodiscard]] std::string type_name() const override { return "Connection"; }
@@ -93,6 +115,8 @@ public:
             return python::value{shared_from_this()};
         if (name == "name")
             return python::value{"postgresql"};
+        if (name == "url")
+            return python::value{std::make_shared<url_value>()};
         if (name == "closed" || name == "invalidated")
             return python::value{false};
         for (auto const& row : methods)

@@ -49,6 +49,12 @@ exception_types make_types() {
         {"NotSupportedError", "DatabaseError"},
         {"CommandError", ""},
     };
+    static constexpr std::pair<std::string_view, std::string_view> warnings[] = {
+        {"SAWarning", "RuntimeWarning"},
+        {"SADeprecationWarning", "DeprecationWarning"},
+        {"Base20DeprecationWarning", "DeprecationWarning"},
+        {"SAPendingDeprecationWarning", "PendingDeprecationWarning"},
+    };
     exception_types types;
     for (auto const& [name, base] : derived)
         types.emplace(
@@ -57,6 +63,8 @@ exception_types make_types() {
                 std::string{name}, base.empty() ? python::builtin_exception("Exception") : types.find(base)->second
             )
         );
+    for (auto const& [name, base] : warnings)
+        types.emplace(name, python::make_exception_type(std::string{name}, python::builtin_exception(base)));
     return types;
 }
 

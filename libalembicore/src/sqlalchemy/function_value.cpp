@@ -227,6 +227,7 @@ public:
     using expression_value::expression_value;
 
     [[nodiscard]] std::optional<python::value> attribute(evaluation& run, std::string_view name) override {
+        charge(run);
         for (auto const& row : methods)
             if (row.name == name && (name == "over" || name == "filter" || name == "within_group"))
                 return python::make_function(
@@ -242,7 +243,12 @@ public:
 
 } // namespace
 
+std::string function_value::str(evaluation& run) {
+    return node().operands.empty() ? node().text + "()" : expression_value::str(run);
+}
+
 std::optional<python::value> function_value::attribute(evaluation& run, std::string_view name) {
+    charge(run);
     for (auto const& row : methods)
         if (row.name == name)
             return python::make_function(

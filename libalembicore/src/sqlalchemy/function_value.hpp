@@ -12,6 +12,8 @@ public:
     [[nodiscard]] std::string type_name() const override { return "Function"; }
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+    /// Without arguments only: those would be named by their places.
+    [[nodiscard]] std::string str(python::evaluation& run) override;
 };
 
 /// `over(element, partition_by=…)`

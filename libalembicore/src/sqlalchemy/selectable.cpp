@@ -3,6 +3,7 @@
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/names.hpp"
 #include "sqlalchemy/select.hpp"
+#include "sqlalchemy/tables.hpp"
 #include "sqlalchemy/text.hpp"
 
 namespace alembicore::sqlalchemy {
@@ -29,6 +30,16 @@ private:
     schema::expression text_;
 };
 
+/// A table that extends one which is declared elsewhere may have more columns.
+void require_all_columns(from_value const& of, std::string_view wanted) {
+    auto const* const table = dynamic_cast<table_value const*>(&of);
+    if (table != nullptr && table->declaration() && table->declaration()->unread)
+        throw python::not_evaluable(
+            "column '" + std::string{wanted} + "' of a table with " + *table->declaration()->unread,
+            "declare the table with a MetaData() of its own"
+        );
+}
+
 /// table.c
 class column_collection final : public python::object {
 public:
@@ -41,6 +52,8 @@ public:
     [[nodiscard]] python::value item(evaluation& run, python::value const& key) override {
         if (auto const* column = key.text() ? of_->find(*key.text()) : nullptr)
             return of_->column(*column);
+        if (key.text())
+            require_all_columns(*of_, *key.text());
         auto const position = key.text() ? std::nullopt : key.integer();
         if (!position)
             throw python::python_error("KeyError", run.repr(key));
@@ -108,6 +121,7 @@ std::optional<python::value> column_collection::attribute(evaluation&, std::stri
             },
             python::effect::none
         );
+    require_all_columns(*of_, name);
     return std::nullopt;
 }
 

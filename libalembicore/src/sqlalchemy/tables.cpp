@@ -54,6 +54,18 @@ std::optional<table_pointer> table_of_database(
     return metadata.reflected.emplace(key, reflect_table(run, name)).first->second;
 }
 
+/// `extend_existing=True` where there may be a table to extend, whose other columns are not known here.
+bool may_extend(
+    evaluation& run, bound_arguments const& given, metadata_value const& metadata, schema::qualified_name const& name
+) {
+    auto const& extends = keyword(given, "extend_existing");
+    if (extends.is_none() || !run.truth(extends))
+        return false;
+    bool const declared =
+        std::ranges::any_of(metadata.declared, [&](table_pointer const& each) { return each->name() == name; });
+    return declared || !metadata.complete();
+}
+
 python::value make_table(evaluation& run, bound_arguments const& given) {
     schema::qualified_name name{
         .name = required_identifier(given, "name"), .schema = identifier_of(keyword(given, "schema"))};
@@ -72,6 +84,8 @@ python::value make_table(evaluation& run, bound_arguments const& given) {
     given.keywords().for_each([&](python::value const& key, python::value const& item) {
         read_table_argument(run, arguments, *key.text(), item);
     });
+    if (may_extend(run, given, *metadata, name))
+        arguments.unread = "extend_existing=True";
     return declare_table(run, name, given.rest(), *metadata, std::move(arguments));
 }
 
@@ -81,7 +95,9 @@ python::value make_metadata(evaluation& run, bound_arguments const& given) {
         table->for_each([&](python::value const& kind, python::value const& pattern) {
             convention.templates.emplace(run.str(kind), run.str(pattern));
         });
-    return std::make_shared<metadata_value>(run, optional_identifier(given, "schema"), std::move(convention));
+    auto made = std::make_shared<metadata_value>(run, optional_identifier(given, "schema"), std::move(convention));
+    made->written_convention = given["naming_convention"];
+    return made;
 }
 
 } // namespace
@@ -169,7 +185,33 @@ table_pointer extend_table(
     return made;
 }
 
-std::optional<python::value> metadata_value::attribute(evaluation&, std::string_view name) {
+namespace {
+
+/// What SQLAlchemy names indexes by where nobody says anything else.
+python::value default_convention() {
+    python::dict_table table;
+    table.set(python::value{"ix"}, python::value{"ix_%(column_0_label)s"});
+    return python::value::dict(std::move(table));
+}
+
+} // namespace
+
+void metadata_value::set_attribute(evaluation& run, std::string_view name, python::value const& item) {
+    if (name != "bind" || !is_connection(item))
+        refuse("setting attribute '" + std::string{name} + "' of");
+    run.keep(shared_from_this());
+    bind_ = item;
+}
+
+std::optional<python::value> metadata_value::attribute(evaluation& run, std::string_view name) {
+    if (name == "bind")
+        return bind_.is_none() ? std::nullopt : std::optional{bind_};
+    if (name == "schema")
+        return schema_ ? python::value{schema_->text} : python::value{};
+    if (name == "naming_convention" && run.truth(written_convention))
+        return written_convention;
+    if (name == "naming_convention" && convention_.templates.empty())
+        return default_convention();
     if (name == "reflect")
         return make_reflect(std::static_pointer_cast<metadata_value>(shared_from_this()));
     if (name == "tables" && (declared.empty() || complete()))

@@ -36,14 +36,20 @@ public:
     [[nodiscard]] std::string type_name() const override { return "MetaData"; }
 
     [[nodiscard]] std::optional<python::value> attribute(python::evaluation& run, std::string_view name) override;
+    /// `metadata.bind = op.get_bind()`, which SQLAlchemy no longer looks at.
+    void set_attribute(python::evaluation& run, std::string_view name, python::value const& item) override;
 
     [[nodiscard]] bool truth(python::evaluation&) override { return true; }
+
+    void surrender(std::vector<python::value>& into) noexcept override { into.push_back(std::move(bind_)); }
 
     std::map<std::string, table_pointer> reflected; ///< by name, with the schema where there is one
     std::vector<table_pointer> declared{};          ///< in the order of declaration
     std::size_t relationships = 0;                  ///< of the models that share it
+    python::value written_convention{};             ///< as `naming_convention=` gives it
 
 private:
+    python::value bind_{};
     std::optional<schema::identifier> schema_;
     schema::naming_convention convention_;
     bool complete_;

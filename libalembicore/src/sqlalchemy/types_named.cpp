@@ -1,4 +1,5 @@
 // Types that are objects of the database: enums and domains.
+#include "sqlalchemy/context.hpp"
 #include "sqlalchemy/errors.hpp"
 #include "sqlalchemy/expression.hpp"
 #include "sqlalchemy/names.hpp"
@@ -258,6 +259,15 @@ constexpr std::array<std::string_view, 3> postgresql_modules{
     "sqlalchemy.dialects.postgresql.base",
     "sqlalchemy.dialects.postgresql.named_types"};
 
+/// CreateEnumType(type), DropEnumType(type): the statement alone, whether or not the type is there.
+template <typename Operation>
+python::value type_element(evaluation& run, bound_arguments const& given) {
+    auto const type = required_type(run, given["element"])->type_in(std::nullopt);
+    if (!type.enumeration)
+        throw given.refusal("element", "not an ENUM");
+    return std::make_shared<ddl_element>(Operation{.type = type});
+}
+
 } // namespace
 
 void add_named_types(python::module_registry& modules) {
@@ -271,6 +281,11 @@ void add_named_types(python::module_registry& modules) {
          "SchemaType"},
     };
     add_types(modules, postgresql_modules, postgresql);
+    for (auto const where : postgresql_modules) {
+        auto& module = modules.module(where);
+        module.function("CreateEnumType(element)", type_element<operation::create_type>, python::effect::none);
+        module.function("DropEnumType(element)", type_element<operation::drop_type>, python::effect::none);
+    }
 }
 
 } // namespace alembicore::sqlalchemy

@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE(rows_need_a_database) {
     for (auto const* body :
          {"session().query(Team).all()",
           "session().query(Team).count()",
+          "session().query(Team).execution_options(yield_per=10).yield_per(5).all()",
           "session().get(Team, 1)",
           "[t for t in session().query(Team.id)]",
           "session().scalars(sa.select(Team)).all()",
@@ -148,6 +149,16 @@ BOOST_AUTO_TEST_CASE(declared_tables_are_created_with_their_types) {
         return sent("Team.__table__.create(op.get_bind(), checkfirst=True)");
     });
     refused(errc::not_evaluable, "Base.metadata.create_all(op.get_bind())", "all tables of metadata");
+}
+
+BOOST_AUTO_TEST_CASE(a_table_that_extends_another_may_have_more_columns) {
+    std::string const twice = "m = sa.MetaData()\n    sa.Table('t', m, sa.Column('a', sa.Integer))\n"
+                              "    t = sa.Table('t', m, sa.Column('b', sa.Integer), extend_existing=True)\n    ";
+    for (auto const* wanted : {"t.c.a", "t.c['a']", "t.create(op.get_bind())"})
+        BOOST_TEST_CONTEXT(wanted)
+    test::require_error(errc::not_evaluable, [&] { return test::statements_of(twice + wanted); });
+    auto const known = test::statements_of(twice + "op.execute(t.update().values(b=1))");
+    BOOST_TEST(known == std::vector<std::string>{"UPDATE t SET b=1"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_model_that_is_not_known_keeps_its_constants) {

@@ -178,6 +178,20 @@ BOOST_AUTO_TEST_CASE(an_enum_is_replaced_by_one_with_other_labels) {
     BOOST_TEST(other.message.starts_with("sync_enum_values() of alembic_autogenerate_enums"));
 }
 
+BOOST_AUTO_TEST_CASE(loggers_say_nothing) {
+    check(
+        "from loguru import logger\nimport logging\nimport structlog\nfrom oslo_log import log\n"
+        "LOG = log.getLogger(__name__)\nstructured = structlog.get_logger(__name__)\n",
+        "logger.bind(a=1).info('moving {} rows', 3)\n"
+        "    logger.opt(lazy=True).success('moved')\n"
+        "    LOG.warning('still %s', 1)\n"
+        "    structured.new(x=1).msg('done')\n"
+        "    logging.getLogger('a.b').propagate = False\n"
+        "    op.execute('SELECT 1')",
+        {"SELECT 1"}
+    );
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace alembicore::sqlalchemy
