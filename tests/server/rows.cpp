@@ -1,6 +1,10 @@
 #include "browser.hpp"
 #include "running_server.hpp"
 
+#include "postgres/connection.hpp"
+
+#include <alembicore/database.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -47,6 +51,22 @@ BOOST_AUTO_TEST_CASE(pages_follow_each_other) {
             .json();
     BOOST_TEST(chosen.at("rows").as_array().size() == 1U);
     BOOST_TEST(made.page.get("/api/tables/people/count?exact=1").json().at("rows").as_int64() == 250);
+}
+
+BOOST_AUTO_TEST_CASE(the_list_of_tables_waits_for_nobody) {
+    served_table made;
+    static_cast<void>(made.project.ask("VACUUM ANALYZE people"));
+    auto other = database::connect(made.project.url());
+    other.connection().execute("BEGIN; LOCK TABLE people IN ACCESS EXCLUSIVE MODE; CREATE TABLE half_made (id int)");
+    auto const listed = made.page.get("/api/tables").json();
+    other.connection().execute("ROLLBACK");
+    BOOST_REQUIRE(listed.at("tables").as_array().size() == 1U);
+    auto const& only = listed.at("tables").at(0);
+    BOOST_TEST(only.at("name").as_string() == "people");
+    BOOST_TEST(only.at("kind").as_string() == "table");
+    BOOST_TEST(only.at("columns").as_int64() == 3);
+    BOOST_TEST(only.at("rows").as_int64() == 250);
+    BOOST_TEST(only.at("size").as_int64() >= 16384);
 }
 
 BOOST_AUTO_TEST_CASE(rows_are_inserted_changed_and_deleted) {

@@ -9,6 +9,7 @@
 #include <alembicore/data.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/json.hpp>
+#include <alembicore/table_list.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -67,42 +68,36 @@ private:
     std::shared_ptr<data::known_tables> known_tables_ = std::make_shared<data::known_tables>(remembered_for);
 };
 
-/// A run may drop a table while it is being described; then all is read once more.
-catalog::snapshot read_catalog(workspace& served) {
-    constexpr int attempts = 5;
-    catalog::snapshot read;
-    for (int attempt = 1;; ++attempt) {
-        try {
-            served.with_database([&](database& on) { read = catalog::read(on); });
-            return read;
-        } catch (error const& failure) {
-            if (failure.code() != errc::statement_failed || attempt == attempts)
-                throw;
-        }
+std::string_view name_of(catalog::listed_kind kind) noexcept {
+    switch (kind) {
+    case catalog::listed_kind::table:
+        return "table";
+    case catalog::listed_kind::partitioned_table:
+        return "partitioned table";
+    case catalog::listed_kind::partition:
+        return "partition";
+    case catalog::listed_kind::foreign_table:
+        return "foreign table";
+    case catalog::listed_kind::view:
+        return "view";
+    case catalog::listed_kind::materialized_view:
+        break;
     }
+    return "materialized view";
 }
 
 json::array list_tables(workspace& served) {
-    auto const read = read_catalog(served);
+    std::vector<catalog::listed_table> found;
+    served.with_database([&](database& on) { found = catalog::list_tables(on); }, {}, session_use::nothing);
     json::array listed;
-    for (auto const& each : read.tables)
+    for (auto const& each : found)
         listed.push_back({
             {"schema", each.name.schema},
             {"name", each.name.object},
-            {"kind", each.parents.empty() || each.partition_bound.empty() ? "table" : "partition"},
-            {"columns", each.columns.size()},
-            {"rows", each.statistics.rows < 0 ? json::value() : json::value(each.statistics.rows)},
-            {"size", each.statistics.total_size},
-            {"comment", each.comment ? json::value(*each.comment) : json::value()},
-        });
-    for (auto const& each : read.views)
-        listed.push_back({
-            {"schema", each.name.schema},
-            {"name", each.name.object},
-            {"kind", each.materialized ? "materialized view" : "view"},
-            {"columns", each.columns.size()},
-            {"rows", nullptr},
-            {"size", nullptr},
+            {"kind", name_of(each.kind)},
+            {"columns", each.columns},
+            {"rows", each.rows ? json::value(*each.rows) : json::value()},
+            {"size", each.size ? json::value(*each.size) : json::value()},
             {"comment", each.comment ? json::value(*each.comment) : json::value()},
         });
     return listed;
@@ -346,7 +341,7 @@ std::vector<http::route> table_routes(workspace& served) {
         {get,
          "/api/tables",
          viewer,
-         "Tables and views with their sizes",
+         "Tables and views, with rows and sizes as the database has last counted them",
          [&served](http::call const&) {
              return json_response(json::object{{"tables", list_tables(served)}});
          }},

@@ -39,4 +39,5 @@
 #include <alembicore/run_lock.hpp>
 #include <alembicore/settings.hpp>
 #include <alembicore/sql_file.hpp>
+#include <alembicore/table_list.hpp>
 #include <alembicore/version.hpp>

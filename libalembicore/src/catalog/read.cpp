@@ -3,15 +3,6 @@
 
 namespace alembicore::catalog {
 
-namespace {
-
-// One moment for all queries, in which nothing is written and names are always qualified. Estimates over the system
-// catalogues are far too high: compiling the queries would take longer than running them.
-constexpr char const* quiet_moment =
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off";
-
-} // namespace
-
 snapshot read(database& from, filter const& wanted, std::stop_token const& stop) {
     auto& connection = from.connection();
     if (connection.in_transaction())

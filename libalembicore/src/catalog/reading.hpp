@@ -13,6 +13,11 @@
 
 namespace alembicore::catalog {
 
+/// One moment for all queries, in which nothing is written and names are always qualified. Estimates over the system
+/// catalogues are far too high: compiling the queries would take longer than running them.
+inline constexpr char const* quiet_moment =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off";
+
 /// Where the parts of a table or view go; null for what it cannot have.
 struct relation_parts {
     std::vector<column>* columns = nullptr;
@@ -39,14 +44,15 @@ enum class kind {
 
 class reading {
 public:
-    /// Precondition: a transaction is open in which search_path is empty.
+    /// Precondition: a transaction is open in which search_path is empty, as in `quiet_moment`.
     reading(postgres::connection& from, filter const& wanted, std::stop_token stop);
 
     /// Whether there may be any of a kind. Asking so is much cheaper than the query that would find none.
     [[nodiscard]] bool has(kind what);
 
     /// Calls `take` for every row. The query may read from `schemas (oid, nspname)` and `relations (oid, nspname,
-    /// relname, relkind)`: the schemas, and the tables and views, that are asked for.
+    /// relname, relkind)`: the schemas, and the tables and views, that are asked for. A comma at its beginning adds
+    /// more of these.
     void each_row(std::string const& query, std::function<void(row&)> const& take);
 
     /// From here on rows of its parts go there, which must stay where it is.

@@ -21,6 +21,9 @@ public:
 
     [[nodiscard]] database& connection() noexcept { return target_; }
 
+    /// For further sessions.
+    [[nodiscard]] database_url url() const { return made_.url(); }
+
 private:
     temporary_database made_;
     database target_;

@@ -274,8 +274,9 @@ export interface CreatedRevision {
 export interface TableSummary {
   schema: string;
   name: string;
-  kind: 'table' | 'partition' | 'view' | 'materialized view';
+  kind: 'table' | 'partitioned table' | 'partition' | 'foreign table' | 'view' | 'materialized view';
   columns: number;
+  /// Both as the database has last counted them; null: it never has.
   rows: number | null;
   size: number | null;
   comment: string | null;
