@@ -9,15 +9,17 @@ namespace alembicore::server {
 
 namespace {
 
-std::vector<http::route> all_routes(workspace& served, runs& going, metrics& counted, access::door& entrance) {
+std::vector<http::route> all_routes(
+    workspace& served, runs& going, cancellable_requests& comparisons, metrics& counted, access::door& entrance
+) {
     std::vector<http::route> all;
     for (auto const& some :
          {resources::session_routes(entrance),
-          resources::migration_routes(served, going),
+          resources::migration_routes(served, going, comparisons),
           resources::migration_run_routes(served, going),
           resources::revision_file_routes(served),
           resources::lint_routes(served),
-          resources::drift_routes(served, counted),
+          resources::drift_routes(served, counted, comparisons),
           resources::backup_routes(served, going),
           resources::journal_routes(served),
           resources::run_routes(served, going),
@@ -48,7 +50,7 @@ service::service(server_settings const& chosen, std::ostream& log)
           counted_.run_changed(what);
       }},
       door_{chosen.access}, site_{
-                                http::router{all_routes(served_, going_, counted_, door_)},
+                                http::router{all_routes(served_, going_, comparisons_, counted_, door_)},
                                 static_files{web_folder(chosen.web)},
                                 door_,
                                 chosen.prefix,

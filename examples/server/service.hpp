@@ -6,6 +6,7 @@
 #include "metrics.hpp"
 #include "settings.hpp"
 #include "site.hpp"
+#include "workspace/cancellable.hpp"
 #include "workspace/runs.hpp"
 #include "workspace/workspace.hpp"
 
@@ -32,6 +33,7 @@ private:
     event_log log_;
     metrics counted_;
     workspace served_;
+    cancellable_requests comparisons_;
     runs going_;
     access::door door_;
     site site_;

@@ -190,6 +190,7 @@ struct connection::state : stream_writer {
         asked.target = std::string{from.target()};
         asked.client = client;
         asked.secure = stream.is_secure();
+        asked.gone = leaving.get_token();
         asked.fields = fields_of(from);
         context.options.proxies.apply(asked);
         understood = read_target(asked);
@@ -310,6 +311,12 @@ struct connection::state : stream_writer {
 
     [[nodiscard]] std::stop_token gone() const override { return leaving.get_token(); }
 
+    /// While an answer is made nothing is read, which would tell.
+    void look_after_client() {
+        if (!waiting && stream.peer_has_left())
+            leaving.request_stop();
+    }
+
     void sent(std::shared_ptr<connection> const& self, error_code failed) {
         context.answers.note({
             .verb = asked.verb,
@@ -378,6 +385,10 @@ connection::~connection() {
 
 void connection::start() {
     state_->open(shared_from_this());
+}
+
+void connection::look_after_client() {
+    state_->look_after_client();
 }
 
 void connection::finish() {

@@ -37,6 +37,9 @@ public:
     /// Keeps itself alive as long as the client stays.
     void start();
 
+    /// Tells what makes an answer if its client has left.
+    void look_after_client();
+
     /// Ends when the answer that is being made is sent, or now where there is none.
     void finish();
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,8 +36,9 @@ struct request {
     std::vector<std::pair<std::string, std::string>> query; ///< decoded
     http::fields fields;
     std::string body;
-    std::string client;  ///< its address; behind a proxy, what that says of it
-    bool secure = false; ///< came by TLS
+    std::string client;     ///< its address; behind a proxy, what that says of it
+    bool secure = false;    ///< came by TLS
+    std::stop_token gone{}; ///< requested when the client leaves, or the server ends
 
     /// The first value of a name in the query; nullopt = not given.
     [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;

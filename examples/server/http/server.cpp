@@ -7,12 +7,19 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 namespace alembicore::server::http {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+
+namespace {
+
+constexpr std::chrono::milliseconds between_looks{500};
+
+} // namespace
 
 struct server::state {
     state(application& answers, server_options chosen)
@@ -51,6 +58,18 @@ struct server::state {
         });
     }
 
+    /// One timer for all: a timer for each request would cost more than most of them.
+    void look_after_clients() {
+        next_look.expires_after(between_looks);
+        next_look.async_wait([this](boost::system::error_code failed) {
+            if (failed || !acceptor.is_open())
+                return;
+            for (auto* each : shared.open)
+                each->look_after_client();
+            look_after_clients();
+        });
+    }
+
     [[nodiscard]] bool has_room_for(tcp::socket const& socket) const {
         if (shared.open.size() >= options.connections)
             return false;
@@ -67,6 +86,7 @@ struct server::state {
     asio::io_context io{1};
     asio::thread_pool workers;
     tcp::acceptor acceptor;
+    asio::steady_timer next_look{io};
     connection_context shared;
 };
 
@@ -84,6 +104,7 @@ std::uint16_t server::port() const noexcept {
 
 void server::run() {
     state_->accept();
+    state_->look_after_clients();
     state_->io.run();
     state_->workers.join();
 }
@@ -92,6 +113,7 @@ void server::stop() {
     asio::post(state_->io, [this] {
         boost::system::error_code ignored;
         state_->acceptor.close(ignored);
+        state_->next_look.cancel();
         auto const open = state_->shared.open;
         for (auto* each : open)
             each->finish();

@@ -7,6 +7,8 @@
 
 #include <vector>
 
+#include <poll.h>
+
 namespace alembicore::server::http {
 
 namespace asio = boost::asio;
@@ -31,6 +33,11 @@ std::string transport::peer() {
     error_code gone;
     auto const endpoint = tcp_.socket().remote_endpoint(gone);
     return gone ? std::string{} : endpoint.address().to_string();
+}
+
+bool transport::peer_has_left() {
+    pollfd asked{.fd = tcp_.socket().native_handle(), .events = POLLRDHUP, .revents = 0};
+    return ::poll(&asked, 1, 0) == 1;
 }
 
 void transport::handshake(std::function<void(error_code)> then) {

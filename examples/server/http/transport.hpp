@@ -37,6 +37,9 @@ public:
 
     [[nodiscard]] std::string peer();
 
+    /// Whether the client sends nothing any more; what it has sent before may still be there to be read.
+    [[nodiscard]] bool peer_has_left();
+
     void expires_after(std::chrono::seconds time) { tcp_.expires_after(time); }
 
     void expires_never() { tcp_.expires_never(); }

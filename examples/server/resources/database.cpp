@@ -8,53 +8,13 @@
 
 #include <boost/json/array.hpp>
 
-#include <map>
-#include <mutex>
+#include <memory>
 
 namespace alembicore::server::resources {
 
 namespace {
 
 namespace json = boost::json;
-
-/// Queries that go on, so that they can be cancelled by the id that the page has given them.
-class running_queries {
-public:
-    /// Takes the id for as long as it lives.
-    class entry {
-    public:
-        entry(running_queries& in, std::string id) : in_(in), id_(std::move(id)) {
-            std::scoped_lock const lock{in_.mutex_};
-            in_.stops_[id_] = stop_;
-        }
-
-        entry(entry const&) = delete;
-        entry& operator=(entry const&) = delete;
-
-        ~entry() {
-            std::scoped_lock const lock{in_.mutex_};
-            in_.stops_.erase(id_);
-        }
-
-        [[nodiscard]] std::stop_token stop() const { return stop_.get_token(); }
-
-    private:
-        running_queries& in_;
-        std::string id_;
-        std::stop_source stop_;
-    };
-
-    /// False: there is none of that id.
-    bool cancel(std::string const& id) {
-        std::scoped_lock const lock{mutex_};
-        auto const found = stops_.find(id);
-        return found != stops_.end() && found->second.request_stop();
-    }
-
-private:
-    std::mutex mutex_;
-    std::map<std::string, std::stop_source> stops_;
-};
 
 /// SQL that writes can do all that a migration can.
 void require_writing(http::identity const& who) {
@@ -65,7 +25,7 @@ void require_writing(http::identity const& who) {
             "change rows through the tables, or have somebody run it who may apply migrations"};
 }
 
-http::response run_query(workspace& served, running_queries& going, http::call const& call) {
+http::response run_query(workspace& served, cancellable_requests& going, http::call const& call) {
     body_members body{call.request};
     data::query_request wanted;
     wanted.text = body.text("sql");
@@ -75,20 +35,22 @@ http::response run_query(workspace& served, running_queries& going, http::call c
     wanted.row_limit = body.optional_number("row_limit").value_or(wanted.row_limit);
     if (auto const limit = body.optional_number("time_limit_ms"))
         wanted.time_limit = std::chrono::milliseconds{*limit};
-    running_queries::entry const entry{going, body.text_or("id", "")};
+    // What writes is carried out also when nobody waits for it any more.
+    auto const gone = wanted.mode == data::query_mode::read_only ? call.request.gone : std::stop_token{};
+    cancellable_requests::entry const entry{going, body.text_or("id", ""), gone};
     body.finish();
     std::vector<data::query_result> results;
     served.with_database([&](database& on) { results = data::run_query(on, wanted, entry.stop()); }, entry.stop());
     return json_response(to_json(results));
 }
 
-http::response explain(workspace& served, running_queries& going, http::request const& asked) {
+http::response explain(workspace& served, cancellable_requests& going, http::request const& asked) {
     body_members body{asked};
     data::explain_request wanted;
     wanted.text = body.text("sql");
     wanted.mode = body.flag("analyze") ? data::explain_mode::analyze : data::explain_mode::plan;
     wanted.buffers = body.flag("buffers");
-    running_queries::entry const entry{going, body.text_or("id", "")};
+    cancellable_requests::entry const entry{going, body.text_or("id", ""), asked.gone};
     body.finish();
     data::explanation made;
     served.with_database([&](database& on) { made = data::explain(on, wanted, entry.stop()); }, entry.stop());
@@ -136,7 +98,7 @@ json::object describe_statistics(workspace& served) {
 std::vector<http::route> database_routes(workspace& served) {
     using enum http::method;
     using enum http::role;
-    auto const going = std::make_shared<running_queries>();
+    auto const going = std::make_shared<cancellable_requests>();
     return {
         {get,
          "/api/database/connection",

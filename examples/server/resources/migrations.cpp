@@ -2,6 +2,7 @@
 #include "resources/answers.hpp"
 #include "resources/migration_list.hpp"
 #include "resources/resources.hpp"
+#include "workspace/turnstile.hpp"
 
 #include <alembicore/json.hpp>
 #include <alembicore/revision_effect.hpp>
@@ -99,18 +100,21 @@ class effect_cache {
 public:
     explicit effect_cache(workspace& served) : served_(served) {}
 
-    http::response find(std::string const& id) {
+    http::response find(std::string const& id, std::stop_token const& stop) {
         auto const loaded = served_.project();
         auto const exact = exact_id(loaded->project.graph(), id);
-        std::scoped_lock const lock{mutex_}; // one scratch database at a time
+        turnstile::turn const mine{turns_, stop}; // one scratch database at a time
         if (project_ != loaded->revision)
             known_.clear();
         project_ = loaded->revision;
         auto& answer = known_[exact];
         if (!answer)
-            served_.with_database([&](database& on) {
-                answer = json_response(to_json(rehearsal::effect_of(loaded->project, on, exact))).body;
-            });
+            served_.with_database(
+                [&](database& on) {
+                    answer = json_response(to_json(rehearsal::effect_of(loaded->project, on, exact, stop))).body;
+                },
+                stop
+            );
         http::response made;
         made.body = answer;
         return made;
@@ -118,14 +122,14 @@ public:
 
 private:
     workspace& served_;
-    std::mutex mutex_;
+    turnstile turns_; ///< for what follows
     std::uint64_t project_ = 0;
     std::map<std::string, std::shared_ptr<http::content const>> known_;
 };
 
 } // namespace
 
-std::vector<http::route> migration_routes(workspace& served, runs const& going) {
+std::vector<http::route> migration_routes(workspace& served, runs const& going, cancellable_requests& comparisons) {
     using enum http::method;
     using enum http::role;
     auto const history = std::make_shared<history_source>(served);
@@ -148,9 +152,12 @@ std::vector<http::route> migration_routes(workspace& served, runs const& going) 
         return json_response(json::object{
             {"heads", array_of(graph.heads())}, {"real_heads", array_of(graph.real_heads())}});
     };
-    http::handler const effect = [effects](http::call const& asked) {
-        return effects->find(asked.segment("revision"));
+    http::handler const effect = [effects, &comparisons](http::call const& asked) {
+        cancellable_requests::entry const entry{
+            comparisons, asked.request.parameter("id").value_or(""), asked.request.gone};
+        return effects->find(asked.segment("revision"), entry.stop());
     };
+    http::query_parameter const id{"id", "by which it can be cancelled"};
 
     return {
         {get,
@@ -179,8 +186,9 @@ std::vector<http::route> migration_routes(workspace& served, runs const& going) 
          "/api/alembic/migrations/diff/{revision}",
          viewer,
          "What one revision makes of the schema, found out in a scratch database",
-         effect},
-        {get, "/api/alembic/diff/{revision}", viewer, "As /api/alembic/migrations/diff/{revision}", effect},
+         effect,
+         {id}},
+        {get, "/api/alembic/diff/{revision}", viewer, "As /api/alembic/migrations/diff/{revision}", effect, {id}},
         {get, "/api/migrations/history", viewer, "As /api/alembic/migrations", list},
         {get, "/api/migrations/current", viewer, "As /api/alembic/migrations/current", current},
         {get, "/api/migrations/heads", viewer, "As /api/alembic/migrations/heads", heads},

@@ -4,6 +4,7 @@
 #include "access/door.hpp"
 #include "http/router.hpp"
 #include "metrics.hpp"
+#include "workspace/cancellable.hpp"
 #include "workspace/runs.hpp"
 #include "workspace/workspace.hpp"
 
@@ -11,11 +12,13 @@
 
 namespace alembicore::server::resources {
 
-[[nodiscard]] std::vector<http::route> migration_routes(workspace& served, runs const& going);
+[[nodiscard]] std::vector<http::route>
+migration_routes(workspace& served, runs const& going, cancellable_requests& comparisons);
 [[nodiscard]] std::vector<http::route> migration_run_routes(workspace& served, runs& going);
 [[nodiscard]] std::vector<http::route> revision_file_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> lint_routes(workspace& served);
-[[nodiscard]] std::vector<http::route> drift_routes(workspace& served, metrics& counted);
+[[nodiscard]] std::vector<http::route>
+drift_routes(workspace& served, metrics& counted, cancellable_requests& comparisons);
 [[nodiscard]] std::vector<http::route> backup_routes(workspace& served, runs& going);
 [[nodiscard]] std::vector<http::route> journal_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> run_routes(workspace& served, runs& going);
