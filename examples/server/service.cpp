@@ -10,17 +10,21 @@ namespace alembicore::server {
 namespace {
 
 std::vector<http::route> all_routes(
-    workspace& served, runs& going, cancellable_requests& comparisons, metrics& counted, access::door& entrance
+    resources::run_desk const& desk, cancellable_requests& comparisons, metrics& counted, access::door& entrance
 ) {
+    auto& served = desk.served;
+    auto& going = desk.going;
     std::vector<http::route> all;
     for (auto const& some :
          {resources::session_routes(entrance),
           resources::migration_routes(served, going, comparisons),
-          resources::migration_run_routes(served, going),
+          resources::migration_run_routes(desk),
+          resources::half_done_routes(desk),
+          resources::rewriting_routes(desk),
           resources::revision_file_routes(served),
           resources::lint_routes(served),
           resources::drift_routes(served, counted, comparisons),
-          resources::backup_routes(served, going),
+          resources::backup_routes(desk),
           resources::journal_routes(served),
           resources::run_routes(served, going),
           resources::model_routes(served),
@@ -50,7 +54,7 @@ service::service(server_settings const& chosen, std::ostream& log)
           counted_.run_changed(what);
       }},
       door_{chosen.access}, site_{
-                                http::router{all_routes(served_, going_, comparisons_, counted_, door_)},
+                                http::router{all_routes(desk_, comparisons_, counted_, door_)},
                                 static_files{web_folder(chosen.web)},
                                 door_,
                                 chosen.prefix,

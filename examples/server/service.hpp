@@ -4,6 +4,7 @@
 #include "access/door.hpp"
 #include "log.hpp"
 #include "metrics.hpp"
+#include "resources/run_requests.hpp"
 #include "settings.hpp"
 #include "site.hpp"
 #include "workspace/cancellable.hpp"
@@ -36,6 +37,7 @@ private:
     cancellable_requests comparisons_;
     runs going_;
     access::door door_;
+    resources::run_desk const desk_{served_, going_};
     site site_;
 };
 

@@ -40,7 +40,7 @@ constexpr named<backup_policy> policies[]{
     {"full", backup_policy::full}, {"affected", backup_policy::affected}, {"schema", backup_policy::schema}};
 constexpr named<backup_format> formats[]{{"custom", backup_format::custom}, {"directory", backup_format::directory}};
 
-wanted_run read_creation(workspace& served, http::call const& asked) {
+wanted_run read_creation(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     backup_request wanted;
     for (auto const& name : body.texts("tables"))
@@ -53,12 +53,12 @@ wanted_run read_creation(workspace& served, http::call const& asked) {
     if (wanted.policy == backup_policy::affected && wanted.tables.empty())
         throw error{
             errc::bad_usage, "the policy affected needs the tables whose rows to keep", "name them in 'tables'"};
-    auto const project = settings_of(served);
+    auto const project = settings_of(desk.served);
     wanted.directory = directory_of(project);
     wanted.programs = project.backup.programs;
     wanted.version_table = catalog::name{project.version_table_schema, project.version_table};
     auto run = run_for(asked, "backup");
-    run.work = [&served, wanted](work_context const& with) {
+    run.work = [&served = desk.served, wanted](work_context const& with) {
         auto chosen = wanted;
         chosen.stop = with.stop;
         chosen.progress = with.events;
@@ -68,16 +68,16 @@ wanted_run read_creation(workspace& served, http::call const& asked) {
     return run;
 }
 
-wanted_run read_check(workspace& served, http::call const& asked) {
+wanted_run read_check(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     bool const loaded = body.flag("restore");
     body.finish();
-    auto const project = settings_of(served);
+    auto const project = settings_of(desk.served);
     auto const backup = find_backup(directory_of(project), asked.segment("id"));
     auto run = run_for(asked, "verify_backup");
     run.targets = {backup.id};
     run.use = work_use::aside;
-    run.work = [&served, backup, loaded, programs = project.backup.programs](work_context const& with) {
+    run.work = [&served = desk.served, backup, loaded, programs = project.backup.programs](work_context const& with) {
         backup_check_options const how{.programs = programs, .progress = with.events, .stop = with.stop};
         if (!loaded)
             return to_json(verify_backup(backup, how));
@@ -94,7 +94,7 @@ bool replaces_ours(workspace& served, std::string const& name) {
     return ours == address.parameters.end() || ours->second == name;
 }
 
-wanted_run read_restoration(workspace& served, http::call const& asked) {
+wanted_run read_restoration(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     restore_request wanted;
     wanted.into = body.text_or("into", "");
@@ -103,12 +103,12 @@ wanted_run read_restoration(workspace& served, http::call const& asked) {
     if (body.flag("drop_old"))
         wanted.replaced = replaced_database::dropped;
     body.finish();
-    auto const project = settings_of(served);
+    auto const project = settings_of(desk.served);
     auto const backup = find_backup(directory_of(project), asked.segment("id"));
     wanted.programs = project.backup.programs;
     auto run = run_for(asked, "restore_backup");
     run.targets = {backup.id};
-    run.work = [&served, backup, wanted](work_context const& with) {
+    run.work = [&served = desk.served, backup, wanted](work_context const& with) {
         changing const done{served};
         auto chosen = wanted;
         chosen.stop = with.stop;
@@ -146,12 +146,10 @@ http::response prune(workspace& served, http::request const& asked) {
 
 } // namespace
 
-std::vector<http::route> backup_routes(workspace& served, runs& going) {
+std::vector<http::route> backup_routes(run_desk const& desk) {
     using enum http::method;
     using enum http::role;
-    auto const starts = [&served, &going](wanted_run (*read)(workspace&, http::call const&)) -> http::handler {
-        return [&served, &going, read](http::call const& asked) { return begin(going, read(served, asked)); };
-    };
+    auto& served = desk.served;
     return {
         {get,
          "/api/backups",
@@ -162,7 +160,7 @@ std::vector<http::route> backup_routes(workspace& served, runs& going) {
          "/api/backups",
          operator_,
          "Make a backup",
-         starts(read_creation),
+         starts(desk, read_creation),
          {},
          R"({"policy": "full", "tables": [], "format": "custom", "reason": "before the release"})"},
         {get,
@@ -184,14 +182,14 @@ std::vector<http::route> backup_routes(workspace& served, runs& going) {
          "/api/backups/{id}/verify",
          operator_,
          "Look a backup over, with 'restore' by loading it into a scratch database",
-         starts(read_check),
+         starts(desk, read_check),
          {},
          R"({"restore": false})"},
         {post,
          "/api/backups/{id}/restore",
          admin,
          "Load a backup into the place of the database that it is of, or into a new one",
-         starts(read_restoration),
+         starts(desk, read_restoration),
          {},
          R"({"into": "shop", "terminate": false, "drop_old": false})"},
         {post,

@@ -39,49 +39,6 @@ plan make_plan(workspace& served, http::request const& asked) {
     return decide(opened->project.graph(), kind, targets, from ? *from : served.current());
 }
 
-constexpr named<engine> engines[]{{"auto", engine::automatic}, {"native", engine::native}, {"python", engine::python}};
-
-std::optional<std::chrono::milliseconds> duration_in(body_members& body, std::string_view name) {
-    auto const text = body.optional_text(name);
-    if (!text)
-        return std::nullopt;
-    auto const read = parse_duration(*text);
-    if (!read)
-        throw error{
-            errc::bad_usage,
-            "the member '" + std::string{name} + "' is no duration: " + *text,
-            "give 500ms, 5s, 2min, 1h, or 0 for no limit"};
-    return read;
-}
-
-run_options options_in(body_members& body, http::identity const& who) {
-    run_options options;
-    options.authenticated_user = who.name;
-    options.engine = one_of<engine>(body, "engine", engines);
-    if (auto const seconds = body.optional_number("lock_wait"))
-        options.lock_wait = std::chrono::seconds{*seconds};
-    options.limits.lock_timeout = duration_in(body, "lock_timeout");
-    options.limits.statement_timeout = duration_in(body, "statement_timeout");
-    if (auto const text = body.optional_text("on_blocked")) {
-        options.on_blocked = parse_blocker_policy(*text);
-        if (!options.on_blocked)
-            throw error{
-                errc::bad_usage,
-                "there is no policy '" + *text + "'",
-                "give wait, give-up, retry, cancel or terminate"};
-    }
-    if (auto const text = body.optional_text("backup")) {
-        options.backup = parse_backup_policy(*text);
-        if (!options.backup)
-            throw error{
-                errc::bad_usage,
-                "there is no backup policy '" + *text + "'",
-                "give auto, full, affected, schema or none"};
-    }
-    options.tag = body.text_or("tag", "");
-    return options;
-}
-
 /// Runs with a migrator on a connection of its own.
 template <typename Work>
 auto migrating(workspace& served, run_options options, Work const& run) {
@@ -96,7 +53,7 @@ auto migrating(workspace& served, run_options options, Work const& run) {
     };
 }
 
-wanted_run read_run(workspace& served, direction kind, http::call const& asked) {
+wanted_run read_run(run_desk const& desk, direction kind, http::call const& asked) {
     body_members body{asked.request};
     auto wanted = run_for(asked, kind == direction::upgrade ? "upgrade" : "downgrade");
     wanted.direction = wanted.kind;
@@ -105,27 +62,30 @@ wanted_run read_run(workspace& served, direction kind, http::call const& asked) 
         wanted.targets = {"head"};
     if (wanted.targets.empty())
         throw error{errc::bad_usage, "the member 'target' is missing", "say which revision to go to"};
-    auto const options = options_in(body, asked.who);
+    auto const options = run_options_in(body, asked.who);
     body.finish();
-    wanted.work =
-        migrating(served, options, [kind, target = wanted.targets.front()](migrator& runner, run_options const& how) {
+    wanted.work = migrating(
+        desk.served,
+        options,
+        [kind, target = wanted.targets.front()](migrator& runner, run_options const& how) {
             return kind == direction::upgrade ? runner.upgrade(target, how) : runner.downgrade(target, how);
-        });
+        }
+    );
     return wanted;
 }
 
-wanted_run read_stamp(workspace& served, http::call const& asked) {
+wanted_run read_stamp(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     auto wanted = run_for(asked, "stamp");
     wanted.direction = wanted.kind;
     wanted.targets = body.texts("target");
     if (wanted.targets.empty())
         throw error{errc::bad_usage, "the member 'target' is missing", "say which revision to stamp"};
-    auto const options = options_in(body, asked.who);
+    auto const options = run_options_in(body, asked.who);
     auto const mode = body.flag("purge") ? migrator::stamp_mode::purge : migrator::stamp_mode::keep;
     body.finish();
     wanted.work =
-        migrating(served, options, [mode, targets = wanted.targets](migrator& runner, run_options const& how) {
+        migrating(desk.served, options, [mode, targets = wanted.targets](migrator& runner, run_options const& how) {
             return runner.stamp(targets, mode, how);
         });
     return wanted;
@@ -136,7 +96,7 @@ constexpr named<rehearsal::place> places[]{
 constexpr named<rehearsal::rows_kept> kept_rows[]{
     {"none", rehearsal::rows_kept::none}, {"sample", rehearsal::rows_kept::sample}, {"all", rehearsal::rows_kept::all}};
 
-wanted_run read_rehearsal(workspace& served, http::call const& asked) {
+wanted_run read_rehearsal(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     auto wanted = run_for(asked, "rehearse");
     wanted.direction = body.text_or("direction", "upgrade");
@@ -152,30 +112,33 @@ wanted_run read_rehearsal(workspace& served, http::call const& asked) {
         throw error{errc::bad_usage, "'data' is about a scratch database", "leave out 'on'"};
     wanted.use = how.place == rehearsal::place::scratch ? work_use::aside : work_use::database;
     // What is wrong with the target is told at once.
-    static_cast<void>(decide(served.project()->project.graph(), wanted.direction, wanted.targets, served.current()));
-    wanted.work = [&served, how, kind = wanted.direction, targets = wanted.targets](work_context const& with) {
-        auto const opened = served.project();
-        auto const& project = opened->project;
-        auto target = database::connect(project.database_url());
-        auto const rows = migrator{project, target}.current();
-        auto chosen = how;
-        chosen.stop = with.stop;
-        chosen.events = with.events;
-        return to_json(rehearsal::rehearse(project, target, decide(project.graph(), kind, targets, rows), chosen));
-    };
+    static_cast<void>(
+        decide(desk.served.project()->project.graph(), wanted.direction, wanted.targets, desk.served.current())
+    );
+    wanted.work =
+        [&served = desk.served, how, kind = wanted.direction, targets = wanted.targets](work_context const& with) {
+            auto const opened = served.project();
+            auto const& project = opened->project;
+            auto target = database::connect(project.database_url());
+            auto const rows = migrator{project, target}.current();
+            auto chosen = how;
+            chosen.stop = with.stop;
+            chosen.events = with.events;
+            return to_json(rehearsal::rehearse(project, target, decide(project.graph(), kind, targets, rows), chosen));
+        };
     return wanted;
 }
 
-wanted_run read_merge_rehearsal(workspace& served, http::call const& asked) {
+wanted_run read_merge_rehearsal(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     auto wanted = run_for(asked, "rehearse_merge");
     wanted.use = work_use::aside;
     wanted.targets = body.texts("heads");
     body.finish();
-    auto const opened = served.project();
+    auto const opened = desk.served.project();
     if (wanted.targets.empty())
         wanted.targets = opened->project.graph().heads();
-    wanted.work = [&served, heads = wanted.targets](work_context const& with) {
+    wanted.work = [&served = desk.served, heads = wanted.targets](work_context const& with) {
         auto const now = served.project();
         auto like = database::connect(now->project.database_url());
         return to_json(rehearsal::rehearse_merge(now->project, like, heads, with.stop));
@@ -191,23 +154,24 @@ constexpr auto rehearsal_body =
 
 } // namespace
 
-std::vector<http::route> migration_run_routes(workspace& served, runs& going) {
+std::vector<http::route> migration_run_routes(run_desk const& desk) {
     using enum http::method;
     using enum http::role;
-    auto const starts = [&served, &going](wanted_run (*read)(workspace&, http::call const&)) -> http::handler {
-        return [&served, &going, read](http::call const& asked) { return begin(going, read(served, asked)); };
-    };
-    auto const upgrade =
-        starts([](workspace& in, http::call const& asked) { return read_run(in, direction::upgrade, asked); });
-    auto const downgrade =
-        starts([](workspace& in, http::call const& asked) { return read_run(in, direction::downgrade, asked); });
-    auto const rehearse = starts(read_rehearsal);
+    auto const upgrade = starts(desk, [](run_desk const& at, http::call const& asked) {
+        return read_run(at, direction::upgrade, asked);
+    });
+    auto const downgrade = starts(desk, [](run_desk const& at, http::call const& asked) {
+        return read_run(at, direction::downgrade, asked);
+    });
+    auto const rehearse = starts(desk, read_rehearsal);
     return {
         {post,
          "/api/alembic/migrations/plan",
          viewer,
          "The steps that a run would take",
-         [&served](http::call const& asked) { return json_response(to_json(make_plan(served, asked.request))); },
+         [&served = desk.served](http::call const& asked) {
+             return json_response(to_json(make_plan(served, asked.request)));
+         },
          {},
          R"({"direction": "upgrade", "targets": ["head"]})"},
         {post,
@@ -228,7 +192,7 @@ std::vector<http::route> migration_run_routes(workspace& served, runs& going) {
          "/api/alembic/migrations/stamp",
          operator_,
          "Set the version table without running anything",
-         starts(read_stamp),
+         starts(desk, read_stamp),
          {},
          R"({"target": ["head"], "purge": false})"},
         {post,
@@ -242,7 +206,7 @@ std::vector<http::route> migration_run_routes(workspace& served, runs& going) {
          "/api/alembic/migrations/merge/rehearse",
          operator_,
          "Replay branches in both orders in scratch databases",
-         starts(read_merge_rehearsal),
+         starts(desk, read_merge_rehearsal),
          {},
          R"({"heads": []})"},
         {post, "/api/alembic/rehearse", operator_, "As /api/alembic/migrations/rehearse", rehearse, {}, rehearsal_body},

@@ -4,6 +4,7 @@
 #include "access/door.hpp"
 #include "http/router.hpp"
 #include "metrics.hpp"
+#include "resources/run_requests.hpp"
 #include "workspace/cancellable.hpp"
 #include "workspace/runs.hpp"
 #include "workspace/workspace.hpp"
@@ -14,12 +15,14 @@ namespace alembicore::server::resources {
 
 [[nodiscard]] std::vector<http::route>
 migration_routes(workspace& served, runs const& going, cancellable_requests& comparisons);
-[[nodiscard]] std::vector<http::route> migration_run_routes(workspace& served, runs& going);
+[[nodiscard]] std::vector<http::route> migration_run_routes(run_desk const& desk);
+[[nodiscard]] std::vector<http::route> half_done_routes(run_desk const& desk);
+[[nodiscard]] std::vector<http::route> rewriting_routes(run_desk const& desk);
 [[nodiscard]] std::vector<http::route> revision_file_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> lint_routes(workspace& served);
 [[nodiscard]] std::vector<http::route>
 drift_routes(workspace& served, metrics& counted, cancellable_requests& comparisons);
-[[nodiscard]] std::vector<http::route> backup_routes(workspace& served, runs& going);
+[[nodiscard]] std::vector<http::route> backup_routes(run_desk const& desk);
 [[nodiscard]] std::vector<http::route> journal_routes(workspace& served);
 [[nodiscard]] std::vector<http::route> run_routes(workspace& served, runs& going);
 [[nodiscard]] std::vector<http::route> model_routes(workspace& served);
