@@ -37,7 +37,7 @@ private:
     cancellable_requests comparisons_;
     runs going_;
     access::door door_;
-    resources::run_desk const desk_{served_, going_};
+    resources::run_desk const desk_{served_, going_, door_.rules()};
     site site_;
 };
 

@@ -60,6 +60,7 @@ constexpr setting several[]{
 
 constexpr setting flags[]{
     {"read-only", "refuse every change, whoever asks"},
+    {"production", "mark the database as one for production: who migrates or restores it types its name"},
 };
 
 constexpr char const* user_command = "user";
@@ -324,6 +325,7 @@ arguments read_arguments(std::vector<std::string> const& words, std::map<std::st
         chosen.port = port_of(*port);
     chosen.access.host_names = from.all("host-name");
     chosen.access.read_only = from.flag("read-only");
+    chosen.access.production = from.flag("production");
     chosen.access.tokens = tokens_from(from);
     chosen.access.audit = from.one("audit-log").value_or("");
     chosen.access.origins = from.all("cors-origin");

@@ -204,6 +204,10 @@ http::response site::answer_problems(http::request const& asked, trail& known) t
 
     return http::problem(refused.info(), 403);
 
+} catch (http::not_confirmed const& refused) {
+
+    return http::problem(refused.info(), 428);
+
 } catch (error const& failure) {
 
     return http::problem(failure.info());

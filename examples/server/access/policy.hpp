@@ -23,6 +23,7 @@ struct policy {
     std::vector<std::string> origins;    ///< other sites whose pages may read answers
     rate requests{};                     ///< of a client; no burst = as many as it likes
     bool read_only = false;              ///< everybody is a viewer at most
+    bool production = false;             ///< who changes the database types its name
     session_limits sessions{};
     rate logins_of_client{.burst = 10, .per_second = 1.0 / 6}; ///< attempts
     rate logins_of_user{.burst = 10, .per_second = 1.0 / 30};

@@ -16,6 +16,12 @@ public:
     using error::error;
 };
 
+/// What a database for production is not done to without its name. Its status is 428.
+class not_confirmed : public error {
+public:
+    using error::error;
+};
+
 /// `type` leads to the page of the error, `title` is what happened; `why`, `fix`, `place` and all else that is known
 /// are members of their own.
 [[nodiscard]] response problem(error_info const& info);

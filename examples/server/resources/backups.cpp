@@ -94,6 +94,11 @@ bool replaces_ours(workspace& served, std::string const& name) {
     return ours == address.parameters.end() || ours->second == name;
 }
 
+/// The database that gets the contents of the backup.
+std::string const& target_of(restore_request const& wanted, backup_manifest const& backup) {
+    return wanted.into.empty() ? backup.database : wanted.into;
+}
+
 wanted_run read_restoration(run_desk const& desk, http::call const& asked) {
     body_members body{asked.request};
     restore_request wanted;
@@ -102,9 +107,10 @@ wanted_run read_restoration(run_desk const& desk, http::call const& asked) {
         wanted.sessions = connected_sessions::terminated;
     if (body.flag("drop_old"))
         wanted.replaced = replaced_database::dropped;
-    body.finish();
     auto const project = settings_of(desk.served);
     auto const backup = find_backup(directory_of(project), asked.segment("id"));
+    require_confirmation(desk, body, target_of(wanted, backup));
+    body.finish();
     wanted.programs = project.backup.programs;
     auto run = run_for(asked, "restore_backup");
     run.targets = {backup.id};
@@ -115,7 +121,7 @@ wanted_run read_restoration(run_desk const& desk, http::call const& asked) {
         chosen.progress = with.events;
         auto const address = served.database_address();
         std::optional<workspace::closed_database> closed;
-        if (replaces_ours(served, wanted.into.empty() ? backup.database : wanted.into))
+        if (replaces_ours(served, target_of(wanted, backup)))
             closed.emplace(served, "a backup is being restored in the place of the database", with.stop);
         return to_json(restore_backup(backup, address, chosen));
     };
@@ -191,7 +197,7 @@ std::vector<http::route> backup_routes(run_desk const& desk) {
          "Load a backup into the place of the database that it is of, or into a new one",
          starts(desk, read_restoration),
          {},
-         R"({"into": "shop", "terminate": false, "drop_old": false})"},
+         R"({"into": "shop", "terminate": false, "drop_old": false, "confirm": "shop"})"},
         {post,
          "/api/backups/drop-old",
          admin,

@@ -58,11 +58,13 @@ http::response explain(workspace& served, cancellable_requests& going, http::req
 }
 
 json::object describe_connection(workspace& served) {
-    json::object described{{"url", nullptr}, {"source", nullptr}, {"server_version", nullptr}, {"error", nullptr}};
+    json::object described{
+        {"url", nullptr}, {"database", nullptr}, {"source", nullptr}, {"server_version", nullptr}, {"error", nullptr}};
     try {
         auto const address = served.database_address();
         described["url"] = address.masked();
         described["source"] = address.source;
+        described["database"] = served.database_name();
         served.with_database([&](database& on) { described["server_version"] = on.server_version(); });
     } catch (error const& failure) {
         described["error"] = to_json(failure.info());

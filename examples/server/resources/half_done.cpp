@@ -27,6 +27,7 @@ wanted_run read_resumption(run_desk const& desk, http::call const& asked) {
     auto const way = value_named<way_out>("how", body.text("how"), ways);
     auto const begun = one_of<fate>(body, "begun", fates).value_or(fate::unknown);
     auto const options = run_options_in(body, asked.who);
+    require_confirmation(desk, body);
     body.finish();
     auto wanted = run_for(asked, "resume");
     auto const half_done = look(desk.served);
@@ -64,7 +65,7 @@ std::vector<http::route> half_done_routes(run_desk const& desk) {
          "Finish a revision that was stopped half-way, or take back what is done of it",
          starts(desk, read_resumption),
          {},
-         R"({"how": "finish", "begun": "not-done", "lock_wait": 300})"},
+         R"({"how": "finish", "begun": "not-done", "lock_wait": 300, "confirm": "shop"})"},
     };
 }
 

@@ -63,6 +63,7 @@ wanted_run read_run(run_desk const& desk, direction kind, http::call const& aske
     if (wanted.targets.empty())
         throw error{errc::bad_usage, "the member 'target' is missing", "say which revision to go to"};
     auto const options = run_options_in(body, asked.who);
+    require_confirmation(desk, body);
     body.finish();
     wanted.work = migrating(
         desk.served,
@@ -83,6 +84,7 @@ wanted_run read_stamp(run_desk const& desk, http::call const& asked) {
         throw error{errc::bad_usage, "the member 'target' is missing", "say which revision to stamp"};
     auto const options = run_options_in(body, asked.who);
     auto const mode = body.flag("purge") ? migrator::stamp_mode::purge : migrator::stamp_mode::keep;
+    require_confirmation(desk, body);
     body.finish();
     wanted.work =
         migrating(desk.served, options, [mode, targets = wanted.targets](migrator& runner, run_options const& how) {
@@ -147,8 +149,8 @@ wanted_run read_merge_rehearsal(run_desk const& desk, http::call const& asked) {
 }
 
 constexpr auto upgrade_body = R"({"target": "head", "backup": "auto", "engine": "auto", "lock_wait": 300,
- "lock_timeout": "5s", "statement_timeout": "5min", "on_blocked": "wait"})";
-constexpr auto downgrade_body = R"({"target": "-1", "backup": "auto"})";
+ "lock_timeout": "5s", "statement_timeout": "5min", "on_blocked": "wait", "confirm": "shop"})";
+constexpr auto downgrade_body = R"({"target": "-1", "backup": "auto", "confirm": "shop"})";
 constexpr auto rehearsal_body =
     R"({"direction": "upgrade", "target": "head", "on": "scratch", "data": "sample", "sample": 1000})";
 
@@ -194,7 +196,7 @@ std::vector<http::route> migration_run_routes(run_desk const& desk) {
          "Set the version table without running anything",
          starts(desk, read_stamp),
          {},
-         R"({"target": ["head"], "purge": false})"},
+         R"({"target": ["head"], "purge": false, "confirm": "shop"})"},
         {post,
          "/api/alembic/migrations/rehearse",
          operator_,

@@ -33,6 +33,9 @@ wanted_run read_baseline(run_desk const& desk, http::call const& asked) {
     how.schemas = body.texts("schemas");
     how.dump = !body.flag("no_dump");
     how.effect = body.flag("dry_run") ? baseline::effect::none : baseline::effect::written;
+    if (how.effect == baseline::effect::written)
+        require_confirmation(desk, body);
+    static_cast<void>(body.value("confirm"));
     body.finish();
     auto wanted = run_for(asked, "baseline");
     wanted.use = how.effect == baseline::effect::none ? work_use::aside : work_use::database;
@@ -93,7 +96,7 @@ std::vector<http::route> rewriting_routes(run_desk const& desk) {
          "Write the first revision of a database that has lived without Alembic, and stamp it",
          starts(desk, read_baseline),
          {},
-         R"({"message": "baseline", "schemas": [], "no_dump": false, "dry_run": true})"},
+         R"({"message": "baseline", "schemas": [], "no_dump": false, "dry_run": true, "confirm": "shop"})"},
         {post,
          "/api/alembic/migrations/squash",
          operator_,

@@ -1,5 +1,6 @@
 #include "resources/run_requests.hpp"
 
+#include "http/problem.hpp"
 #include "resources/answers.hpp"
 
 namespace alembicore::server::resources {
@@ -33,6 +34,25 @@ wanted_run run_for(http::call const& asked, std::string kind) {
     wanted.asked_by = asker_of(asked);
     wanted.trace = http::trace_of(asked.request.field("traceparent"));
     return wanted;
+}
+
+void require_confirmation(run_desk const& desk, body_members& body, std::string const& database) {
+    auto const typed = body.optional_text("confirm");
+    if (!desk.rules.production || typed == database)
+        return;
+    http::not_confirmed refused{
+        errc::bad_usage,
+        "the database '" + database + "' is marked as one for production",
+        "look at what will be done, and send its name: \"confirm\": \"" + database + '"'};
+    refused.info().reason = typed ? "the member 'confirm' has another name" : "the member 'confirm' is missing";
+    throw refused;
+}
+
+void require_confirmation(run_desk const& desk, body_members& body) {
+    if (desk.rules.production)
+        require_confirmation(desk, body, desk.served.database_name());
+    else
+        static_cast<void>(body.optional_text("confirm"));
 }
 
 run_options run_options_in(body_members& body, http::identity const& who) {

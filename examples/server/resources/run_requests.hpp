@@ -1,6 +1,7 @@
 // Requests that begin a run.
 #pragma once
 
+#include "access/policy.hpp"
 #include "http/router.hpp"
 #include "resources/answers.hpp"
 #include "workspace/runs.hpp"
@@ -16,7 +17,15 @@ namespace alembicore::server::resources {
 struct run_desk {
     workspace& served;
     runs& going;
+    access::policy const& rules;
 };
+
+/// Where the server is marked as one for production: that the member 'confirm' of the body has the name of the
+/// database. Errors: not_confirmed; those of workspace::database_name.
+void require_confirmation(run_desk const& desk, body_members& body);
+
+/// As that, for another database than the project's. Errors: not_confirmed.
+void require_confirmation(run_desk const& desk, body_members& body, std::string const& database);
 
 /// Who asks, as others are told.
 [[nodiscard]] std::string asker_of(http::call const& asked);

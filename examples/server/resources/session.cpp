@@ -45,6 +45,7 @@ http::response describe_session(access::door const& entrance, access::visitor co
         {"login_needed", who.holds == http::role::anyone},
         {"login", ways_in(entrance.rules())},
         {"read_only", entrance.rules().read_only},
+        {"production", entrance.rules().production},
         {"expires", ends ? json::value(to_text(*ends)) : json::value()},
     });
     answer.fields.emplace_back("Cache-Control", "no-store");

@@ -3,6 +3,7 @@
 #include "workspace/file_state.hpp"
 
 #include <alembicore/migrator.hpp>
+#include <alembicore/query.hpp>
 
 #include <thread>
 
@@ -57,6 +58,19 @@ database_url workspace::database_address() {
             throw;
         return load_database_url(request_);
     }
+}
+
+std::string workspace::database_name() {
+    for (auto const& [keyword, value] : database_address().parameters)
+        if (keyword == "dbname" && !value.empty())
+            return value;
+    std::vector<data::query_result> answered;
+    with_database([&](database& on) {
+        data::query_request wanted;
+        wanted.text = "SELECT current_database()";
+        answered = data::run_query(on, wanted);
+    });
+    return answered.at(0).rows.at(0).at(0).value_or("");
 }
 
 std::shared_ptr<database_pool> workspace::pool() {

@@ -44,6 +44,9 @@ public:
     /// The address of the database: the project's, else DATABASE_URL. Errors: those of load_database_url.
     [[nodiscard]] database_url database_address();
 
+    /// What the database is called: as its address says, else as the server does. Errors: those of with_database.
+    [[nodiscard]] std::string database_name();
+
     /// Runs `work` with a connection of the pool. Errors: those of database_pool::run and database_address;
     /// connection_failed while the database is closed.
     void with_database(

@@ -77,6 +77,14 @@ BOOST_AUTO_TEST_CASE(flags_are_true_or_false_everywhere) {
     BOOST_TEST(!read_only({}, {}));
     BOOST_TEST(read_only({"--read-only"}, {}));
     BOOST_TEST(read_only({}, {{"ALEMBICORE_SERVER_READ_ONLY", "1"}}));
+    BOOST_TEST(!read_arguments({}, {}).settings.access.production);
+    BOOST_TEST(read_arguments({"--production"}, {}).settings.access.production);
+    BOOST_TEST(read_arguments({}, {{"ALEMBICORE_SERVER_PRODUCTION", "true"}}).settings.access.production);
+    auto const marked = folder.write("marked.toml", "production = true\n").string();
+    BOOST_TEST(read_arguments({"--settings", marked}, {}).settings.access.production);
+    BOOST_TEST(
+        !read_arguments({"--settings", marked}, {{"ALEMBICORE_SERVER_PRODUCTION", "false"}}).settings.access.production
+    );
     auto const file = folder.write("s.toml", "read_only = true\n").string();
     BOOST_TEST(read_only({"--settings", file}, {}));
     BOOST_TEST(!read_only({"--settings", file}, {{"ALEMBICORE_SERVER_READ_ONLY", "false"}}));
