@@ -4,6 +4,7 @@
 #include "http/problem.hpp"
 #include "http/target.hpp"
 #include "http/transport.hpp"
+#include "http/web_socket.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -16,6 +17,7 @@
 #include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 
 #include <future>
 #include <optional>
@@ -191,6 +193,7 @@ struct connection::state : stream_writer {
         asked.client = client;
         asked.secure = stream.is_secure();
         asked.gone = leaving.get_token();
+        asked.wants_socket = beast::websocket::is_upgrade(from);
         asked.fields = fields_of(from);
         context.options.proxies.apply(asked);
         understood = read_target(asked);
@@ -222,6 +225,8 @@ struct connection::state : stream_writer {
         answered = std::move(made);
         if (answered.streamed && context.streams >= context.options.streams)
             answered = too_many_streams();
+        if (answered.by_socket && answered.streamed)
+            return open_socket(self);
         if (answered.streamed)
             return send_stream(self);
         auto const& body = answered.body->plain();
@@ -259,12 +264,32 @@ struct connection::state : stream_writer {
             if (failed || asked.verb == method::head)
                 return sent(self, failed);
             stream.expires_never();
-            if (writer.joinable())
-                writer.join(); // of an earlier request; it is over
-            working.emplace(stream.get_executor());
-            ++context.streams;
-            writer = std::thread{[this, kept = std::shared_ptr{self}]() mutable { run_writer(std::move(kept)); }};
+            start_writer(self);
         });
+    }
+
+    /// From then on the connection speaks another language.
+    void open_socket(std::shared_ptr<connection> const& self) {
+        keep_alive = false;
+        answered.status = 101;
+        stream.expires_never(); // it has times of its own
+        messages.emplace(stream, leaving);
+        messages->accept(asked, context.options.patience, [this, self](error_code failed) {
+            if (failed) {
+                answered.status = 400;
+                return sent(self, failed);
+            }
+            messages->watch(self);
+            start_writer(self);
+        });
+    }
+
+    void start_writer(std::shared_ptr<connection> const& self) {
+        if (writer.joinable())
+            writer.join(); // of an earlier request; it is over
+        working.emplace(stream.get_executor());
+        ++context.streams;
+        writer = std::thread{[this, kept = std::shared_ptr{self}]() mutable { run_writer(std::move(kept)); }};
     }
 
     /// The thread keeps nothing alive at its end, since what it belongs to waits for it.
@@ -278,6 +303,8 @@ struct connection::state : stream_writer {
         asio::post(stream.get_executor(), [this, self = std::move(self), whole] {
             working.reset();
             --context.streams;
+            if (messages)
+                return messages->close([this, self] { sent(self, {}); });
             if (!whole || !chunks_understood) {
                 keep_alive = false;
                 return sent(self, {});
@@ -291,6 +318,8 @@ struct connection::state : stream_writer {
     bool write(std::string_view piece) override {
         if (leaving.stop_requested())
             return false;
+        if (messages)
+            return messages->write(piece);
         std::promise<bool> taken;
         auto done = [this, &taken](error_code failed, std::size_t) {
             stream.expires_never();
@@ -359,6 +388,7 @@ struct connection::state : stream_writer {
     std::optional<plain_response> plain;
     std::optional<head_response> head;
     std::optional<beast::http::response_serializer<beast::http::empty_body>> serializer;
+    std::optional<web_socket> messages;
     std::thread writer;
     std::optional<asio::executor_work_guard<transport::executor_type>> working; ///< while another thread is at it
     std::stop_source leaving;

@@ -36,9 +36,10 @@ struct request {
     std::vector<std::pair<std::string, std::string>> query; ///< decoded
     http::fields fields;
     std::string body;
-    std::string client;     ///< its address; behind a proxy, what that says of it
-    bool secure = false;    ///< came by TLS
-    std::stop_token gone{}; ///< requested when the client leaves, or the server ends
+    std::string client;        ///< its address; behind a proxy, what that says of it
+    bool secure = false;       ///< came by TLS
+    bool wants_socket = false; ///< asks for a WebSocket instead of an answer
+    std::stop_token gone{};    ///< requested when the client leaves, or the server ends
 
     /// The first value of a name in the query; nullopt = not given.
     [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
@@ -59,6 +60,7 @@ struct response {
     std::vector<std::pair<std::string, std::string>> fields{};
     std::shared_ptr<content const> body = std::make_shared<content const>(std::string{});
     body_writer streamed{}; ///< instead of `body`
+    bool by_socket = false; ///< each piece of `streamed` is a message of a WebSocket, which was asked for
     std::string about{};    ///< for the audit log, not for the client: whom or what it concerns
     std::string route{};    ///< the pattern of what has answered; empty = none
 };

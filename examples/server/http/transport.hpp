@@ -44,6 +44,9 @@ public:
 
     void expires_never() { tcp_.expires_never(); }
 
+    /// Closes it at once, whatever is on its way.
+    void abandon() { tcp_.close(); }
+
     /// What goes on ends with an error.
     void cancel() { tcp_.cancel(); }
 

@@ -47,6 +47,19 @@ http::response events_of(runs& going, std::string const& id, std::size_t last) {
     return answer;
 }
 
+/// The same as messages of a WebSocket.
+http::response messages_of(runs& going, std::string const& id, std::size_t last) {
+    http::response answer;
+    answer.by_socket = true;
+    answer.streamed = [&going, id, last](http::stream_writer& to) {
+        going.follow(
+            id, last, [&](told const& each) { return to.write(each.text); }, to.gone()
+        );
+        to.write(R"({"event":"end"})");
+    };
+    return answer;
+}
+
 /// Runs of the journal that are none of these: of other programs, and of this server before it was started anew.
 boost::json::array earlier_runs(workspace& served, boost::json::array const& of_server, std::size_t most) {
     std::set<std::int64_t> known;
@@ -107,10 +120,15 @@ std::vector<http::route> run_routes(workspace& served, runs& going) {
         {get,
          "/api/runs/{id}/events",
          viewer,
-         "What a run tells, as server-sent events from the first on, or behind the one that was seen last",
+         "What a run tells, from its first event on, or behind the one that was seen last: as server-sent events, or "
+         "as "
+         "messages of a WebSocket where one is asked for",
          [&going](http::call const& asked) {
              auto const& id = asked.segment("id");
-             return going.describe(id) ? events_of(going, id, last_seen(asked.request)) : no_such_run(id);
+             if (!going.describe(id))
+                 return no_such_run(id);
+             auto const shown = asked.request.wants_socket ? messages_of : events_of;
+             return shown(going, id, last_seen(asked.request));
          },
          {{"after", "the number of the event that was seen last"}}},
     };
