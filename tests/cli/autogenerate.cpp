@@ -81,6 +81,15 @@ BOOST_AUTO_TEST_CASE(a_revision_is_written_and_runs) {
     BOOST_TEST(!document.at("written").as_bool());
     BOOST_TEST(document.at("engine").as_string() == "native");
     BOOST_TEST(holds(std::string{document.at("upgrades").as_string()}, "\n    pass\n"));
+
+    project.files().write("models.py", std::string{users}.replace(users.find("sa.Text"), 7, "sa.String(90)"));
+    auto const check = project.run({"check", "--json"});
+    BOOST_TEST(check.exit_status == 1);
+    auto const checked = boost::json::parse(check.output);
+    BOOST_TEST(
+        checked.at("detected").as_array().at(0).as_string() ==
+        "Detected type change from TEXT() to String(length=90) on 'users.email'"
+    );
     BOOST_TEST(project.run({"downgrade", "base", "--yes"}).exit_status == 0);
     BOOST_TEST(project.ask("SELECT count(*) FROM pg_class WHERE relname = 'users'") == "0");
 }

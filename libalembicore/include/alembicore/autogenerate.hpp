@@ -62,6 +62,11 @@ struct report {
 /// child_process_failed; cancelled.
 [[nodiscard]] ALEMBICORE_EXPORT candidate compare(project const& of, database& with, options const& how = {});
 
+/// As `compare` with `engine::native`; absent where only running the project could tell, and where the database is not at
+/// the heads of the project. Errors: those of statements; cancelled.
+[[nodiscard]] ALEMBICORE_EXPORT std::optional<candidate>
+compare_if_known(project const& of, database& with, std::stop_token const& stop = {});
+
 /// As `compare`, and writes the revision from the project's script.py.mako, as `project::create_revision` does; also an
 /// empty one. Errors: as both.
 [[nodiscard]] ALEMBICORE_EXPORT report make(project const& of, database& with, options const& how = {});

@@ -142,6 +142,18 @@ candidate compare(project const& of, database& with, options const& how) {
     }
 }
 
+std::optional<candidate> compare_if_known(project const& of, database& with, std::stop_token const& stop) try {
+    return compare(of, with, {.engine = engine::native, .stop = stop});
+
+} catch (error const& refused) {
+
+    bool const expected = project_engine::python_may_help(refused.code()) || refused.code() == errc::bad_usage ||
+                          refused.code() == errc::version_mismatch || refused.code() == errc::not_available;
+    if (!expected)
+        throw;
+    return std::nullopt;
+}
+
 report make(project const& of, database& with, options const& how) {
     report made{.candidate = compare(of, with, how)};
     if (made.candidate.discarded)

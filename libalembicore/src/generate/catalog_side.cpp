@@ -80,11 +80,13 @@ private:
         return name == how_.default_schema ? std::nullopt : std::optional{name};
     }
 
-    /// A type in the default schema goes by its own name.
+    /// A type in the default schema goes by its own name, and so does a collation, as those of the server do.
     [[nodiscard]] catalog::column visible(catalog::column from) const {
         auto const prefix = catalog::quoted(how_.default_schema) + '.';
         if (enumerations_.find(from.type.substr(0, from.type.find("[]"))) == nullptr && from.type.starts_with(prefix))
             from.type.erase(0, prefix.size());
+        if (from.collation.starts_with(prefix))
+            from.collation.replace(0, prefix.size(), "pg_catalog.");
         return from;
     }
 

@@ -35,7 +35,7 @@ public:
 
     void add_new() {
         for (auto const& mine : sides_.in_models->columns)
-            if (find_theirs(mine.name) == nullptr && is_wanted(*sides_.in_models, mine, false, false)) {
+            if (find_theirs(mine.name) == nullptr && is_wanted(*sides_.in_models, mine, false, nullptr)) {
                 changes_.emplace_back(add_column{mine});
                 tell("Detected added column '" + name_ + '.' + mine.name + '\'');
             }
@@ -44,7 +44,7 @@ public:
     void alter_common() {
         for (auto const& mine : sides_.in_models->columns) {
             auto const* theirs = find_theirs(mine.name);
-            if (theirs == nullptr || !is_wanted(*sides_.in_models, mine, false, true))
+            if (theirs == nullptr || !is_wanted(*sides_.in_models, mine, false, theirs))
                 continue;
             auto altered = compare(*theirs, mine);
             if (altered.changes())
@@ -55,7 +55,7 @@ public:
     void drop_old() {
         for (auto const& theirs : sides_.in_database->columns)
             if (find_named(sides_.in_models->columns, theirs.name) == sides_.in_models->columns.end() &&
-                is_asked_for(theirs.name) && is_wanted(*sides_.in_database, theirs, true, false)) {
+                is_asked_for(theirs.name) && is_wanted(*sides_.in_database, theirs, true, nullptr)) {
                 changes_.emplace_back(drop_column{theirs});
                 tell("Detected removed column '" + name_ + '.' + theirs.name + '\'');
             }
@@ -71,14 +71,15 @@ private:
         return found == sides_.in_database->columns.end() || !is_asked_for(name) ? nullptr : &*found;
     }
 
-    [[nodiscard]] bool is_wanted(table const& of, column const& one, bool reflected, bool has_other) const {
+    [[nodiscard]] bool is_wanted(table const& of, column const& one, bool reflected, column const* other) const {
         return !by_.objects || by_.objects(
                                    {.kind = "column",
                                     .name = one.name,
                                     .of = of,
                                     .reflected = reflected,
-                                    .has_other = has_other,
-                                    .column = one.name}
+                                    .has_other = other != nullptr,
+                                    .own = &one,
+                                    .other = other}
                                );
     }
 

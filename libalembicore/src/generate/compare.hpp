@@ -15,10 +15,11 @@ namespace alembicore::generate {
 struct filtered_object {
     std::string_view kind{}; ///< table, column, index, unique_constraint, foreign_key_constraint, check_constraint
     std::optional<std::string> name{};
-    table const& of;           ///< itself, or the table it belongs to
-    bool reflected = false;    ///< it comes from the database
-    bool has_other = false;    ///< the other side has one, too
-    std::string_view column{}; ///< of a column: its name
+    table const& of;               ///< itself, or the table it belongs to
+    bool reflected = false;        ///< it comes from the database
+    bool has_other = false;        ///< the other side has one, too
+    column const* own = nullptr;   ///< of a column
+    column const* other = nullptr; ///< that of the other side; null: it has none
 };
 
 /// Whether env.py wants this compared.

@@ -6,7 +6,7 @@
 
 namespace alembicore::generate {
 
-/// Its name, its schema, its table; anything else refuses.
+/// Its name, its schema, its table, the type of a column; anything else refuses.
 [[nodiscard]] python::value filtered_item(filtered_object const& of);
 
 /// What the filter gets as `compare_to`.

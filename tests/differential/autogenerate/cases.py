@@ -567,10 +567,19 @@ metadata = sa.MetaData(naming_convention={
     ),
     Case(
         "objects_that_env_py_leaves_out",
-        PLAIN + USERS + table("legacy", KEY) + table("kept", KEY, "sa.Column('a', sa.Integer)"),
-        PLAIN + table("users", KEY) + table("kept", KEY) + table("fresh", KEY) + table("tmp_fresh", KEY),
-        options="include_object=include_object",
+        PLAIN
+        + USERS
+        + table("legacy", KEY)
+        + table("kept", KEY, "sa.Column('a', sa.Integer)", "sa.Column('b', sa.Float)", "sa.Column('c', sa.Integer)"),
+        PLAIN
+        + table("users", KEY)
+        + table("kept", KEY, "sa.Column('b', sa.Integer)", "sa.Column('c', sa.BigInteger)")
+        + table("fresh", KEY)
+        + table("tmp_fresh", KEY),
+        options="include_object=include_object, compare_type=True",
         functions="""\
+from sqlalchemy import Numeric
+
 LEFT_OUT = {"legacy"}
 
 
@@ -579,7 +588,7 @@ def include_object(object, name, type_, reflected, compare_to):
         return name not in LEFT_OUT and not name.startswith("tmp_")
     if type_ == "column" and reflected and compare_to is None:
         return not (name == "a" and object.table.name == "kept")
-    return True
+    return not (type_ == "column" and hasattr(compare_to, "type") and isinstance(compare_to.type, Numeric))
 """,
     ),
     Case(
