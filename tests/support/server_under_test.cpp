@@ -1,7 +1,10 @@
 #include "support/server_under_test.hpp"
 
+#include "backup/client_programs.hpp"
 #include "postgres/connection.hpp"
 #include "support/temporary_cluster.hpp"
+
+#include <alembicore/error.hpp>
 
 #include <chrono>
 #include <stdexcept>
@@ -18,6 +21,14 @@ bool server_knows(std::string_view type, std::string_view text) {
     bool const recent = type.ends_with("multirange") || (type == "numeric" && text == "Infinity");
     static int const major = server_major_version();
     return !recent || major >= 14;
+}
+
+std::string pg_dump_of_server() {
+    try {
+        return backup::find_client_programs({}, std::to_string(server_major_version()), "the server").dump();
+    } catch (error const&) {
+        return {};
+    }
 }
 
 void end_session(database_url const& on, std::string const& backend) {

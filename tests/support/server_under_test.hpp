@@ -14,6 +14,9 @@ namespace alembicore::test {
 /// Whether it has this type, and this value of it: multiranges and infinite numerics came with PostgreSQL 14.
 [[nodiscard]] bool server_knows(std::string_view type, std::string_view text);
 
+/// A pg_dump of this machine that reads it; empty where all of them are older.
+[[nodiscard]] std::string pg_dump_of_server();
+
 /// Ends a session and waits until it is gone; pg_terminate_backend() waits by itself since PostgreSQL 14 only.
 void end_session(database_url const& on, std::string const& backend);
 

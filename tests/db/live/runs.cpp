@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(a_table_that_only_the_database_knows_is_recreated_as_it_is)
     BOOST_TEST(
         project.ask(
             "SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 't'::regclass "
-            "ORDER BY 1"
+            "AND contype <> 'n' ORDER BY 1"
         ) == "fk FOREIGN KEY (o) REFERENCES o(id) ON DELETE CASCADE,t_n_check CHECK ((n > 0))" +
                  std::string{with_unique ? ",t_n_o_key UNIQUE (n, o)" : ""} + ",t_pkey PRIMARY KEY (id)"
     );

@@ -1,6 +1,7 @@
 // The first revision of a database that has lived without Alembic.
 #include "db/catalog/schemas.hpp"
 #include "support/error_checks.hpp"
+#include "support/server_under_test.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <alembicore/baseline.hpp>
@@ -63,7 +64,8 @@ BOOST_AUTO_TEST_SUITE(baselines)
 BOOST_AUTO_TEST_CASE(a_schema_with_everything_becomes_a_revision) {
     legacy_project project{std::string{every_kind}};
     auto const before = catalog::fingerprint(project.base().read());
-    auto const made = project.make({.message = "as it was", .id = "a1"});
+    bool const dumped = !pg_dump_of_server().empty();
+    auto const made = project.make({.message = "as it was", .id = "a1", .dump = dumped});
     for (auto const& each : made.differences)
         BOOST_TEST_MESSAGE(each.part << ": " << each.before << " | " << each.after);
     for (auto const& each : made.left_over)
@@ -73,13 +75,15 @@ BOOST_AUTO_TEST_CASE(a_schema_with_everything_becomes_a_revision) {
     BOOST_TEST(made.left_over.empty());
     BOOST_REQUIRE(made.written);
     BOOST_TEST(made.path.filename().string() == "a1_as_it_was.py");
-    BOOST_TEST(made.dump.filename().string() == "a1_as_it_was.sql");
     BOOST_TEST(made.fingerprint == before);
     BOOST_TEST(catalog::fingerprint(without_version_table(project.base().read())) == before);
     BOOST_TEST(migrator(project.open(), project.base().connection()).current() == std::vector<std::string>{"a1"});
-    std::ifstream dump{made.dump};
-    std::string const text{std::istreambuf_iterator<char>{dump}, {}};
-    BOOST_TEST(text.find("CREATE TABLE shop.people") != std::string::npos);
+    if (dumped) {
+        BOOST_TEST(made.dump.filename().string() == "a1_as_it_was.sql");
+        std::ifstream dump{made.dump};
+        std::string const text{std::istreambuf_iterator<char>{dump}, {}};
+        BOOST_TEST(text.find("CREATE TABLE shop.people") != std::string::npos);
+    }
 
     described_database fresh;
     migrator running{project.open(), fresh.connection()};
