@@ -49,7 +49,7 @@ set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_DEPENDS "${this_library}, sensible-utils")
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_RECOMMENDS "postgresql-client")
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SUGGESTS "postgresql, graphviz, git")
-set(CPACK_DEBIAN_PROGRAMS_PACKAGE_CONTROL_EXTRA "${debian_files}/programs/prerm;${debian_files}/programs/postrm")
+set(CPACK_DEBIAN_PROGRAMS_PACKAGE_CONTROL_EXTRA "${debian_files}/programs/postinst;${debian_files}/programs/prerm;${debian_files}/programs/postrm")
 set(
   CPACK_DEBIAN_PROGRAMS_DESCRIPTION
   "Alembic migrations for PostgreSQL without Python: programs
