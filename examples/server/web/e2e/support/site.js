@@ -54,8 +54,8 @@ function listening(child) {
 
 export class Site {
   // `prepare` may change the copy of the project before the server starts. `users`: names with their roles; each has
-  // `passwordOf(name)`.
-  static async open({ prepare, databaseUrl, users } = {}) {
+  // `passwordOf(name)`. `options`: further ones of the server.
+  static async open({ prepare, databaseUrl, users, options = [] } = {}) {
     const site = new Site();
     count += 1;
     site.database = `broker_${count}`;
@@ -66,7 +66,7 @@ export class Site {
     cpSync(sample, site.project, { recursive: true });
     cluster.createDatabase(site.database);
     prepare?.(site);
-    site.process = spawn(server, ['--port', '0', '--web', page, ...site.makeUsers(users)], {
+    site.process = spawn(server, ['--port', '0', '--web', page, ...site.makeUsers(users), ...options], {
       cwd: site.project,
       env: {
         ...process.env,

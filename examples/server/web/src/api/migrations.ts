@@ -44,10 +44,12 @@ export interface RunChoices {
   lock_timeout?: string;
   statement_timeout?: string;
   on_blocked?: string;
+  /// The name of the database, as somebody has typed it.
+  confirm?: string;
 }
 
-export function startRun(direction: RunDirection, targets: string[], { purge, ...rest }: RunChoices = {}): Promise<Run> {
-  const body = direction === 'stamp' ? { target: targets, purge } : { target: targets[0], ...rest };
+export function startRun(direction: RunDirection, targets: string[], { purge, confirm, ...rest }: RunChoices = {}): Promise<Run> {
+  const body = direction === 'stamp' ? { target: targets, purge, confirm } : { target: targets[0], confirm, ...rest };
   return change<Run>('POST', `alembic/migrations/${direction}`, { body });
 }
 

@@ -81,9 +81,9 @@ export function verifyBackup(id: string, restore: boolean): Promise<Run> {
   return change<Run>('POST', `backups/${encodeURIComponent(id)}/verify`, { body: { restore } });
 }
 
-export function restoreBackup(id: string, how: { into: string; terminate: boolean }): Promise<Run> {
+export function restoreBackup(id: string, how: { into: string; terminate: boolean; confirm?: string }): Promise<Run> {
   return change<Run>('POST', `backups/${encodeURIComponent(id)}/restore`, {
-    body: { into: how.into || undefined, terminate: how.terminate },
+    body: { into: how.into || undefined, terminate: how.terminate, confirm: how.confirm },
   });
 }
 

@@ -64,6 +64,8 @@ export interface Session {
   login_needed?: boolean;
   login?: ('password' | 'bearer')[];
   read_only?: boolean;
+  /// Who migrates or restores the database types its name.
+  production?: boolean;
   expires?: string | null;
 }
 
@@ -484,6 +486,7 @@ export interface Explanation {
 
 export interface DatabaseConnection {
   url: string | null;
+  database?: string | null;
   source: string | null;
   server_version: string | null;
   error: ErrorInfo | null;

@@ -5,6 +5,7 @@ import { useTranslation } from '@/i18n';
 import { useHotkeys, type Hotkeys } from '@/lib/use-hotkeys';
 import { CommandPalette } from './CommandPalette';
 import { ErrorBoundary } from './ErrorBoundary';
+import { ProductionBand } from './ProductionBand';
 import { useScreens } from './session';
 import { ShortcutSheet } from './ShortcutSheet';
 import { Sidebar } from './Sidebar';
@@ -30,7 +31,7 @@ export function Shell() {
   useHotkeys(keys);
 
   return (
-    <div className="flex h-full">
+    <div className="flex h-full flex-col">
       <a
         href="#content"
         onClick={(event) => {
@@ -41,14 +42,17 @@ export function Shell() {
       >
         {t('app.skip')}
       </a>
-      <Sidebar onSearch={() => setOpen('palette')} />
-      <main id="content" tabIndex={-1} className="min-w-0 flex-1 focus:outline-none">
-        <ErrorBoundary key={pathname}>
-          <Suspense fallback={<Loading />}>
-            <Outlet />
-          </Suspense>
-        </ErrorBoundary>
-      </main>
+      <ProductionBand />
+      <div className="flex min-h-0 flex-1">
+        <Sidebar onSearch={() => setOpen('palette')} />
+        <main id="content" tabIndex={-1} className="min-w-0 flex-1 focus:outline-none">
+          <ErrorBoundary key={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
       <CommandPalette open={open === 'palette'} onClose={close} />
       <ShortcutSheet open={open === 'shortcuts'} onClose={close} />
     </div>

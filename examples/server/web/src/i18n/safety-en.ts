@@ -19,8 +19,10 @@ export const safetyEn = {
   'role.admin': 'Administrator',
   'role.readOnly': 'Read only',
 
+  'production.mark': 'Production',
+  'production.note': 'Who migrates or restores this database types its name.',
   'confirm.type': 'Type {name} to go on',
-
+  'confirm.production': 'This server is marked as one for production.',
   'confirm.noWayBack': 'Data will be lost, and no backup is made.',
   'state.edited': 'Edited after apply',
   'legend.edited': 'Its file is not what was applied any more',

@@ -20,8 +20,10 @@ export const safetyRu: Record<keyof typeof safetyEn, string> = {
   'role.admin': 'Администратор',
   'role.readOnly': 'Только чтение',
 
+  'production.mark': 'Рабочая база',
+  'production.note': 'Кто мигрирует или восстанавливает эту базу, вводит её имя.',
   'confirm.type': 'Чтобы продолжить, введите {name}',
-
+  'confirm.production': 'Этот сервер отмечен как рабочий (production).',
   'confirm.noWayBack': 'Данные пропадут, а копия не делается.',
   'state.edited': 'Изменена после применения',
   'legend.edited': 'Её файл уже не тот, что был применён',

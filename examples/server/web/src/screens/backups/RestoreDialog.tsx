@@ -1,17 +1,18 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { connectionQuery } from '@/api/database';
 import { restoreBackup } from '@/api/safety';
 import type { Backup } from '@/api/safety-types';
+import { useSession } from '@/app/session';
+import { useConfirmation } from '@/components/confirmation';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/input';
 import { ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
-import { databaseName } from '@/lib/database-name';
 import { moment } from '@/lib/format';
+import { useDatabaseName } from '@/lib/use-database-name';
 
 interface RestoreDialogProps {
   backup: Backup;
@@ -22,18 +23,19 @@ interface RestoreDialogProps {
 /// Takes the place of a database, so its name is to be typed.
 export function RestoreDialog({ backup, onClose, onStarted }: RestoreDialogProps) {
   const { t, language } = useTranslation();
-  const { data: connection } = useQuery(connectionQuery);
-  const ours = databaseName(connection?.url);
+  const { session } = useSession();
+  const ours = useDatabaseName();
   const partial = backup.policy === 'affected';
   const [into, setInto] = useState(partial ? `${backup.database}_restored` : backup.database);
-  const [typed, setTyped] = useState('');
   const [terminate, setTerminate] = useState(true);
   const replaces = into === backup.database || into === ours;
+  const marked = session?.production === true;
+  const confirmation = useConfirmation(into, marked ? t('confirm.production') : replaces ? '' : null);
   const restore = useMutation({
-    mutationFn: () => restoreBackup(backup.id, { into, terminate }),
+    mutationFn: () => restoreBackup(backup.id, { into, terminate, confirm: confirmation.typed }),
     onSuccess: (run) => onStarted(run.id),
   });
-  const ready = into !== '' && (!replaces || typed === into);
+  const ready = into !== '' && confirmation.agreed;
   return (
     <Dialog
       open
@@ -63,13 +65,9 @@ export function RestoreDialog({ backup, onClose, onStarted }: RestoreDialogProps
             <Checkbox checked={terminate} onChange={setTerminate}>
               {t('restore.terminate')}
             </Checkbox>
-            <Field label={t('confirm.type', { name: into })}>
-              {(attributes) => (
-                <Input {...attributes} value={typed} data-confirm onChange={(event) => setTyped(event.target.value)} />
-              )}
-            </Field>
           </>
         )}
+        {confirmation.field}
       </div>
     </Dialog>
   );

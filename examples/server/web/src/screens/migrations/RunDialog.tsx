@@ -1,18 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { LoaderCircle } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { connectionQuery } from '@/api/database';
 import { historyQuery, planQuery, startRun, type RunChoices } from '@/api/migrations';
 import { lintQuery } from '@/api/safety';
 import type { Plan, Run, RunDirection } from '@/api/types';
+import { useSession } from '@/app/session';
+import { useConfirmation } from '@/components/confirmation';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
-import { Field, Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { documentOf, ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
-import { databaseName } from '@/lib/database-name';
+import { useDatabaseName } from '@/lib/use-database-name';
 import { LintCounts } from '@/screens/safety/LintList';
 import { RehearsalPart } from '@/screens/safety/RehearsalPart';
 import { losesRows, LossNotice, PlanSteps, useDirections, type Directions } from './PlanSteps';
@@ -87,17 +87,20 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
   const { t } = useTranslation();
   const [choices, setChoices] = useState<RunChoices>({});
   const plan = useQuery(planQuery(direction, [target]));
-  const { data: connection } = useQuery(connectionQuery);
+  const { session } = useSession();
   const directions = useDirections(plan.data);
-  const [typed, setTyped] = useState('');
-  const start = useMutation({ mutationFn: () => startRun(direction, [target], choices), onSuccess: onStarted });
-  const database = databaseName(connection?.url);
+  const database = useDatabaseName();
   const steps = plan.data?.steps.length ?? 0;
   const shownTarget = target === 'base' ? t('run.base') : target;
   // What nothing would bring back is not done by one click.
-  const confirms = choices.backup === 'none' && losesRows(directions);
-  const agreed = !confirms || typed === database;
-  const ready = agreed && ((plan.isSuccess && steps > 0) || (direction === 'stamp' && choices.purge === true));
+  const lost = choices.backup === 'none' && losesRows(directions);
+  const marked = session?.production === true;
+  const confirmation = useConfirmation(database, lost ? t('confirm.noWayBack') : marked ? t('confirm.production') : null);
+  const start = useMutation({
+    mutationFn: () => startRun(direction, [target], { ...choices, confirm: confirmation.typed }),
+    onSuccess: onStarted,
+  });
+  const ready = confirmation.agreed && ((plan.isSuccess && steps > 0) || (direction === 'stamp' && choices.purge === true));
   return (
     <Dialog
       open
@@ -131,18 +134,12 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
         {plan.data && !plan.error && (
           <PlanView plan={plan.data} directions={directions} choices={choices} onChoose={setChoices} />
         )}
-        {confirms && (
-          <Field label={t('confirm.type', { name: database })} hint={t('confirm.noWayBack')}>
-            {(attributes) => (
-              <Input {...attributes} value={typed} data-confirm onChange={(event) => setTyped(event.target.value)} />
-            )}
-          </Field>
-        )}
         {direction === 'stamp' && (
           <Checkbox checked={choices.purge ?? false} onChange={(purge) => setChoices({ purge })}>
             {t('run.purge')}
           </Checkbox>
         )}
+        {confirmation.field}
       </div>
     </Dialog>
   );
