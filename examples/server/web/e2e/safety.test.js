@@ -151,6 +151,26 @@ test(
 );
 
 test(
+  'a comparison that takes too long is stopped, on the server as well',
+  onSite(
+    { prepare: (site) => site.writeRevision('510510510510', head, 'op.execute("SELECT pg_sleep(600)")', 'a long one') },
+    async (site) => {
+      await site.migrate(head);
+      await site.api('alembic/migrations/stamp', { target: '510510510510' });
+      const sleeping = () => site.sql("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(600)'");
+      const until = async (wanted) => {
+        while (sleeping() !== wanted) await new Promise((resolve) => setTimeout(resolve, 100));
+      };
+      const tab = await site.visit('/drift');
+      await until('1');
+      await tab.click('[data-stop]');
+      await tab.waitForSelector('text=Not compared');
+      await until('0');
+    },
+  ),
+);
+
+test(
   'the journal has every run with its steps, is whole, and names what was edited after apply',
   onSite({}, async (site) => {
     await site.migrate();

@@ -1,4 +1,5 @@
 // The shapes of the API: see /docs and docs/reference/json.md.
+import type { Rewriting } from './rewriting';
 import type { BackupCheck, BackupPolicy, MergeRehearsal, Rehearsal, Restoration, Backup } from './safety-types';
 
 export interface SourcePlace {
@@ -182,6 +183,9 @@ export interface RunReport {
 
 export type RunKind =
   | RunDirection
+  | 'resume'
+  | 'baseline'
+  | 'squash'
   | 'rehearse'
   | 'rehearse_merge'
   | 'backup'
@@ -201,7 +205,7 @@ export interface Run {
   ended: string | null;
   elapsed_us: number;
   /// What it gives hangs on its kind; not in lists.
-  report?: RunReport | Rehearsal | MergeRehearsal | Backup | BackupCheck | Restoration | null;
+  report?: RunReport | Rehearsal | MergeRehearsal | Backup | BackupCheck | Restoration | Rewriting | null;
   error: ErrorInfo | null;
   events: number;
   journal_run?: number | null;

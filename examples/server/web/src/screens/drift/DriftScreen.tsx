@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, GitCompareArrows, LoaderCircle, RefreshCw } from 'lucide-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Ban, CircleCheck, GitCompareArrows, RefreshCw } from 'lucide-react';
 import { Fragment, useMemo } from 'react';
 import { driftQuery } from '@/api/safety';
 import type { DriftDifference } from '@/api/safety-types';
@@ -99,6 +99,7 @@ function Table({ differences }: { differences: DriftDifference[] }) {
 /// History, database and models, part by part, where they do not agree.
 export default function DriftScreen() {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const { get, change } = useUrl();
   const { data: report, error, isFetching, refetch } = useQuery(driftQuery);
   const odd = get('odd') ?? '';
@@ -116,18 +117,28 @@ export default function DriftScreen() {
     [report, odd, silentToo, text],
   );
   const again = () => void refetch();
+  // The server notices that nobody waits any more, and stops as well.
+  const stop = () => void client.cancelQueries({ queryKey: driftQuery.queryKey });
   useCommands([{ id: 'again', name: t('drift.again'), run: again }]);
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title={t('nav.drift')} summary={report && t('drift.summary', { n: report.differences.length - silent })}>
-        <Button size="sm" onClick={again} disabled={isFetching}>
-          {isFetching ? <LoaderCircle className="animate-spin" aria-hidden /> : <RefreshCw aria-hidden />}
-          {t('drift.again')}
-        </Button>
+        {isFetching ? (
+          <Button size="sm" onClick={stop} data-stop>
+            <Ban aria-hidden />
+            {t('drift.stop')}
+          </Button>
+        ) : (
+          <Button size="sm" onClick={again}>
+            <RefreshCw aria-hidden />
+            {t('drift.again')}
+          </Button>
+        )}
       </ScreenHeader>
-      {!report && !error && (
+      {!report && !error && isFetching && (
         <Empty icon={<GitCompareArrows />} title={t('drift.comparing')} hint={t('drift.comparingHint')} />
       )}
+      {!report && !error && !isFetching && <Empty icon={<Ban />} title={t('drift.stopped')} hint={t('drift.stoppedHint')} />}
       {error && <ProblemView failure={error} className="m-5" actions={<Button onClick={again}>{t('common.retry')}</Button>} />}
       {report && !error && report.differences.length === 0 && (
         <Empty icon={<CircleCheck />} title={t('drift.none')} hint={t('drift.noneHint')} />

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { GitMerge, Info, TriangleAlert } from 'lucide-react';
+import { CirclePause, GitMerge, Info, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { problemFrom, Problem } from '@/api/client';
+import { halfDoneQuery } from '@/api/rewriting';
 import { runsQuery } from '@/api/runs';
-import type { Diagnostic, MigrationHistory } from '@/api/types';
+import type { Diagnostic, MigrationHistory, Run } from '@/api/types';
 import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
 import { ProblemView } from '@/components/ui/problem';
@@ -60,20 +61,28 @@ function ProblemList({ problems }: { problems: Diagnostic[] }) {
   );
 }
 
+/// Nobody else's run may begin meanwhile.
+function changesDatabase({ kind, direction }: Run): boolean {
+  return kind === 'resume' || (direction !== null && kind !== 'rehearse');
+}
+
 interface BannersProps {
   history: MigrationHistory;
   followed: string | null;
   onFollow: (run: string) => void;
   onMerge: () => void;
   onStamp: () => void;
+  onResume: () => void;
 }
 
 /// What keeps migrations from being applied, each with the way out.
-export function Banners({ history, followed, onFollow, onMerge, onStamp }: BannersProps) {
+export function Banners({ history, followed, onFollow, onMerge, onStamp, onResume }: BannersProps) {
   const { t } = useTranslation();
   const { can } = useSession();
   const { data: runs } = useQuery(runsQuery);
-  const running = runs?.find((run) => run.state === 'running' && run.direction !== null && run.kind !== 'rehearse' && run.id !== followed);
+  const { data: halfDone } = useQuery({ ...halfDoneQuery, enabled: history.current !== null });
+  const going = runs?.find((run) => run.state === 'running' && changesDatabase(run));
+  const running = going && going.id !== followed ? going : undefined;
   const problems = history.problems.filter((problem) => problem.severity !== 'info');
   const unknown = history.unknown_in_database;
   return (
@@ -83,7 +92,7 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp }: Banne
           tone="info"
           title={t('banner.running', {
             who: running.asked_by,
-            what: `${running.direction} ${running.targets.join(' ')}`,
+            what: `${running.direction ?? running.kind ?? ''} ${running.targets.join(' ')}`,
             when: clock(running.started).slice(0, 8),
           })}
           actions={
@@ -97,6 +106,21 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp }: Banne
         <Banner tone="warning" title={t('banner.unreachable')}>
           <ProblemView className="mt-2" failure={new Problem(problemFrom(history.database_error))} />
         </Banner>
+      )}
+      {halfDone && !going && (
+        <Banner
+          tone="warning"
+          title={t('banner.halfDone', { id: halfDone.revision, run: halfDone.run })}
+          text={t('banner.halfDoneWhy')}
+          actions={
+            can('operate') && (
+              <Button size="sm" onClick={onResume} data-resume>
+                <CirclePause aria-hidden />
+                {t('banner.resume')}
+              </Button>
+            )
+          }
+        />
       )}
       {unknown.length > 0 && (
         <Banner

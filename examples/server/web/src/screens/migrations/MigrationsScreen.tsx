@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowDownToLine, CircleCheck, Ellipsis, GitBranch, GitMerge, Plus, Undo2 } from 'lucide-react';
+import { ArrowDownToLine, CircleCheck, Database, Ellipsis, FoldVertical, GitBranch, GitMerge, Plus, Undo2 } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { historyQuery } from '@/api/migrations';
-import type { MigrationHistory, RunDirection } from '@/api/types';
+import type { MigrationHistory, Run, RunDirection } from '@/api/types';
 import { useCommands, type Command } from '@/app/commands';
 import { useSession } from '@/app/session';
 import { Button } from '@/components/ui/button';
@@ -15,13 +15,16 @@ import { useTranslation } from '@/i18n';
 import { useHotkeys } from '@/lib/use-hotkeys';
 import { useUrl } from '@/lib/use-url';
 import { Banners } from './Banners';
+import { BaselineDialog } from './BaselineDialog';
 import { DetailsPanel, detailTabs, type DetailTab } from './DetailsPanel';
 import { branchesOf, showHistory, stateOf } from './history';
 import { HistoryList, type HistoryListHandle } from './HistoryList';
 import { MergeDialog } from './MergeDialog';
 import { NewRevisionDialog } from './NewRevisionDialog';
+import { ResumeDialog } from './ResumeDialog';
 import { RunDialog } from './RunDialog';
 import { RunDock } from './RunDock';
+import { SquashDialog } from './SquashDialog';
 import { StampDialog } from './StampDialog';
 import { Toolbar } from './Toolbar';
 
@@ -69,6 +72,9 @@ function useActions(view: View, history: MigrationHistory) {
       merge: () => change({ do: 'merge' }),
       mergeThese: (heads: string[]) => change({ do: 'merge', heads: heads.join(',') }),
       stamp: () => change({ do: 'choose-stamp' }),
+      resume: () => change({ do: 'resume' }),
+      baseline: () => change({ do: 'baseline' }),
+      squash: () => change({ do: 'squash' }),
       close: () => change({ do: null, to: null, heads: null }),
     };
   }, [change, history, view.revision]);
@@ -118,6 +124,17 @@ function Changes({ history, actions }: { history: MigrationHistory; actions: Act
             {t('migrations.merge')}
           </MenuItem>
           <MenuItem onSelect={actions.stamp}>{t('migrations.stamp')}…</MenuItem>
+          {count.n === 0 ? (
+            <MenuItem disabled={!count.known} onSelect={actions.baseline}>
+              <Database aria-hidden />
+              {t('migrations.baseline')}…
+            </MenuItem>
+          ) : (
+            <MenuItem disabled={count.n < 2 || !count.known} onSelect={actions.squash}>
+              <FoldVertical aria-hidden />
+              {t('migrations.squash')}…
+            </MenuItem>
+          )}
           <MenuSeparator />
           <MenuItem disabled={count.applied === 0} onSelect={() => actions.run('downgrade', 'base')} className="text-broken">
             <Undo2 aria-hidden />
@@ -136,17 +153,21 @@ function Changes({ history, actions }: { history: MigrationHistory; actions: Act
 function Dialogs({ view, history, actions }: { view: View; history: MigrationHistory; actions: Actions }) {
   const { change, dialog, target } = view;
   const created = (revision: string) => change({ do: null, to: null, heads: null, rev: revision });
+  const started = (run: Run) => change({ do: null, to: null, run: run.id });
   if (dialog === 'new') return <NewRevisionDialog history={history} onClose={actions.close} onCreated={created} />;
   if (dialog === 'merge') return <MergeDialog history={history} chosen={view.heads} onClose={actions.close} onCreated={created} />;
   if (dialog === 'choose-stamp')
     return <StampDialog history={history} onClose={actions.close} onChoose={(revision) => actions.run('stamp', revision)} />;
+  if (dialog === 'resume') return <ResumeDialog onClose={actions.close} onStarted={started} />;
+  if (dialog === 'baseline') return <BaselineDialog onClose={actions.close} onStarted={started} />;
+  if (dialog === 'squash') return <SquashDialog history={history} onClose={actions.close} onStarted={started} />;
   if (dialog !== null && target !== null && runDirections.includes(dialog))
     return (
       <RunDialog
         direction={dialog as RunDirection}
         target={target}
         onClose={actions.close}
-        onStarted={(run) => change({ do: null, to: null, run: run.id })}
+        onStarted={started}
       />
     );
   return null;
@@ -217,6 +238,12 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
       { id: 'stamp', name: t('migrations.stamp'), run: actions.stamp },
       { id: 'base', name: t('migrations.rollbackBase'), run: () => actions.run('downgrade', 'base') },
     );
+  if (operates && history.current !== null)
+    commands.push(
+      history.migrations.length === 0
+        ? { id: 'baseline', name: t('migrations.baseline'), run: actions.baseline }
+        : { id: 'squash', name: t('migrations.squash'), run: actions.squash },
+    );
   if (operates && history.heads.length > 1) commands.push({ id: 'merge', name: t('migrations.merge'), run: actions.merge });
   useCommands(commands);
 
@@ -229,13 +256,22 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
         onFollow={(run) => change({ run })}
         onMerge={actions.merge}
         onStamp={actions.stamp}
+        onResume={actions.resume}
       />
       {history.migrations.length === 0 ? (
         <Empty icon={<GitBranch />} title={t('migrations.empty')} hint={t('migrations.emptyHint')}>
           {operates && (
-            <Button look="primary" onClick={actions.create}>
-              {t('migrations.new')}
-            </Button>
+            <>
+              <Button look="primary" onClick={actions.create}>
+                {t('migrations.new')}
+              </Button>
+              {history.current !== null && (
+                <Button onClick={actions.baseline} data-baseline>
+                  <Database aria-hidden />
+                  {t('migrations.baseline')}…
+                </Button>
+              )}
+            </>
           )}
         </Empty>
       ) : (

@@ -116,7 +116,7 @@ export function RunView({ id, onClose }: { id: string; onClose?: () => void }) {
     );
   if (!run) return <Loading />;
   const done = steps.filter((step) => step.state === 'done').length;
-  const changes = run.kind === undefined || run.kind === run.direction;
+  const changes = run.kind === undefined || run.kind === run.direction || run.kind === 'resume';
   const reported = over && !changes && Boolean(run.report);
   return (
     <section aria-label={runTitle(run, t)} data-run={run.state} className="flex h-full min-h-0 flex-col bg-panel">
