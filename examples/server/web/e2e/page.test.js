@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { onSite, picture, startAll, stopAll } from './support/site.js';
+import { onSite, picture, startAll, stopAll, until } from './support/site.js';
 
 before(startAll);
 after(stopAll);
@@ -80,7 +80,7 @@ test(
     await tab.click('nav >> text="t7"');
     await tab.waitForSelector('.react-flow__node >> text="t7"');
     await tab.check('text=Neighbours only');
-    await tab.waitForFunction(() => document.querySelectorAll('.react-flow__node').length < 8);
+    await until(tab, () => document.querySelectorAll('.react-flow__node').length < 8);
     await picture(tab, 'neighbours');
   }),
 );

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { head, onSite, picture, startAll, stopAll } from './support/site.js';
+import { head, onSite, picture, startAll, stopAll, until } from './support/site.js';
 
 before(startAll);
 after(stopAll);
@@ -143,7 +143,7 @@ test(
     await tab.waitForSelector('[data-remedy="database"] >> text=drop_column');
     await picture(tab, 'drift');
     await tab.selectOption('[aria-label="Odd one out"]', 'database');
-    await tab.waitForFunction(() => document.querySelectorAll('[data-odd]').length === 1);
+    await until(tab, () => document.querySelectorAll('[data-odd]').length === 1);
     site.sql('ALTER TABLE users DROP COLUMN note');
     await tab.click('text=Compare again');
     await tab.waitForSelector('[data-odd="database"]', { state: 'detached', timeout: 30_000 });
@@ -158,14 +158,14 @@ test(
       await site.migrate(head);
       await site.api('alembic/migrations/stamp', { target: '510510510510' });
       const sleeping = () => site.sql("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(600)'");
-      const until = async (wanted) => {
+      const asleep = async (wanted) => {
         while (sleeping() !== wanted) await new Promise((resolve) => setTimeout(resolve, 100));
       };
       const tab = await site.visit('/drift');
-      await until('1');
+      await asleep('1');
       await tab.click('[data-stop]');
       await tab.waitForSelector('text=Not compared');
-      await until('0');
+      await asleep('0');
     },
   ),
 );

@@ -178,6 +178,12 @@ export class Site {
   }
 }
 
+// Waits until the page says so. Its policy allows no strings as scripts, and those of a waitForFunction that is not true
+// at once are such.
+export async function until(tab, isSo) {
+  while (!(await tab.evaluate(isSo))) await tab.waitForTimeout(50);
+}
+
 // Runs a test on a site of its own.
 export function onSite(options, test) {
   return async () => {
