@@ -139,6 +139,15 @@ BOOST_AUTO_TEST_CASE(a_table_that_the_project_speaks_of_is_not_dropped) {
     BOOST_TEST(holds(seen.error_output, "more.py:2"), seen.error_output);
 }
 
+BOOST_AUTO_TEST_CASE(an_env_py_that_runs_for_every_revision_has_been_asked) {
+    modelled_project const project{users};
+    project.files().write(
+        "alembic.ini", "[alembic]\nscript_location = %(here)s/migrations\nrevision_environment = true\n"
+    );
+    BOOST_TEST(project.run({"revision", "-m", "empty"}).exit_status == 2);
+    BOOST_TEST(project.run({"revision", "--autogenerate", "--dry-run", "--engine", "native"}).exit_status == 0);
+}
+
 BOOST_AUTO_TEST_CASE(options_that_belong_to_it_are_refused_without_it) {
     modelled_project const project{users};
     for (words const& line : {words{"revision", "--dry-run"}, words{"revision", "--engine", "native"}}) {

@@ -111,6 +111,7 @@ compare_by_python(project const& of, database& with, autogenerate::options const
 script::revision_request request_of(autogenerate::options const& how, autogenerate::candidate const& made) {
     auto request = project_writing::request_of(how.revision);
     request.body = {.imports = made.imports, .upgrades = made.upgrades, .downgrades = made.downgrades};
+    request.env_py = script::env_py::compared;
     if (request.id.empty())
         request.id = made.revision;
     return request;

@@ -243,7 +243,8 @@ planned_revision plan_revision(
     template_config const& config,
     instant now
 ) {
-    require_no_environment(project);
+    if (request.env_py == env_py::not_run)
+        require_no_environment(project);
     template_input input;
     input.down_revisions = resolve_parents(graph, request);
     input.revision = request.id;

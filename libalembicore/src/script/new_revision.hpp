@@ -15,6 +15,12 @@ namespace alembicore::script {
 /// Whether a new revision may have parents that others stand on already.
 enum class parents_are { heads, any_revisions };
 
+/// What is known of env.py where `revision_environment` asks to run it for new revisions.
+enum class env_py {
+    not_run,  ///< it would have to be run
+    compared, ///< what it says about revisions has been followed, or it has been run
+};
+
 struct revision_request {
     std::string message;                         ///< empty = `empty message`
     std::string id;                              ///< empty = twelve random hexadecimal digits
@@ -24,6 +30,7 @@ struct revision_request {
     std::vector<std::string> depends_on; ///< identifiers
     std::filesystem::path version_path;  ///< empty = beside the first parent, or the only location
     template_body body{};
+    script::env_py env_py = env_py::not_run;
 };
 
 /// A file that may be written.
