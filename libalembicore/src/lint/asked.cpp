@@ -41,7 +41,55 @@ bool is_plain(node const* using_, std::string const& column, std::string const& 
     return reference != nullptr && names_of(list(*reference, "fields")) == std::vector{column};
 }
 
+bool is_value(boost::json::value const& any) {
+    auto const [kind, inner] = unwrap(any);
+    if (kind == "TypeCast")
+        return child_of_kind(*inner, "arg", "A_Const") != nullptr;
+    return kind == "A_Const";
+}
+
+/// The column of `column = value` and of `column IN (values)`; empty for any other condition.
+std::string compared_with_values(node const& condition) {
+    auto const kind = text(condition, "kind");
+    auto const* column = child_of_kind(condition, "lexpr", "ColumnRef");
+    auto const* right = condition.if_contains("rexpr");
+    if (column == nullptr || right == nullptr || names_of(list(condition, "name")) != std::vector<std::string>{"="})
+        return {};
+    bool values = kind == "AEXPR_OP" && is_value(*right);
+    if (auto const* many = child_of_kind(condition, "rexpr", "List"); many != nullptr && kind == "AEXPR_IN")
+        values = std::ranges::all_of(list(*many, "items"), is_value);
+    auto const names = names_of(list(*column, "fields"));
+    return values && !names.empty() ? names.back() : std::string{};
+}
+
+bool is_key(known_table const& table, std::string const& column) {
+    auto const alone = [&](std::vector<std::string> const& columns) { return columns == std::vector{column}; };
+    return std::ranges::any_of(
+               table.constraints,
+               [&](auto const& each) {
+                   return (each.kind == add_unique || each.kind == add_primary_key) && alone(each.columns);
+               }
+           ) ||
+           std::ranges::any_of(table.indexes, [&](auto const& each) {
+               return each.unique && !each.partial && alone(each.columns);
+           });
+}
+
+bool names_rows(boost::json::value const& where, known_table const& table) {
+    auto const [kind, inner] = unwrap(where);
+    if (kind == "A_Expr")
+        return is_key(table, compared_with_values(*inner));
+    return kind == "BoolExpr" && text(*inner, "boolop") == "AND_EXPR" &&
+           std::ranges::any_of(list(*inner, "args"), [&](auto const& each) { return names_rows(each, table); });
+}
+
 } // namespace
+
+bool names_its_rows(action const& of, moment const& now) {
+    auto const* table = now.before.known.find(of.table);
+    auto const* where = of.details->if_contains("whereClause");
+    return table != nullptr && where != nullptr && names_rows(*where, *table);
+}
 
 bool is_dropped_later(moment const& now, relation const& table) {
     return std::ranges::any_of(now.later(), [&](action const& each) {

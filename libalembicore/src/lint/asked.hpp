@@ -30,6 +30,9 @@ namespace alembicore::lint {
 /// Whether the rows of the table are put somewhere else before the action.
 [[nodiscard]] bool is_copied(moment const& now, relation const& table);
 
+/// Whether the WHERE of an UPDATE or DELETE says by a key, and with values, which rows are meant.
+[[nodiscard]] bool names_its_rows(action const& of, moment const& now);
+
 /// Milliseconds of a setting such as `5s`, `500ms`, `2min` or `1000`; -1 for what is none.
 [[nodiscard]] long milliseconds_of(std::string const& setting);
 

@@ -1,5 +1,7 @@
 #include "lint/known_schema.hpp"
 
+#include "lint/type_name.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -89,7 +91,9 @@ void known_schema::apply_to_columns(action const& done) {
     switch (done.kind) {
     case action_kind::add_column:
         if (found == table.columns.end())
-            table.columns.push_back({done.object, done.type, done.not_null || done.using_index == "identity"});
+            table.columns.push_back(
+                {done.object, done.type, done.not_null || done.using_index == "identity" || is_serial(done.type)}
+            );
         return;
     case action_kind::drop_column: {
         std::erase_if(table.columns, [&](auto const& each) { return each.name == done.object; });
@@ -108,7 +112,7 @@ void known_schema::apply_to_columns(action const& done) {
         return;
     case action_kind::alter_type:
         if (found == table.columns.end())
-            table.columns.push_back({done.object, done.type, false});
+            table.columns.push_back({done.object, done.type, false, false});
         else
             found->type = done.type;
         return;

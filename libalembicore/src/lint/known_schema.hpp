@@ -15,6 +15,7 @@ struct known_column {
     std::string name;
     std::string type;
     bool not_null = false;
+    bool declared = true; ///< false: only its type is known
 };
 
 struct known_constraint {

@@ -1,6 +1,8 @@
 #include "lint/read_source.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <string_view>
 
 namespace alembicore::lint {
@@ -11,6 +13,39 @@ namespace syntax = python::syntax;
 using python::as;
 using syntax::expression_kind;
 using syntax::statement_kind;
+
+/// Directives that change how tables are made.
+bool is_of_tables(std::string_view name) {
+    static constexpr std::array<std::string_view, 19> names{
+        "add_column",
+        "alter_column",
+        "batch_alter_table",
+        "create_check_constraint",
+        "create_exclude_constraint",
+        "create_foreign_key",
+        "create_index",
+        "create_primary_key",
+        "create_table",
+        "create_table_comment",
+        "create_unique_constraint",
+        "drop_column",
+        "drop_constraint",
+        "drop_index",
+        "drop_table",
+        "drop_table_comment",
+        "rename_table",
+        "create_all",
+        "drop_all"};
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool speaks_of_tables(std::string_view call) {
+    std::string words{call};
+    std::ranges::transform(words, words.begin(), [](unsigned char each) { return std::toupper(each); });
+    return std::ranges::any_of(std::array{"ALTER ", "CREATE ", "DROP "}, [&](char const* word) {
+        return words.find(word) != std::string::npos;
+    });
+}
 
 class reader {
 public:
@@ -49,7 +84,7 @@ private:
         case statement_kind::import_from:
             return walk_import(as<syntax::import_from>(one));
         case statement_kind::function:
-            return walk(as<syntax::function>(one).body);
+            return walk_function(as<syntax::function>(one));
         case statement_kind::if_:
             for (auto const& each : as<syntax::if_statement>(one).branches)
                 walk(each.body);
@@ -74,6 +109,14 @@ private:
         default:
             return;
         }
+    }
+
+    void walk_function(syntax::function const& one) {
+        bool const before = facts_.alters;
+        walk(one.body);
+        // What the way back does is no part of the upgrade.
+        if (one.id == "downgrade")
+            facts_.alters = before;
     }
 
     void walk_import(syntax::import_from const& one) {
@@ -106,6 +149,8 @@ private:
             return;
         auto const& call = as<syntax::call>(value);
         auto const name = last_name(*call.callee);
+        if (is_of_tables(name) || (name == "execute" && speaks_of_tables(module_.text_of(call.range))))
+            facts_.alters = true;
         if (name == "autocommit_block")
             note(facts_.autocommit_blocks, "autocommit_block", call.range);
         else if (name == "Session" || name == "sessionmaker" || name == "scoped_session")

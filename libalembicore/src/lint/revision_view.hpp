@@ -15,8 +15,9 @@ namespace alembicore::lint {
 
 /// Where a statement comes from.
 enum class origin {
-    directive, ///< `op.create_table(…)` and the like
-    written,   ///< SQL of the revision's author
+    directive,    ///< `op.create_table(…)` and the like
+    when_missing, ///< a directive that asks first whether its object is there: `checkfirst=True`
+    written,      ///< SQL of the revision's author
 };
 
 /// A statement with what is known of its surroundings.
@@ -40,6 +41,7 @@ struct source_facts {
     std::vector<place_of> sessions;        ///< `Session(bind)` and the like
     std::vector<place_of> formatted_sql;   ///< `op.execute(f"…")`
     std::vector<place_of> autocommit_blocks;
+    bool alters = false; ///< whether the upgrade, as far as the text shows, changes how tables are made
     std::optional<source_place> empty_downgrade; ///< a body that does nothing
     std::optional<source_place> raising_downgrade;
 };

@@ -56,6 +56,8 @@ private:
 };
 
 origin origin_of(operation::any_operation const& made) {
+    if (auto const* type = std::get_if<operation::create_type>(&made))
+        return type->check_first == operation::presence::optional ? origin::when_missing : origin::directive;
     return std::holds_alternative<operation::execute>(made) ? origin::written : origin::directive;
 }
 

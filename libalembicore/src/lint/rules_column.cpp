@@ -95,8 +95,15 @@ void checked_type(action const& of, moment const& now, notes& found) {
             );
 }
 
+bool may_be_null(moment const& now, relation const& table, std::string const& column) {
+    auto const* known = now.before.known.find(table);
+    auto const* found = known == nullptr ? nullptr : known->column(column);
+    return found != nullptr && found->declared && !found->not_null;
+}
+
 void becomes_optional(action const& of, moment const& now, notes& found) {
-    if (of.kind == drop_not_null && now.in_use(of.table) && !is_dropped_later(now, of.table))
+    if (of.kind == drop_not_null && now.in_use(of.table) && !is_dropped_later(now, of.table) &&
+        !may_be_null(now, of.table, of.object))
         found.add(of.table, of.object, "code that reads '" + of.object + "' will meet NULL");
 }
 

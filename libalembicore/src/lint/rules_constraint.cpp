@@ -102,11 +102,27 @@ void exclusion(action const& of, moment const& now, notes& found) {
         found.add(of.table, part_of(of), "nobody can read " + shown(of.table) + " while the index is built");
 }
 
+/// Another key holds its columns, under the names that they have then, or one of them is dropped.
 bool is_replaced(known_constraint const& key, moment const& now, relation const& table) {
-    return std::ranges::any_of(now.revision.actions, [&](action const& each) {
-        return each.table == table && ((each.kind == add_foreign_key && each.columns == key.columns) ||
-                                       (each.kind == drop_column && std::ranges::count(key.columns, each.object) != 0));
-    });
+    auto columns = key.columns;
+    auto const replaces = [&](action const& each) {
+        auto const is_of_key = [&](std::string const& name) { return std::ranges::count(columns, name) != 0; };
+        if (each.kind == drop_column)
+            return is_of_key(each.object);
+        return each.kind == add_foreign_key && !columns.empty() && std::ranges::all_of(columns, [&](auto const& name) {
+                   return std::ranges::count(each.columns, name) != 0;
+               });
+    };
+    for (std::size_t i = 0; i < now.revision.actions.size(); ++i) {
+        auto const& each = now.revision.actions[i];
+        if (each.table != table)
+            continue;
+        if (each.kind == rename_column && i > now.at)
+            std::ranges::replace(columns, each.object, each.new_name);
+        else if (replaces(each))
+            return true;
+    }
+    return false;
 }
 
 void dropped_foreign_key(action const& of, moment const& now, notes& found) {
@@ -147,12 +163,20 @@ bool is_covered(known_table const& table, std::vector<std::string> const& column
            });
 }
 
+/// Whether the columns were made before our eyes, and any index of them so, too.
+bool are_known(known_table const& table, std::vector<std::string> const& columns) {
+    return table.complete || std::ranges::all_of(columns, [&](auto const& name) {
+               auto const* column = table.column(name);
+               return column != nullptr && column->declared;
+           });
+}
+
 void uncovered_foreign_key(whole const& all, notes& found) {
     for (auto const& each : all.revision.actions) {
         if (each.kind != add_foreign_key)
             continue;
         auto const* table = all.after.known.find(each.table);
-        if (table == nullptr || is_covered(*table, each.columns))
+        if (table == nullptr || !are_known(*table, each.columns) || is_covered(*table, each.columns))
             continue;
         // Gone again by the end.
         if (std::ranges::none_of(table->constraints, [&](auto const& known) {

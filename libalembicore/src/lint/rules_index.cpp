@@ -23,11 +23,19 @@ void concurrently_in_transaction(action const& of, moment const& now, notes& fou
         );
 }
 
+/// A table that the revision goes on to drop, and whose indexes are not all known, so that any index may be its.
+bool drops_little_known_table(moment const& now) {
+    return std::ranges::any_of(now.later(), [&](action const& each) {
+        auto const* table = each.kind == drop_table ? now.before.known.find(each.table) : nullptr;
+        return each.kind == drop_table && (table == nullptr || !table->complete);
+    });
+}
+
 void index_drop(action const& of, moment const& now, notes& found) {
     if (of.kind != drop_index || of.concurrently)
         return;
     auto const table = now.before.known.table_of_index(of.other);
-    if (!table.empty() && (!now.in_use(table) || is_dropped_later(now, table)))
+    if (table.empty() ? drops_little_known_table(now) : !now.in_use(table) || is_dropped_later(now, table))
         return;
     found.add(
         table,

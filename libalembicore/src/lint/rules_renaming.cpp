@@ -10,8 +10,17 @@ namespace {
 
 using enum action_kind;
 
+/// Another column takes the name.
+bool is_named_again(moment const& now, relation const& table, std::string const& column) {
+    return std::ranges::any_of(now.later(), [&](action const& each) {
+        return each.table == table && ((each.kind == rename_column && each.new_name == column) ||
+                                       (each.kind == add_column && each.object == column));
+    });
+}
+
 void column_renamed(action const& of, moment const& now, notes& found) {
-    if (of.kind == rename_column && now.in_use(of.table) && added_here(now, of.table, of.object) == nullptr)
+    if (of.kind == rename_column && now.in_use(of.table) && added_here(now, of.table, of.object) == nullptr &&
+        !is_named_again(now, of.table, of.object))
         found.add(
             of.table, of.object, "code that names '" + of.object + "' fails as soon as it is '" + of.new_name + "'"
         );

@@ -55,14 +55,19 @@ void empty_downgrade(whole const& all, notes& found) {
     if (!one.made().empty())
         return;
     notes::note made;
-    made.message = "downgrade() does nothing: the database keeps what upgrade() has made, and a second upgrade fails";
+    made.message =
+        "downgrade() does nothing: the database keeps what upgrade() has made, and the next upgrade meets it";
     made.place = all.source->empty_downgrade;
     found.add(std::move(made));
 }
 
 void several_heads(revision_graph const& graph, notes& found) {
     auto const heads = graph.heads();
-    if (heads.size() < 2)
+    // A file that is wrong in part may have been the child of one of them.
+    bool const certain = std::ranges::none_of(graph.diagnostics(), [](diagnostic const& each) {
+        return each.severity == severity::error;
+    });
+    if (heads.size() < 2 || !certain)
         return;
     std::string names;
     for (auto const& each : heads)
@@ -86,7 +91,7 @@ void session_beside_ddl(whole const& all, notes& found) {
     bool const alters = std::ranges::any_of(all.revision.actions, [](action const& each) {
         return !locks_of(each).empty() && !loses_something(each) && each.kind != insert_rows;
     });
-    if (alters || all.revision.refusal)
+    if (alters || (all.revision.refusal && all.source->alters))
         found.add(
             at(all.source->sessions.front(), "rows are changed through a session in a revision that alters tables")
         );
@@ -99,8 +104,10 @@ void enum_left_behind(whole const& all, notes& found) {
         auto const same = [&](action_kind kind) {
             return [&each, kind](action const& other) { return other.kind == kind && other.table == each.table; };
         };
-        // One that the downgrade makes anew, in the way of a changed list of values, is no new type.
-        if (each.kind != create_enum || std::ranges::any_of(all.opposite->actions, same(drop_type)) ||
+        // One that the downgrade makes anew, in the way of a changed list of values, is no new type; one that is made
+        // where it is missing is in nobody's way.
+        if (each.kind != create_enum || all.revision.statements[each.statement].from == origin::when_missing ||
+            std::ranges::any_of(all.opposite->actions, same(drop_type)) ||
             std::ranges::any_of(all.opposite->actions, same(create_enum)) ||
             std::ranges::any_of(all.revision.actions, same(drop_type)) ||
             std::ranges::any_of(all.opposite->actions, [](auto const& other) { return other.kind == drop_schema; }))

@@ -16,7 +16,8 @@ std::string shown(relation const& table) {
 }
 
 bool fills_altered_table(action const& of, moment const& now) {
-    return of.kind == update_rows && now.in_use(of.table) && is_altered_in_transaction(now, of.table);
+    return of.kind == update_rows && now.in_use(of.table) && is_altered_in_transaction(now, of.table) &&
+           !names_its_rows(of, now);
 }
 
 void filled_at_once(action const& of, moment const& now, notes& found) {

@@ -94,7 +94,7 @@ public:
 private:
     /// What the compiler of directives makes is SQL, whatever it is.
     void add_unread(std::string text, origin from, source_place const& place, std::string problem) {
-        if (from == origin::directive)
+        if (from != origin::written)
             problem.clear();
         made_.statements.push_back({std::move(text), place, from, open_, {}, std::move(problem)});
     }

@@ -47,7 +47,10 @@ for_each_source_file(fs::path const& root, std::function<void(fs::path const&, s
 }
 
 fs::path root_of(settings const& of) {
-    return of.config_file.empty() ? of.pyproject_file.parent_path() : of.config_file.parent_path();
+    auto const folder = of.config_file.empty() ? of.pyproject_file.parent_path() : of.config_file.parent_path();
+    auto const relative = of.script_location.lexically_normal().lexically_relative(folder.lexically_normal());
+    bool const elsewhere = relative.empty() || relative.begin()->string() == "..";
+    return elsewhere && !of.script_location.empty() ? of.script_location.parent_path() : folder;
 }
 
 } // namespace alembicore::project_files

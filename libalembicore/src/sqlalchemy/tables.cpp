@@ -17,6 +17,12 @@ namespace {
 using python::bound_arguments;
 using python::evaluation;
 
+/// SQLAlchemy leaves out a schema without letters.
+std::optional<schema::identifier> schema_of(python::value const& given) {
+    auto made = identifier_of(given);
+    return made && made->text.empty() ? std::nullopt : made;
+}
+
 python::value make_light_table(evaluation& run, bound_arguments const& given) {
     std::vector<table_column> columns;
     for (auto const& each : given.rest()) {
@@ -26,8 +32,7 @@ python::value make_light_table(evaluation& run, bound_arguments const& given) {
         columns.push_back({.name = {std::string{column->key()}, column->node().quote}, .type = column->value_type()});
     }
     return std::make_shared<table_value>(
-        schema::qualified_name{
-            .name = required_identifier(given, "name"), .schema = optional_identifier(given, "schema")},
+        schema::qualified_name{.name = required_identifier(given, "name"), .schema = schema_of(given["schema"])},
         std::move(columns)
     );
 }
@@ -68,7 +73,7 @@ bool may_extend(
 
 python::value make_table(evaluation& run, bound_arguments const& given) {
     schema::qualified_name name{
-        .name = required_identifier(given, "name"), .schema = identifier_of(keyword(given, "schema"))};
+        .name = required_identifier(given, "name"), .schema = schema_of(keyword(given, "schema"))};
     auto const metadata = given["metadata"].as<metadata_value>();
     if (!metadata)
         throw given.refusal("metadata", "not a MetaData");

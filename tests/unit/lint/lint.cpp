@@ -58,6 +58,101 @@ BOOST_AUTO_TEST_CASE(what_is_no_harm_is_left_alone) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_column_that_may_be_null_already_becomes_nothing) {
+    std::string const table = "CREATE TABLE t (id serial, a int, b int NOT NULL, PRIMARY KEY (b));";
+    auto const relaxed = [&](std::string const& column) {
+        test::rule_project project;
+        project.add_python({"op.execute('" + table + "')", "op.alter_column('t', '" + column + "', nullable=True)"});
+        return rules_of(lint_revisions(project.open(), {"r1", "r2"}, only("B07")));
+    };
+    BOOST_TEST(relaxed("a") == "");
+    BOOST_TEST(relaxed("b") == "B07");
+    BOOST_TEST(relaxed("id") == "B07");
+    // Of what was made elsewhere nothing is known but the type that it was given.
+    BOOST_TEST(
+        found_in("ALTER TABLE u ALTER a TYPE bigint; ALTER TABLE u ALTER a DROP NOT NULL", only("B07")) == "B07"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_another_column_takes_is_still_there) {
+    BOOST_TEST(found_in("ALTER TABLE t RENAME a TO old; ALTER TABLE t RENAME b TO a", only("B04")) == "B04");
+    BOOST_TEST(found_in("ALTER TABLE t RENAME a TO old; ALTER TABLE t ADD COLUMN a int", only("B04")) == "");
+    BOOST_TEST(found_in("ALTER TABLE t RENAME a TO old; ALTER TABLE u ADD COLUMN a int", only("B04")) == "B04");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_comes_back_over_its_columns_is_replaced) {
+    std::string const dropped = "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;";
+    auto const after = [&](std::string const& next) {
+        test::rule_project project;
+        project.add_python({"op.execute('" + dropped + next + "')"});
+        return rules_of(lint_revisions(project.open(), {"r1"}, only("B08")));
+    };
+    BOOST_TEST(after("") == "B08");
+    BOOST_TEST(
+        after("ALTER TABLE orders RENAME user_id TO buyer_id;"
+              "ALTER TABLE orders ADD FOREIGN KEY (buyer_id) REFERENCES users (id)") == ""
+    );
+    BOOST_TEST(after("ALTER TABLE orders ADD FOREIGN KEY (user_id, code) REFERENCES versions (id, code)") == "");
+    BOOST_TEST(after("ALTER TABLE orders ADD FOREIGN KEY (code) REFERENCES versions (code)") == "B08");
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_a_key_names_are_not_the_whole_table) {
+    std::string const keyed = "ALTER TABLE t ADD PRIMARY KEY (id), ADD COLUMN c int, ADD UNIQUE (code, n);";
+    auto const filled = [&](std::string const& condition) {
+        auto wanted = only("L16");
+        wanted.in_transaction = true;
+        return found_in(keyed + "UPDATE t SET c = 1 WHERE " + condition, wanted);
+    };
+    BOOST_TEST(filled("id = 5") == "");
+    BOOST_TEST(filled("t.id IN ('a'::text, 'b') AND c IS NULL") == "");
+    BOOST_TEST(filled("id = 5 OR c IS NULL") == "L16");
+    BOOST_TEST(filled("id IN (SELECT id FROM u)") == "L16");
+    BOOST_TEST(filled("id > 5") == "L16");
+    BOOST_TEST(filled("code = 5") == "L16");
+}
+
+BOOST_AUTO_TEST_CASE(a_type_that_is_made_where_it_is_missing_is_in_nobodys_way) {
+    auto const left = [](std::string const& arguments) {
+        test::rule_project project;
+        project.add_python(
+            {"def upgrade():\n    sa.Enum('a', name='colour').create(op.get_bind()" + arguments +
+             ")\n    op.add_column('users', sa.Column('nick', sa.Text()))\n\n\n"
+             "def downgrade():\n    op.drop_column('users', 'nick')\n"}
+        );
+        return rules_of(lint_revisions(project.open(), {"r1"}, only("A06")));
+    };
+    BOOST_TEST(left(", checkfirst=False") == "A06");
+    BOOST_TEST(left(", checkfirst=True") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_session_alone_is_beside_no_ddl) {
+    auto const asked = [](std::string const& more) {
+        test::rule_project project;
+        project.add_python(
+            {"def upgrade():\n    session = sa.orm.Session(bind=op.get_bind())\n"
+             "    for row in session.execute(sa.text('SELECT 1')):\n        print(row.id)\n" +
+             more + "\n\ndef downgrade():\n    op.drop_table('notes')\n"}
+        );
+        return rules_of(lint_revisions(project.open(), {"r1"}, only("A05")));
+    };
+    BOOST_TEST(asked("") == "");
+    BOOST_TEST(asked("    op.add_column('users', sa.Column('nick', sa.Text()))\n") == "A05");
+    BOOST_TEST(asked("    op.execute('alter table users add nick text')\n") == "A05");
+}
+
+BOOST_AUTO_TEST_CASE(a_column_from_before_may_have_an_index) {
+    std::string const key = "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u (id)";
+    BOOST_TEST(found_in(key, only("D01")) == "");
+    BOOST_TEST(found_in("ALTER TABLE t ADD COLUMN a int;" + key, only("D01")) == "D01");
+    BOOST_TEST(found_in("CREATE TABLE t (a int);" + key, only("D01")) == "D01");
+}
+
+BOOST_AUTO_TEST_CASE(an_index_may_be_of_the_little_known_table_that_is_dropped) {
+    BOOST_TEST(found_in("DROP INDEX i; DROP TABLE elsewhere", only("L03")) == "");
+    BOOST_TEST(found_in("DROP TABLE elsewhere; DROP INDEX i", only("L03")) == "L03");
+    BOOST_TEST(found_in("CREATE TABLE t (a int); DROP INDEX i; DROP TABLE t", only("L03")) == "L03");
+}
+
 BOOST_AUTO_TEST_CASE(findings_of_a_file_have_their_place_in_it) {
     auto const found = lint_sql("SELECT 1;\n\nDROP TABLE app.t;\n", "f.sql").findings;
     BOOST_REQUIRE(found.size() == 1U);
@@ -164,6 +259,18 @@ BOOST_AUTO_TEST_CASE(several_heads_are_a_finding) {
     folder.write("b.py", "revision = 'b'\ndown_revision = 'a'\ndef upgrade(): pass\ndef downgrade(): pass\n");
     folder.write("c.py", "revision = 'c'\ndown_revision = 'a'\ndef upgrade(): pass\ndef downgrade(): pass\n");
     BOOST_TEST(rules_of(lint_revisions(project::open_versions({folder.path()}), {"a", "b", "c"})) == "T04");
+}
+
+BOOST_AUTO_TEST_CASE(heads_are_no_finding_where_the_child_of_one_cannot_be_read) {
+    test::temporary_folder const folder;
+    folder.write("a.py", "revision = 'a'\ndown_revision = None\ndef upgrade(): pass\ndef downgrade(): pass\n");
+    folder.write("b.py", "revision = 'b'\ndown_revision = 'a'\ndef upgrade(): pass\ndef downgrade(): pass\n");
+    folder.write(
+        "c.py", "from shop import *\nrevision = 'c'\ndown_revision = 'a'\ndef upgrade(): pass\ndef downgrade(): pass\n"
+    );
+    folder.write("d.py", "revision = 'd'\ndown_revision = 'c'\ndef upgrade(): pass\ndef downgrade(): pass\n");
+    folder.write("e.py", "revision = 'e'\ndown_revision = 'b'\ndef upgrade(): pass\ndef downgrade(): pass\n");
+    BOOST_TEST(rules_of(lint_revisions(project::open_versions({folder.path()}), {"a", "b", "e"}, only("T04"))) == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_beforehand_is_a_finding) {

@@ -147,7 +147,17 @@ BOOST_AUTO_TEST_CASE(parameters_that_mean_nothing_are_refused) {
           R"(execute(sa.text("select :a"), {"b": 1}))",
           R"(execute(t.insert()))"})
         BOOST_TEST_CONTEXT(call)
-        test::require_error(errc::not_evaluable, [&] { return sent("op.get_bind()." + std::string{call}); });
+    test::require_error(errc::not_evaluable, [&] { return sent("op.get_bind()." + std::string{call}); });
+}
+
+BOOST_AUTO_TEST_CASE(a_schema_without_letters_is_left_out) {
+    BOOST_TEST(
+        sent("op.execute(sa.table('x', sa.column('a'), schema='').insert().values(a=1))").find('"') == std::string::npos
+    );
+    BOOST_TEST(
+        sent("op.execute(sa.Table('x', sa.MetaData(), sa.Column('a', sa.Integer), schema='').delete())") ==
+        "DELETE FROM x\n"
+    );
 }
 
 BOOST_AUTO_TEST_SUITE_END()
