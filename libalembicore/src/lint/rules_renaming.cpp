@@ -10,11 +10,10 @@ namespace {
 
 using enum action_kind;
 
-/// Another column takes the name.
+/// Another column takes the name, with its rows.
 bool is_named_again(moment const& now, relation const& table, std::string const& column) {
     return std::ranges::any_of(now.later(), [&](action const& each) {
-        return each.table == table && ((each.kind == rename_column && each.new_name == column) ||
-                                       (each.kind == add_column && each.object == column));
+        return each.kind == rename_column && each.table == table && each.new_name == column;
     });
 }
 
