@@ -22,7 +22,16 @@ struct compound_state {
 
 class compound_query final : public query {
 public:
-    explicit compound_query(compound_state state) : state_{std::move(state)} {}
+    explicit compound_query(compound_state state) : state_{std::move(state)} {
+        for (auto const& part : state_.parts)
+            size_ += size_of(*part);
+    }
+
+    /// The SELECTs that are written for a query.
+    static std::size_t size_of(query const& of) noexcept {
+        auto const* const compound = dynamic_cast<compound_query const*>(&of);
+        return compound != nullptr ? compound->size_ : 1;
+    }
 
     [[nodiscard]] compound_state const& state() const noexcept { return state_; }
 
@@ -81,6 +90,7 @@ private:
     }
 
     compound_state state_;
+    std::size_t size_ = 0;
 };
 
 class compound_value final : public query_value {
@@ -157,8 +167,11 @@ query_pointer required_query(evaluation& run, python::value const& given) {
 query_pointer
 unite(evaluation& run, query_pointer first, std::string_view words, std::span<python::value const> others) {
     compound_state state{.parts = {std::move(first)}, .words = words};
+    constexpr std::size_t bytes_of_a_select = 16U << 10U;
     for (auto const& other : others)
         state.parts.push_back(required_query(run, other));
+    for (auto const& part : state.parts)
+        run.charge_memory(compound_query::size_of(*part) * bytes_of_a_select);
     auto const count = width_of(*state.parts.front());
     for (auto const& part : state.parts)
         if (width_of(*part) != count)

@@ -185,6 +185,7 @@ std::size_t weight_of(expression const& node) noexcept {
 }
 
 void expression_value::charge(python::evaluation& run) const {
+    run.charge_steps(weight_);
     run.charge_memory(weight_ * sizeof(expression));
 }
 
@@ -267,7 +268,8 @@ python::value expression_value::unary(python::evaluation& run, python::syntax::u
 }
 
 python::value expression_value::item(python::evaluation& run, python::value const& key) {
-    charge(run);
+    for (int written = 0; written < 3; ++written) // with brackets, with an arrow, and as the text that it may become
+        charge(run);
     if (family() == type_family::json)
         return json_item(run, self(), key);
     if (family() == type_family::array)

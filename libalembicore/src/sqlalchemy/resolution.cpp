@@ -55,7 +55,7 @@ expression with_common_tables(resolution const& in, expression statement) {
 
 /// What is shared by many parts of a statement is written for each of them.
 void resolution::count_part() {
-    constexpr std::size_t most = 1'000'000;
+    constexpr std::size_t most = 200'000;
     if (++parts_ > most)
         throw error{
             errc::evaluation_limit,
@@ -64,6 +64,8 @@ void resolution::count_part() {
 }
 
 expression resolution::resolve(expression const& node) {
+    constexpr std::size_t of_what_is_looked_up = 50; // a subquery, a column of a source
+    parts_ += node.part ? of_what_is_looked_up : 0;
     count_part();
     if (auto const* part = dynamic_cast<statement_part const*>(node.part.get()))
         return part->resolve(*this);
