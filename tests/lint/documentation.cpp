@@ -135,10 +135,10 @@ BOOST_AUTO_TEST_CASE(every_page_can_be_found_from_readme) {
 }
 
 BOOST_AUTO_TEST_CASE(the_site_has_every_page) {
-    auto const navigation = base::read_file(top / "mkdocs.yml");
+    auto const navigation = base::read_file(top / "docs/mkdocs.yml");
     for (auto const& page : pages()) {
         auto const name = page.path.lexically_relative(top).string();
-        BOOST_TEST(navigation.find(": " + name + "\n") != std::string::npos, "mkdocs.yml does not have " << name);
+        BOOST_TEST(navigation.find(": " + name + "\n") != std::string::npos, "docs/mkdocs.yml does not have " << name);
     }
 }
 
