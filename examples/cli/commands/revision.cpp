@@ -86,7 +86,7 @@ command revision_command() {
     return {
         .name = "revision",
         .group = command_group::write,
-        .summary = "write a new revision file, empty or from what the models and the database differ in",
+        .summary = "write a new revision file, empty or from the models",
         .details =
             "Writes a new revision file from the project's script.py.mako and runs the post-write hooks. With "
             "--autogenerate the models of target_metadata are compared with the database, which must be at the heads, "
