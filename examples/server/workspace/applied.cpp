@@ -19,11 +19,10 @@ std::shared_ptr<applied_state const> applied_revisions::read(loaded_project cons
     made->reading = ++readings_;
     try {
         served_.with_database([&](database& on) {
-            made->applied.clear();
+            auto const& present = history_.read(on);
+            made->applied = {present.begin(), present.end()};
             made->edited.clear();
-            for (auto& [revision, applied] : journal::applied(on))
-                made->applied.emplace(revision, std::move(applied));
-            for (auto const& each : edited_revisions(loaded.project, on))
+            for (auto const& each : edited_revisions(loaded.project, present))
                 made->edited.insert(each.revision);
         });
     } catch (error const&) {

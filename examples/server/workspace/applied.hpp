@@ -38,6 +38,7 @@ private:
 
     workspace& served_;
     std::mutex mutex_;
+    journal::applied_history history_;
     std::shared_ptr<applied_state const> known_;
     std::vector<std::string> rows_;
     std::uint64_t project_ = 0;

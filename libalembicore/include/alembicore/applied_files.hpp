@@ -2,8 +2,10 @@
 #pragma once
 
 #include <alembicore/database.hpp>
+#include <alembicore/journal.hpp>
 #include <alembicore/project.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,5 +23,9 @@ struct edited_revision {
 /// Of the revisions that the journal has as applied, those whose file has changed since. Revisions without a file are
 /// left out. Errors: those of the journal; file_unreadable.
 [[nodiscard]] ALEMBICORE_EXPORT std::vector<edited_revision> edited_revisions(project const& of, database& in);
+
+/// As that, where it is known what the journal has as applied.
+[[nodiscard]] ALEMBICORE_EXPORT std::vector<edited_revision>
+edited_revisions(project const& of, std::map<std::string, journal::applied_revision> const& applied);
 
 } // namespace alembicore

@@ -121,6 +121,20 @@ struct page {
 /// By revision, what was applied or stamped last and not undone since. Errors: as `list`.
 [[nodiscard]] ALEMBICORE_EXPORT std::map<std::string, applied_revision> applied(database& of);
 
+/// The same for whoever asks again and again: each reading takes only what has been recorded since the one before.
+class ALEMBICORE_EXPORT applied_history {
+public:
+    /// What is applied now; it stays where it is until the next reading. Where another journal has taken the place of
+    /// the one that was read, as after a restore, it begins anew. Errors: as `list`.
+    std::map<std::string, applied_revision> const& read(database& of);
+
+private:
+    std::map<std::string, applied_revision> present_;
+    std::map<std::int64_t, recorded_run> runs_; ///< the newest, without their steps
+    std::int64_t last_ = 0;                     ///< number of the entry that was read last, and its hash
+    std::string hash_;
+};
+
 /// An entry that is not as it was written, or where entries are missing.
 struct broken_link {
     std::int64_t entry = 0;

@@ -91,35 +91,4 @@ std::optional<recorded_run> find(database& of, std::int64_t number) {
     return run;
 }
 
-std::map<std::string, applied_revision> applied(database& of) {
-    std::map<std::int64_t, recorded_run> runs;
-    std::map<std::string, applied_revision> present;
-    for (auto const& each :
-         entries_of(of, {.condition = "kind IN ('run_started', 'step_done')", .order = "number", .most = {}})) {
-        if (each.kind == kind::run_started) {
-            runs.emplace(each.number, run_of(each));
-            continue;
-        }
-        auto const& run = runs[each.run];
-        if (run.kind != run_kind::revisions)
-            continue;
-        auto step = parse_step(each.content);
-        if (step.kind == direction::downgrade) {
-            present.erase(step.revision);
-            continue;
-        }
-        present[step.revision] = {
-            .revision = step.revision,
-            .kind = step.kind,
-            .at = std::move(step.at),
-            .by = run.by,
-            .engine = run.engine,
-            .file = std::move(step.file),
-            .file_sha256 = std::move(step.file_sha256),
-            .run = each.run,
-        };
-    }
-    return present;
-}
-
 } // namespace alembicore::journal

@@ -19,8 +19,13 @@ bool was_squashed(project const& of, std::string const& id, std::string const& a
 } // namespace
 
 std::vector<edited_revision> edited_revisions(project const& of, database& in) {
+    return edited_revisions(of, journal::applied(in));
+}
+
+std::vector<edited_revision>
+edited_revisions(project const& of, std::map<std::string, journal::applied_revision> const& present) {
     std::vector<edited_revision> edited;
-    for (auto const& [id, applied] : journal::applied(in)) {
+    for (auto const& [id, applied] : present) {
         auto const* const known = of.graph().find(id);
         if (known == nullptr || known->path.empty() || applied.file_sha256.empty())
             continue;

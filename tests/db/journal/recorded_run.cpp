@@ -245,6 +245,25 @@ BOOST_AUTO_TEST_CASE(what_was_undone_is_not_applied) {
     BOOST_TEST(how.at.ends_with('Z'));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_applied_is_read_on_from_where_the_last_reading_ended) {
+    scenario at;
+    auto looking = alembicore::database::connect(at.database.url());
+    applied_history known;
+    BOOST_TEST(known.read(looking).empty());
+    at.run(to_b, two_tables);
+    BOOST_TEST(known.read(looking).size() == 2U);
+    BOOST_TEST(known.read(looking).size() == 2U);
+    at.run(test::linear_downgrade({"b"}, {"a"}), {{"b", {"DROP TABLE tb"}}});
+    BOOST_REQUIRE(known.read(looking).size() == 1U);
+    BOOST_TEST(known.read(looking).begin()->second.run == applied(looking).begin()->second.run);
+    // Another journal has taken its place, as long as the first one was.
+    at.opened.execute(
+        "UPDATE alembicore.entry SET hash = 'x' || hash, content = replace(content::text, '\"a\"', '\"z\"')::json"
+    );
+    BOOST_REQUIRE(known.read(looking).size() == 1U);
+    BOOST_TEST(known.read(looking).begin()->first == "z");
+}
+
 BOOST_AUTO_TEST_CASE(whoever_touches_the_journal_is_found_out) {
     struct {
         char const* name;
