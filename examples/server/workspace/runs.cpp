@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t most_kept = 100;
 constexpr std::size_t least_kept = 10;
-constexpr std::size_t most_bytes = 16 * 1024 * 1024; ///< of what all runs have told, but for the least that are kept
+constexpr std::size_t most_bytes = 8 * 1024 * 1024; ///< of what all runs have told, but for the least that are kept
 constexpr std::size_t most_aside = 2;
 
 /// A member of a report that is worth showing in a list.

@@ -67,7 +67,7 @@ struct run_notice {
 using run_observer = std::function<void(run_notice const&)>;
 
 /// The newest are kept, with their events and reports, as long as the server lives: a hundred, or as many as have room in
-/// 16 MiB.
+/// 8 MiB.
 ///
 /// Thread safety: all members may be called at once.
 class runs {

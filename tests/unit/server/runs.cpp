@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(large_ones_are_forgotten_earlier_but_for_the_newest) {
     for (int i = 0; i < 40; ++i)
         wait_for(going, newest = going.start(talkative()));
     BOOST_TEST(going.list().size() >= 10U);
-    BOOST_TEST(going.list().size() <= 18U);
+    BOOST_TEST(going.list().size() <= 12U);
     auto const seen = going.describe(newest);
     BOOST_REQUIRE(seen);
     BOOST_TEST(seen->at("journal_run").as_string() == "7");
