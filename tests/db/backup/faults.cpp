@@ -37,6 +37,7 @@ backup_request with_hook(shop const& of, std::function<void()> const& hook) {
     return wanted;
 }
 
+/// 0: there is none.
 pid_t child_called(std::string_view program) {
     for (auto const& entry : std::filesystem::directory_iterator{"/proc"}) {
         auto const name = entry.path().filename().string();
@@ -52,6 +53,13 @@ pid_t child_called(std::string_view program) {
             return std::stoi(name);
     }
     return 0;
+}
+
+/// Sends it to the pg_dump that this process has started.
+void signal_pg_dump(int signal) {
+    auto const process = child_called("pg_dump");
+    BOOST_REQUIRE(process != 0);
+    ::kill(process, signal);
 }
 
 class file_size_limit {
@@ -89,7 +97,7 @@ BOOST_AUTO_TEST_CASE(pg_dump_is_killed) {
     shop const of;
     fill(of);
     auto const told = require_error(errc::child_process_failed, [&] {
-        return of.back_up(with_hook(of, [] { ::kill(child_called("pg_dump"), SIGKILL); }));
+        return of.back_up(with_hook(of, [] { signal_pg_dump(SIGKILL); }));
     });
     BOOST_TEST(told.message == "pg_dump was ended by signal 9");
     BOOST_TEST(of.left_in_directory() == "");
@@ -99,9 +107,11 @@ BOOST_AUTO_TEST_CASE(the_server_ends_all_sessions) {
     shop const of;
     fill(of);
     auto const end_sessions = [&] {
+        signal_pg_dump(SIGSTOP); // or it would be done before its session ends
         postgres::connection{temporary_cluster::shared().url("postgres")}.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", {of.database().name()}
         );
+        signal_pg_dump(SIGCONT);
     };
     BOOST_CHECK_THROW(of.back_up(with_hook(of, end_sessions)), error);
     BOOST_TEST(of.left_in_directory() == "");
