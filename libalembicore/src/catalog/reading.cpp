@@ -27,22 +27,18 @@ std::string common_tables() {
            asked_for("c.relname") + " AND " + independent("pg_class", "c.oid") + ")\n";
 }
 
-/// The first OID that objects of users have; those of the server itself are below.
-#define OF_USERS "oid >= 16384"
-
+/// What the server itself has made has lower OIDs than 16384.
 constexpr std::array<std::pair<kind, char const*>, 9> questions{{
-    {kind::enumeration, "pg_type WHERE " OF_USERS " AND typtype = 'e'"},
-    {kind::domain, "pg_type WHERE " OF_USERS " AND typtype = 'd'"},
-    {kind::composite, "pg_class WHERE " OF_USERS " AND relkind = 'c'"},
+    {kind::enumeration, "pg_type WHERE oid >= 16384 AND typtype = 'e'"},
+    {kind::domain, "pg_type WHERE oid >= 16384 AND typtype = 'd'"},
+    {kind::composite, "pg_class WHERE oid >= 16384 AND relkind = 'c'"},
     {kind::sequence, "pg_sequence"},
-    {kind::routine, "pg_proc WHERE " OF_USERS},
+    {kind::routine, "pg_proc WHERE oid >= 16384"},
     {kind::foreign_table, "pg_foreign_table"},
-    {kind::view, "pg_class WHERE " OF_USERS " AND relkind IN ('v', 'm')"},
+    {kind::view, "pg_class WHERE oid >= 16384 AND relkind IN ('v', 'm')"},
     {kind::trigger, "pg_trigger WHERE NOT tgisinternal"},
     {kind::policy, "pg_policy"},
 }};
-
-#undef OF_USERS
 
 std::map<kind, bool> ask_for_kinds(postgres::connection& from, std::stop_token const& stop) {
     std::string query;
@@ -57,6 +53,11 @@ std::map<kind, bool> ask_for_kinds(postgres::connection& from, std::stop_token c
 }
 
 } // namespace
+
+std::string default_schema(postgres::connection& on) {
+    auto const answer = on.execute("SELECT coalesce(current_schema(), 'public')");
+    return std::string{answer.value(0, 0).value()};
+}
 
 std::string asked_for(std::string_view name) {
     return "($2::text[] IS NULL OR " + std::string{name} + " LIKE ANY ($2::text[]))";

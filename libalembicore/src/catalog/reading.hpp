@@ -69,6 +69,9 @@ private:
     std::unordered_map<std::int64_t, relation_parts> relations_;
 };
 
+/// The schema of tables that are named without one.
+[[nodiscard]] std::string default_schema(postgres::connection& on);
+
 /// The condition that an object of this name is asked for.
 [[nodiscard]] std::string asked_for(std::string_view name);
 /// The condition that an object of this system catalogue belongs to no extension.

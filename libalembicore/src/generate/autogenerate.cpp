@@ -1,6 +1,7 @@
 #include <alembicore/autogenerate.hpp>
 
 #include "base/file.hpp"
+#include "catalog/reading.hpp"
 #include "generate/ask_alembic.hpp"
 #include "generate/catalog_side.hpp"
 #include "generate/configuration.hpp"
@@ -13,18 +14,16 @@
 
 #include <alembicore/migrator.hpp>
 
+#include <boost/algorithm/string/join.hpp>
+
 #include <algorithm>
 
 namespace alembicore::generate {
 
 namespace {
 
-std::string joined_ids(std::vector<std::string> ids) {
-    std::ranges::sort(ids);
-    std::string text;
-    for (auto const& each : ids)
-        text += (text.empty() ? "" : ", ") + each;
-    return text.empty() ? "base" : text;
+std::string described(std::vector<std::string> const& revisions) {
+    return revisions.empty() ? "base" : boost::algorithm::join(revisions, ", ");
 }
 
 /// As Alembic asks for it, before anything is compared.
@@ -38,14 +37,9 @@ void require_up_to_date(project const& of, database& with) {
     error_info told;
     told.code = errc::version_mismatch;
     told.message = "Target database is not up to date.";
-    told.reason = "it is at " + joined_ids(rows) + ", the project at " + joined_ids(heads);
+    told.reason = "it is at " + described(rows) + ", the project at " + described(heads);
     told.remedy = "run 'alembicore upgrade heads' first";
     throw error{std::move(told)};
-}
-
-std::string default_schema(database& of) {
-    auto const answer = of.connection().execute("SELECT coalesce(current_schema(), 'public')");
-    return std::string{answer.value(0, 0).value()};
 }
 
 bool is_version_table(table const& each, settings const& of) {
@@ -81,7 +75,7 @@ std::vector<table> reflected_tables(
 autogenerate::candidate compare_read(project const& of, database& with, autogenerate::options const& how) {
     model::declarations declared{of};
     auto const said = configure(declared);
-    auto const schema = default_schema(with);
+    auto const schema = catalog::default_schema(with.connection());
     auto const in_models =
         without_version_table(declare(declared, said.metadata, of.settings().sqlalchemy_generation), of.settings());
     auto const in_database = reflected_tables(with, of, said, schema, how.stop);

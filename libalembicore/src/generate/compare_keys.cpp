@@ -4,6 +4,8 @@
 #include "python/text.hpp"
 #include "sql/identifier.hpp"
 
+#include <boost/algorithm/string/join.hpp>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -13,6 +15,7 @@ namespace alembicore::generate {
 
 namespace {
 
+using boost::algorithm::join;
 using python::quote_text;
 
 /// As the server calls it: a generated name may be shortened.
@@ -44,7 +47,7 @@ std::string tuple_of(std::vector<std::string> const& names) {
 }
 
 std::string message_list(std::vector<std::string> const& names) {
-    return joined(names, ", ");
+    return join(names, ", ");
 }
 
 /// Why two indexes of one name are different; empty: they are not.
@@ -59,7 +62,7 @@ std::string difference_of(index const& before, index const& after) {
             std::to_string(after.elements.size())
         );
     if (!said.empty())
-        return joined(said, ", ");
+        return join(said, ", ");
     for (std::size_t at = 0; at < before.compared.size(); ++at)
         if (before.compared[at] != after.compared[at])
             said.push_back(
@@ -68,7 +71,7 @@ std::string difference_of(index const& before, index const& after) {
             );
     if (before.nulls_not_distinct != after.nulls_not_distinct)
         said.emplace_back("options nulls_not_distinct");
-    return joined(said, ", ");
+    return join(said, ", ");
 }
 
 /// An expression with its operator class in it is not compared.

@@ -3,18 +3,14 @@
 #include "authoring/sql_argument.hpp"
 #include "python/text.hpp"
 
+#include <boost/algorithm/string/join.hpp>
+
 #include <iterator>
 
 namespace alembicore::generate {
 
+using boost::algorithm::join;
 using python::quote_text;
-
-std::string joined(std::vector<std::string> const& texts, std::string const& between) {
-    std::string whole;
-    for (auto const& each : texts)
-        whole += (&each == &texts.front() ? "" : between) + each;
-    return whole;
-}
 
 std::string render_name(std::optional<schema::object_name> const& name, std::string const& prefix) {
     if (!name)
@@ -27,7 +23,7 @@ std::string render_names(std::vector<std::string> const& names) {
     std::vector<std::string> quoted;
     for (auto const& each : names)
         quoted.push_back(quote_text(each));
-    return '[' + joined(quoted, ", ") + ']';
+    return '[' + join(quoted, ", ") + ']';
 }
 
 std::string render_default(std::optional<server_default> const& of) {
@@ -45,7 +41,7 @@ std::string render_column(column const& of) {
     arguments.push_back(std::string{"nullable="} + (of.nullable ? "True" : "False"));
     if (of.comment && !of.comment->empty())
         arguments.push_back("comment=" + quote_text(*of.comment));
-    return "sa.Column(" + joined(arguments, ", ") + ')';
+    return "sa.Column(" + join(arguments, ", ") + ')';
 }
 
 std::string render_item(primary_key const& key) {
@@ -54,7 +50,7 @@ std::string render_item(primary_key const& key) {
         arguments.push_back(quote_text(each));
     if (key.name)
         arguments.push_back("name=" + render_name(key.name, "op."));
-    return "sa.PrimaryKeyConstraint(" + joined(arguments, ", ") + ')';
+    return "sa.PrimaryKeyConstraint(" + join(arguments, ", ") + ')';
 }
 
 std::string render_item(unique_key const& key) {
@@ -67,7 +63,24 @@ std::string render_item(unique_key const& key) {
     if (key.name)
         arguments.push_back("name=" + render_name(key.name, "op."));
     arguments.insert(arguments.end(), dialect.begin(), dialect.end());
-    return "sa.UniqueConstraint(" + joined(arguments, ", ") + ')';
+    return "sa.UniqueConstraint(" + join(arguments, ", ") + ')';
+}
+
+std::vector<std::string> render_rules(foreign_key const& key) {
+    std::vector<std::string> rules;
+    auto const add = [&](std::string const& name, std::string const& text) {
+        if (!text.empty())
+            rules.push_back(name + '=' + quote_text(text));
+    };
+    add("onupdate", key.on_update);
+    add("ondelete", key.on_delete);
+    add("initially", key.initially);
+    if (key.deferrable)
+        rules.emplace_back("deferrable=True");
+    if (key.use_alter)
+        rules.emplace_back("use_alter=True");
+    add("match", key.match);
+    return rules;
 }
 
 std::string render_item(foreign_key const& key) {
@@ -75,23 +88,11 @@ std::string render_item(foreign_key const& key) {
     std::vector<std::string> referred;
     for (auto const& each : key.referred_columns)
         referred.push_back(table + '.' + each);
-    std::vector<std::string> options;
-    auto const add = [&](std::string const& name, std::string const& text) {
-        if (!text.empty())
-            options.push_back(name + '=' + quote_text(text));
-    };
+    auto options = render_rules(key);
     if (key.name)
-        options.push_back("name=" + render_name(key.name, "op."));
-    add("onupdate", key.on_update);
-    add("ondelete", key.on_delete);
-    add("initially", key.initially);
-    if (key.deferrable)
-        options.emplace_back("deferrable=True");
-    if (key.use_alter)
-        options.emplace_back("use_alter=True");
-    add("match", key.match);
+        options.insert(options.begin(), "name=" + render_name(key.name, "op."));
     return "sa.ForeignKeyConstraint(" + render_names(key.columns) + ", " + render_names(referred) + ", " +
-           joined(options, ", ") + ')';
+           join(options, ", ") + ')';
 }
 
 std::string render_item(check const& condition) {

@@ -21,7 +21,8 @@ namespace alembicore::generate {
 /// `None` where there is none.
 [[nodiscard]] std::string render_default(std::optional<server_default> const& of);
 
-[[nodiscard]] std::string joined(std::vector<std::string> const& texts, std::string const& between);
+/// `onupdate='CASCADE'`, `deferrable=True`
+[[nodiscard]] std::vector<std::string> render_rules(foreign_key const& key);
 
 // As items of create_table.
 [[nodiscard]] std::string render_item(primary_key const& key);

@@ -31,12 +31,6 @@ bool has(database& of, std::int64_t number, std::string const& hash) {
     return found && found->size() == 1 && found->front().hash == hash;
 }
 
-recorded_run run_of(entry const& started) {
-    auto run = parse_start(started.content);
-    run.number = started.number;
-    return run;
-}
-
 void apply(
     recorded_step step, recorded_run const& run, std::int64_t number, std::map<std::string, applied_revision>& to
 ) {
@@ -67,7 +61,7 @@ std::map<std::string, applied_revision> const& applied_history::read(database& o
         auto const fresh = entries_after(of, last_);
         for (auto const& each : fresh) {
             if (each.kind == kind::run_started)
-                runs_.insert_or_assign(each.number, run_of(each));
+                runs_.insert_or_assign(each.number, parse_start(each.content));
             else
                 apply(parse_step(each.content), runs_[each.run], each.run, present_);
             last_ = each.number;

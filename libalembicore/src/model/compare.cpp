@@ -48,12 +48,6 @@ std::vector<schema::sequence> sequences_of(declarations const& from) {
     return sequences;
 }
 
-/// The schema that holds tables whose models name none.
-std::string default_schema(postgres::connection& on) {
-    auto const answer = on.execute("SELECT coalesce(current_schema(), 'public')");
-    return std::string{answer.value(0, 0).value()};
-}
-
 /// A scratch schema for each that the models name; naming the one that is there anyway makes no difference.
 schema_names scratch_for(
     std::vector<schema::table> const& tables,
@@ -370,7 +364,7 @@ models::comparison compare_read(project const& of, compared_database const& othe
         made.unknowns.push_back({.attribute = column, .reason = "its type is not known"});
     auto& on = other.with.connection();
     auto const sequences = sequences_of(declared);
-    auto const schemas = scratch_for(tables, sequences, default_schema(on));
+    auto const schemas = scratch_for(tables, sequences, catalog::default_schema(on));
     auto mine = made_by_server(on, scratch_tables{tables, sequences, schemas}, schemas, made.unknowns, other.stop);
     compare_parts(std::move(mine), schemas, unnamed_constraints{tables}, other, made);
     return made;
@@ -380,7 +374,7 @@ models::comparison compare_read(project const& of, compared_database const& othe
 models::comparison
 compare_mapped(project const& of, models::read_options const& options, compared_database const& other) {
     auto& on = other.with.connection();
-    auto const asked = ask_for_definitions(of, options, default_schema(on));
+    auto const asked = ask_for_definitions(of, options, catalog::default_schema(on));
     models::comparison made{.differences = {}, .unknowns = asked.unknowns};
     auto mine = made_by_server(on, asked.statements, asked.schemas, made.unknowns, other.stop);
     compare_parts(std::move(mine), asked.schemas, unnamed_constraints{asked.named}, other, made);
