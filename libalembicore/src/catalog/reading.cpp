@@ -28,29 +28,18 @@ std::string common_tables() {
 }
 
 /// What the server itself has made has lower OIDs than 16384.
-constexpr std::array<std::pair<kind, char const*>, 9> questions{{
+constexpr std::array<std::pair<kind, char const*>, 10> questions{{
     {kind::enumeration, "pg_type WHERE oid >= 16384 AND typtype = 'e'"},
     {kind::domain, "pg_type WHERE oid >= 16384 AND typtype = 'd'"},
     {kind::composite, "pg_class WHERE oid >= 16384 AND relkind = 'c'"},
     {kind::sequence, "pg_sequence"},
     {kind::routine, "pg_proc WHERE oid >= 16384"},
     {kind::foreign_table, "pg_foreign_table"},
-    {kind::view, "pg_class WHERE oid >= 16384 AND relkind IN ('v', 'm')"},
+    {kind::table, "relations WHERE relkind IN ('r', 'p', 'f')"},
+    {kind::view, "relations WHERE relkind IN ('v', 'm')"},
     {kind::trigger, "pg_trigger WHERE NOT tgisinternal"},
     {kind::policy, "pg_policy"},
 }};
-
-std::map<kind, bool> ask_for_kinds(postgres::connection& from, std::stop_token const& stop) {
-    std::string query;
-    for (auto const& [what, rows] : questions)
-        query += (query.empty() ? "SELECT EXISTS (SELECT FROM " : "), EXISTS (SELECT FROM ") + std::string{rows};
-    auto const answer = from.execute(query + ")", stop);
-    row next{answer, 0};
-    std::map<kind, bool> kinds;
-    for (auto const& [what, rows] : questions)
-        kinds[what] = next.flag();
-    return kinds;
-}
 
 } // namespace
 
@@ -72,8 +61,15 @@ reading::reading(postgres::connection& from, filter const& wanted, std::stop_tok
     : from_(from), parameters_{array_of(wanted.schemas), array_of(wanted.names)}, stop_(std::move(stop)) {}
 
 bool reading::has(kind what) {
-    if (kinds_.empty())
-        kinds_ = ask_for_kinds(from_, stop_);
+    if (kinds_.empty()) {
+        std::string query;
+        for (auto const& [asked, rows] : questions)
+            query += (query.empty() ? "SELECT EXISTS (SELECT FROM " : "), EXISTS (SELECT FROM ") + std::string{rows};
+        each_row(query + ")", [&](row& told) {
+            for (auto const& [asked, rows] : questions)
+                kinds_[asked] = told.flag();
+        });
+    }
     return kinds_.at(what);
 }
 

@@ -37,6 +37,7 @@ enum class kind {
     sequence,
     routine,
     foreign_table,
+    table,
     view,
     trigger,
     policy,

@@ -119,6 +119,8 @@ void read_named(reading& from, char const* query, Relation (*read)(row&), std::v
 } // namespace
 
 void read_relations(reading& from, snapshot& into) {
+    if (!from.has(kind::table) && !from.has(kind::view))
+        return;
     read_named(from, tables, table_in, into.tables);
     if (from.has(kind::view))
         read_named(from, views, view_in, into.views);

@@ -1,5 +1,7 @@
 #include "data/staged_rows.hpp"
 
+#include "postgres/copy_field.hpp"
+
 #include <algorithm>
 
 namespace alembicore::data {
@@ -8,26 +10,6 @@ namespace {
 
 constexpr std::size_t bytes_at_once = 64U << 10U;
 constexpr std::size_t shown_value = 80; ///< bytes
-
-void append_escaped(std::string& to, std::string const& text) {
-    for (char const c : text)
-        switch (c) {
-        case '\\':
-            to += "\\\\";
-            break;
-        case '\t':
-            to += "\\t";
-            break;
-        case '\n':
-            to += "\\n";
-            break;
-        case '\r':
-            to += "\\r";
-            break;
-        default:
-            to += c;
-        }
-}
 
 std::string quoted(value const& given) {
     if (!given)
@@ -96,7 +78,7 @@ std::string staged_rows::line_of(csv_record const& record) {
     for (auto const& each : columns_) {
         text += '\t';
         if (auto const& field = record.fields[each.field])
-            append_escaped(text, *field);
+            postgres::append_copy_field(text, *field);
         else
             text += "\\N";
     }

@@ -1,10 +1,11 @@
 #include "journal/table.hpp"
 
+#include "postgres/copy_field.hpp"
 #include "postgres/transaction.hpp"
 
 #include <alembicore/error.hpp>
 
-#include <algorithm>
+#include <utility>
 
 namespace alembicore::journal {
 
@@ -38,7 +39,8 @@ CREATE VIEW alembicore.step AS
         (content->>'statement_count')::bigint AS statements
     FROM alembicore.entry WHERE kind = 'step_done';)";
 
-constexpr std::size_t most_at_once = 200;
+constexpr std::size_t most_in_one_text = 100; ///< entries; more are cheaper to copy, which takes more round trips
+constexpr std::size_t bytes_at_once = 64U << 10U;
 
 bool is_missing(error const& failure) {
     return failure.info().server && failure.info().server->sqlstate == "42P01";
@@ -85,11 +87,12 @@ void append_literal(std::string& text, std::string_view value) {
     text += '\'';
 }
 
-std::string render_insert(std::vector<entry> const& entries, std::size_t from, std::size_t to) {
+std::string render_insert(std::vector<entry> const& entries) {
     std::string text = "INSERT INTO alembicore.entry (number, run, kind, content, hash) VALUES ";
-    for (std::size_t i = from; i < to; ++i) {
-        auto const& each = entries[i];
-        text += (i == from ? "(" : ",\n(") + std::to_string(each.number) + ", " + std::to_string(each.run) + ", ";
+    std::string_view separator = "(";
+    for (auto const& each : entries) {
+        text += std::exchange(separator, ",\n(");
+        text += std::to_string(each.number) + ", " + std::to_string(each.run) + ", ";
         append_literal(text, each.kind);
         text += ", ";
         append_literal(text, each.content);
@@ -98,6 +101,43 @@ std::string render_insert(std::vector<entry> const& entries, std::size_t from, s
         text += ')';
     }
     return text;
+}
+
+void append_line(std::string& text, entry const& of) {
+    text += std::to_string(of.number) + '\t' + std::to_string(of.run);
+    for (std::string_view const field :
+         {std::string_view{of.kind}, std::string_view{of.content}, std::string_view{of.hash}}) {
+        text += '\t';
+        postgres::append_copy_field(text, field);
+    }
+    text += '\n';
+}
+
+void copy(postgres::connection& in, std::vector<entry> const& entries) {
+    std::string piece;
+    auto next = entries.begin();
+    in.copy_in("COPY alembicore.entry (number, run, kind, content, hash) FROM STDIN", [&]() -> std::string_view {
+        piece.clear();
+        while (next != entries.end() && piece.size() < bytes_at_once)
+            append_line(piece, *next++);
+        return piece;
+    });
+}
+
+/// What holds entries together, also within somebody's transaction.
+struct brackets {
+    std::string begin;
+    std::string end;
+    std::string undo;
+};
+
+brackets brackets_in(postgres::connection const& in) {
+    if (in.in_transaction())
+        return {
+            .begin = "SAVEPOINT alembicore_journal",
+            .end = "RELEASE SAVEPOINT alembicore_journal",
+            .undo = "ROLLBACK TO SAVEPOINT alembicore_journal; RELEASE SAVEPOINT alembicore_journal"};
+    return {.begin = "BEGIN", .end = "COMMIT", .undo = "ROLLBACK"};
 }
 
 } // namespace
@@ -116,17 +156,18 @@ opened_journal open(postgres::connection& in) {
 void insert(postgres::connection& in, std::vector<entry> const& entries) {
     if (entries.empty())
         return;
-    bool const guarded = in.in_transaction();
+    auto const [begin, end, undo] = brackets_in(in);
     try {
-        for (std::size_t from = 0; from < entries.size(); from += most_at_once) {
-            auto text = render_insert(entries, from, std::min(from + most_at_once, entries.size()));
-            if (guarded)
-                text = "SAVEPOINT alembicore_journal; " + text + "; RELEASE SAVEPOINT alembicore_journal";
-            in.execute(text);
+        if (entries.size() <= most_in_one_text) {
+            in.execute(begin + "; " + render_insert(entries) + "; " + end);
+            return;
         }
+        in.execute(begin);
+        copy(in, entries);
+        in.execute(end);
     } catch (error const&) {
-        if (guarded && in.usable())
-            in.execute("ROLLBACK TO SAVEPOINT alembicore_journal; RELEASE SAVEPOINT alembicore_journal");
+        if (in.usable() && in.in_transaction())
+            in.execute(undo);
         throw;
     }
 }

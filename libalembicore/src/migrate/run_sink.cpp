@@ -37,8 +37,8 @@ void run_sink::begin() {
     progress_.outside_transaction = false;
     if (std::exchange(rows_checked_, true))
         return lock_table(connection_, request_.table, request_.stop);
-    check_rows();
     look_before();
+    check_rows();
 }
 
 void run_sink::commit() {
