@@ -105,6 +105,37 @@ BOOST_AUTO_TEST_CASE(a_run_says_who_did_what_when) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_long_run_is_kept_to_the_letter) {
+    constexpr std::size_t many = 300;
+    std::string const odd = "SELECT E'\\\\ \\t', 'tab:\t line:\n \\N \\. é'";
+    std::vector<std::string> revisions;
+    test::revision_sql statements;
+    for (std::size_t i = 0; i < many; ++i) {
+        revisions.push_back("r" + std::to_string(i));
+        statements[revisions.back()] = {odd};
+    }
+    scenario at;
+    at.run(test::linear_plan({}, revisions), statements);
+    auto const run = at.newest();
+    BOOST_REQUIRE(run.steps.size() == many);
+    for (auto const& step : run.steps)
+        BOOST_TEST(step.statements.at(0).sql == odd);
+    BOOST_TEST(at.verified().broken.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_long_run_without_the_journal_s_table_still_runs) {
+    scenario at;
+    std::vector<std::string> revisions;
+    test::revision_sql statements;
+    for (std::size_t i = 0; i < 300; ++i)
+        revisions.push_back("r" + std::to_string(i));
+    statements[revisions.back()] = {"CREATE TABLE kept (x int)", "DROP TABLE alembicore.entry CASCADE"};
+    at.run(test::linear_plan({}, revisions), statements);
+    BOOST_TEST(at.database.ask("SELECT to_regclass('kept')::text") == "kept");
+    BOOST_REQUIRE(at.findings.size() == 1U);
+    BOOST_TEST(at.findings.front().message.find("is not recorded") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_way_back_meets_the_fingerprint_of_the_way_there) {
     scenario at;
     at.run(to_b, two_tables);
