@@ -30,10 +30,11 @@ def times_faster(what, ours, peer, name, at_least=None):
     return Row(what, time_text(ours), f"{name} {time_text(peer)}", f"{ratio:.1f} times faster", limit, met)
 
 
-def times_as_long(what, ours, peer, name, at_most):
+def times_as_long(what, ours, peer, name, at_most=None):
     ratio = ours / peer
-    met = "yes" if ratio <= at_most else "no"
-    return Row(what, time_text(ours), f"{name} {time_text(peer)}", f"{ratio:.2f} times", f"at most {at_most} times", met)
+    limit = f"at most {at_most} times" if at_most else ""
+    met = ("yes" if ratio <= at_most else "no") if at_most else ""
+    return Row(what, time_text(ours), f"{name} {time_text(peer)}", f"{ratio:.2f} times", limit, met)
 
 
 def megabytes(what, ours, peer, name, below):
