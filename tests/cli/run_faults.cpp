@@ -1,6 +1,7 @@
-// Upgrades and downgrades are killed, cut off from the server, or lose it, at random moments, with index builds outside
-// a transaction, a change of every row, and a journal entry after each step. Each time what is half done is finished,
-// the schema is that of an undisturbed run, no row is lost, and no lock is left.
+// Upgrades, downgrades and SQL files are killed, cut off from the server, or lose it, at random moments, with index
+// builds outside a transaction, a change of every row, and a journal entry after each step. Each time what is half done
+// is finished or undone, the schema is that of an undisturbed run, no row is lost, and no lock is left. A file is
+// applied as a whole or not at all, and the journal knows which.
 #include "fault.hpp"
 
 #include <boost/json/parse.hpp>
@@ -64,7 +65,13 @@ words line_to(std::string const& target) {
 class campaign {
 public:
     campaign() : project_(revisions_of_all_kinds()) {
+        // Clusters of tests may lose what was committed last; what is lost here is to be the fault of a run.
+        static_cast<void>(ask_server("ALTER SYSTEM SET synchronous_commit = on"));
+        static_cast<void>(ask_server("SELECT pg_reload_conf()"));
         project_.files().write("migrations/env.py", environment_with_a_transaction_for_each_step);
+        project_.files().write(
+            "by_hand.sql", "CREATE TABLE by_hand AS SELECT * FROM one;\nUPDATE one SET code = code;\n"
+        );
         succeed({"upgrade", "r1"});
         static_cast<void>(project_.ask("INSERT INTO one SELECT i, i % 100 FROM generate_series(1, 20000) AS i"));
         below_ = fingerprint();
@@ -73,9 +80,12 @@ public:
     }
 
     void run_round(std::minstd_rand& chance) {
-        bool const up = chance() % 2 == 0;
         auto const kind = all_faults.at(chance() % (all_faults.size() - 1)); // it writes no files
         auto const moment = std::chrono::milliseconds{5 + chance() % 500};
+        undoing_ = chance() % 2 == 0;
+        if (chance() % 4 == 0)
+            return apply_file(kind, moment);
+        bool const up = chance() % 2 == 0;
         reach(up ? "r1" : "head");
         auto const line = line_to(up ? "head" : "r1");
         BOOST_TEST_CONTEXT(line.front() << ", " << name_of(kind) << " after " << moment.count() << " ms") {
@@ -90,12 +100,35 @@ private:
         return std::string{boost::json::parse(succeed({"schema", "--json"})).at("fingerprint").as_string()};
     }
 
-    /// As a person would: what is half done is finished, then the command is given again.
+    void apply_file(fault kind, std::chrono::milliseconds moment) {
+        BOOST_TEST_CONTEXT("a file, " << name_of(kind) << " after " << moment.count() << " ms") {
+            reach("head");
+            strike(project_, {"sql", "apply", "by_hand.sql"}, kind, moment);
+            bool const applied = project_.ask("SELECT count(*) FROM pg_class WHERE relname = 'by_hand'") == "1";
+            files_applied_ += applied ? 1 : 0;
+            BOOST_TEST(recorded_files() == std::to_string(files_applied_));
+            if (!applied) {
+                succeed({"sql", "apply", "by_hand.sql"});
+                ++files_applied_;
+            }
+            BOOST_TEST(project_.ask("SELECT count(*) FROM by_hand") == "20000");
+            BOOST_TEST(recorded_files() == std::to_string(files_applied_));
+            static_cast<void>(project_.ask("DROP TABLE by_hand"));
+            check(true);
+        }
+    }
+
+    [[nodiscard]] std::string recorded_files() const {
+        return project_.ask("SELECT count(*) FROM alembicore.run JOIN alembicore.entry ON number = run.run WHERE "
+                            "outcome = 'done' AND content->>'kind' = 'sql_file'");
+    }
+
+    /// As a person would: what is half done is finished or undone, then the command is given again.
     void reach(std::string const& target) const {
         base::process_result last;
         for (int tries = 0; tries < 4; ++tries) {
             if (is_half_done()) {
-                last = project_.run({"resume", "--finish"});
+                last = project_.run({"resume", undoing_ ? "--undo" : "--finish"});
                 BOOST_TEST(last.exit_status == 0, last.error_output);
             }
             last = project_.run(line_to(target));
@@ -140,8 +173,10 @@ private:
     }
 
     migrated_project project_;
-    std::string below_; ///< the schema at r1
-    std::string above_; ///< the schema at the head
+    std::string below_;    ///< the schema at r1
+    std::string above_;    ///< the schema at the head
+    bool undoing_ = false; ///< what is half done, in this round
+    int files_applied_ = 0;
 };
 
 } // namespace
