@@ -128,17 +128,25 @@ private:
         });
     }
 
+    /// As SQLAlchemy reflects it, with everything.
     [[nodiscard]] server_default identity_of(catalog::table const& table, catalog::column const& from) const {
-        server_default made{.kind = default_kind::identity, .always = from.identity == "always"};
-        made.python = std::string{"sa.Identity(always="} + (made.always ? "True" : "False");
-        for (auto const& each : of_.sequences)
-            if (each.of_identity && each.owning_table == table.name && each.owning_column == from.name)
-                made.python +=
-                    ", start=" + std::to_string(each.start) + ", increment=" + std::to_string(each.increment) +
-                    ", minvalue=" + std::to_string(each.minimum) + ", maxvalue=" + std::to_string(each.maximum) +
-                    ", cycle=" + (each.cycle ? "True" : "False") + ", cache=" + std::to_string(each.cache);
-        made.python += ')';
-        return made;
+        schema::identity made{.always = from.identity == "always"};
+        std::string python = std::string{"sa.Identity(always="} + (made.always ? "True" : "False");
+        for (auto const& each : of_.sequences) {
+            if (!each.of_identity || each.owning_table != table.name || each.owning_column != from.name)
+                continue;
+            made.series = {
+                .increment = std::to_string(each.increment),
+                .start = std::to_string(each.start),
+                .minvalue = std::to_string(each.minimum),
+                .maxvalue = std::to_string(each.maximum),
+                .cache = std::to_string(each.cache),
+                .cycle = each.cycle};
+            python += ", start=" + *made.series.start + ", increment=" + *made.series.increment +
+                      ", minvalue=" + *made.series.minvalue + ", maxvalue=" + *made.series.maxvalue +
+                      ", cycle=" + (each.cycle ? "True" : "False") + ", cache=" + *made.series.cache;
+        }
+        return {.kind = default_kind::identity, .python = python + ')', .identity = std::move(made)};
     }
 
     void add_constraint(table& to, catalog::constraint const& each) const {

@@ -1,9 +1,12 @@
 #include "generate/compare.hpp"
 
 #include "generate/compare_keys.hpp"
+#include "generate/identity_comparison.hpp"
 #include "generate/type_text.hpp"
 #include "python/object.hpp"
 #include "python/text.hpp"
+
+#include <boost/algorithm/string/join.hpp>
 
 #include <algorithm>
 #include <map>
@@ -154,23 +157,21 @@ private:
         tell("Detected server default on column '" + name_ + '.' + mine.name + '\'');
     }
 
-    /// Whether there is one, and of which kind. Its numbers are compared by Alembic alone.
     void compare_identities(alter_column& made, column const& theirs, column const& mine) {
-        auto const is_identity = [](column const& of) {
-            return of.default_value && of.default_value->kind == default_kind::identity;
+        auto const identity_of = [](column const& of) {
+            return of.default_value ? of.default_value->identity : std::nullopt;
         };
-        if (is_identity(theirs) && is_identity(mine) && theirs.default_value->always == mine.default_value->always) {
-            bool const plain = mine.default_value->python.find(',') == std::string::npos;
-            if (!plain)
-                throw python::not_evaluable(
-                    "whether the numbers of the identity column " + name_ + '.' + mine.name +
-                        " have changed is not known",
-                    "let the project's own Python compare: --engine python"
-                );
+        auto const before = identity_of(theirs);
+        auto const after = identity_of(mine);
+        auto const different = differing_attributes(after, before);
+        if (different.empty() && before.has_value() == after.has_value())
             return;
-        }
         made.default_value = mine.default_value;
-        tell("Detected server default on column '" + name_ + '.' + mine.name + "': identity options attributes");
+        if (!different.empty())
+            tell(
+                "Detected server default on column '" + name_ + '.' + mine.name + "': identity options attributes ['" +
+                boost::algorithm::join(different, "', '") + "']"
+            );
     }
 
     void tell(std::string text) { into_.detected.push_back(std::move(text)); }

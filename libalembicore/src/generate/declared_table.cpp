@@ -61,7 +61,7 @@ std::optional<server_default> default_of(schema::column const& column, schema::t
         return server_default{
             .kind = default_kind::identity,
             .python = authoring::on_one_line(authoring::identity_term(*column.identity)),
-            .always = column.identity->always};
+            .identity = column.identity};
     if (column.default_value)
         return default_of(*column.default_value, family);
     return std::nullopt;

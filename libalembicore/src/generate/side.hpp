@@ -2,6 +2,7 @@
 #pragma once
 
 #include "authoring/modules_needed.hpp"
+#include "schema/column.hpp"
 #include "schema/identifier.hpp"
 
 #include <optional>
@@ -16,7 +17,7 @@ struct server_default {
     default_kind kind = default_kind::value;
     std::string python{}; ///< `'x'`, `sa.text('now()')`, `sa.Identity(always=True)`
     std::string sql{};    ///< as the server is told it; of a computed column, its expression
-    bool always = false;  ///< of an identity
+    std::optional<schema::identity> identity{};
 };
 
 /// How a type is written, and what it is compared by.

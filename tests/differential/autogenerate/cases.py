@@ -540,6 +540,29 @@ metadata = sa.MetaData(naming_convention={
         PLAIN,
     ),
     Case(
+        "numbers_of_identities",
+        PLAIN
+        + table(
+            "things",
+            "sa.Column('id', sa.BigInteger, sa.Identity(start=1000, cache=5), primary_key=True)",
+            "sa.Column('same', sa.Integer, sa.Identity(increment=2))",
+            "sa.Column('left_out', sa.Integer, sa.Identity(start=7, cycle=True))",
+            "sa.Column('always', sa.Integer, sa.Identity(always=True, minvalue=3, maxvalue=900))",
+            "sa.Column('goes', sa.Integer, sa.Identity(always=True))",
+            "sa.Column('comes', sa.Integer, nullable=False)",
+        ),
+        PLAIN
+        + table(
+            "things",
+            "sa.Column('id', sa.BigInteger, sa.Identity(start=2000, cache=100), primary_key=True)",
+            "sa.Column('same', sa.Integer, sa.Identity(increment=2, cycle=False))",
+            "sa.Column('left_out', sa.Integer, sa.Identity())",
+            "sa.Column('always', sa.Integer, sa.Identity(minvalue=3, maxvalue=800))",
+            "sa.Column('goes', sa.Integer, nullable=False)",
+            "sa.Column('comes', sa.Integer, sa.Identity(start=50), nullable=False)",
+        ),
+    ),
+    Case(
         "keys_that_are_no_serial",
         PLAIN + table("pair", "sa.Column('a', sa.Integer, primary_key=True)", "sa.Column('b', sa.Integer, primary_key=True)"),
         PLAIN
