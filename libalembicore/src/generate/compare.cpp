@@ -166,6 +166,12 @@ private:
         auto const different = differing_attributes(after, before);
         if (different.empty() && before.has_value() == after.has_value())
             return;
+        if (!by_.defaults)
+            throw python::not_evaluable(
+                "the identity column " + name_ + '.' + mine.name +
+                    " differs, and only older releases of Alembic compare it without compare_server_default=True",
+                "write compare_server_default=True in env.py, or let the project's own Python compare: --engine python"
+            );
         made.default_value = mine.default_value;
         if (!different.empty())
             tell(

@@ -548,8 +548,6 @@ metadata = sa.MetaData(naming_convention={
             "sa.Column('same', sa.Integer, sa.Identity(increment=2))",
             "sa.Column('left_out', sa.Integer, sa.Identity(start=7, cycle=True))",
             "sa.Column('always', sa.Integer, sa.Identity(always=True, minvalue=3, maxvalue=900))",
-            "sa.Column('goes', sa.Integer, sa.Identity(always=True))",
-            "sa.Column('comes', sa.Integer, nullable=False)",
         ),
         PLAIN
         + table(
@@ -558,9 +556,14 @@ metadata = sa.MetaData(naming_convention={
             "sa.Column('same', sa.Integer, sa.Identity(increment=2, cycle=False))",
             "sa.Column('left_out', sa.Integer, sa.Identity())",
             "sa.Column('always', sa.Integer, sa.Identity(minvalue=3, maxvalue=800))",
-            "sa.Column('goes', sa.Integer, nullable=False)",
-            "sa.Column('comes', sa.Integer, sa.Identity(start=50), nullable=False)",
         ),
+        options="compare_server_default=True",
+    ),
+    Case(
+        "an_identity_that_only_some_releases_compare",
+        PLAIN + table("things", "sa.Column('id', sa.Integer, sa.Identity(cache=5), primary_key=True)"),
+        PLAIN + table("things", "sa.Column('id', sa.Integer, sa.Identity(cache=9), primary_key=True)"),
+        engine="auto",
     ),
     Case(
         "keys_that_are_no_serial",
