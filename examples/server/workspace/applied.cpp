@@ -1,7 +1,5 @@
 #include "workspace/applied.hpp"
 
-#include <alembicore/applied_files.hpp>
-
 #include <algorithm>
 
 namespace alembicore::server {
@@ -22,7 +20,7 @@ std::shared_ptr<applied_state const> applied_revisions::read(loaded_project cons
             auto const& present = history_.read(on);
             made->applied = {present.begin(), present.end()};
             made->edited.clear();
-            for (auto const& each : edited_revisions(loaded.project, present))
+            for (auto const& each : files_.find(loaded.project, present))
                 made->edited.insert(each.revision);
         });
     } catch (error const&) {

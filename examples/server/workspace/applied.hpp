@@ -3,6 +3,7 @@
 
 #include "workspace/workspace.hpp"
 
+#include <alembicore/edited_files.hpp>
 #include <alembicore/journal.hpp>
 
 #include <cstdint>
@@ -39,6 +40,7 @@ private:
     workspace& served_;
     std::mutex mutex_;
     journal::applied_history history_;
+    edited_files files_;
     std::shared_ptr<applied_state const> known_;
     std::vector<std::string> rows_;
     std::uint64_t project_ = 0;

@@ -11,6 +11,7 @@
 #include <alembicore/database_url.hpp>
 #include <alembicore/diagram.hpp>
 #include <alembicore/drift.hpp>
+#include <alembicore/edited_files.hpp>
 #include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/half_done.hpp>
