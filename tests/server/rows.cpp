@@ -69,6 +69,32 @@ BOOST_AUTO_TEST_CASE(the_list_of_tables_waits_for_nobody) {
     BOOST_TEST(only.at("size").as_int64() >= 16384);
 }
 
+BOOST_AUTO_TEST_CASE(who_has_a_table_for_himself_is_told_instead_of_waited_for) {
+    served_table made;
+    static_cast<void>(made.project.ask("CREATE TABLE free (id int PRIMARY KEY)"));
+    auto other = database::connect(made.project.url());
+    other.connection().execute("BEGIN; LOCK TABLE people IN ACCESS EXCLUSIVE MODE");
+    auto const who = "session " + std::to_string(other.connection().backend());
+    for (std::string const asked :
+         {"/api/schema",
+          "/api/schema/diagram",
+          "/api/tables/people/schema",
+          "/api/tables/people/data",
+          "/api/tables/people/count?exact=1"})
+        BOOST_TEST_CONTEXT(asked) {
+            auto const refused = made.page.get(asked);
+            BOOST_TEST(refused.status == 409U);
+            auto const problem = refused.json();
+            BOOST_TEST(problem.at("code").as_string() == "lock_not_granted");
+            BOOST_TEST(std::string{problem.at("what").as_string()}.find("public.people") != std::string::npos);
+            BOOST_TEST(std::string{problem.at("why").as_string()}.find(who) != std::string::npos);
+        }
+    BOOST_TEST(made.page.get("/api/tables/free/schema").status == 200U);
+    BOOST_TEST(made.page.get("/api/tables/free/data").status == 200U);
+    other.connection().execute("ROLLBACK");
+    BOOST_TEST(made.page.get("/api/tables/people/schema").status == 200U);
+}
+
 BOOST_AUTO_TEST_CASE(rows_are_inserted_changed_and_deleted) {
     served_table made;
     BOOST_TEST(

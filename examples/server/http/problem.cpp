@@ -32,6 +32,7 @@ unsigned status_of(errc code) noexcept {
     case errc::unknown_backup:
         return 404;
     case errc::run_locked:
+    case errc::lock_not_granted:
     case errc::version_mismatch:
     case errc::multiple_heads:
     case errc::ambiguous_revision:

@@ -4,6 +4,7 @@
 #include "resources/resources.hpp"
 
 #include <alembicore/catalog.hpp>
+#include <alembicore/impatience.hpp>
 #include <alembicore/json.hpp>
 
 namespace alembicore::server::resources {
@@ -16,7 +17,9 @@ catalog::filter read_filter(http::request const& asked) {
 
 catalog::snapshot read_schema(workspace& served, http::request const& asked) {
     catalog::snapshot read;
-    served.with_database([&](database& on) { read = catalog::read(on, read_filter(asked)); });
+    served.with_database([&](database& on) {
+        without_long_waits(on, [&] { read = catalog::read(on, read_filter(asked)); });
+    });
     return read;
 }
 

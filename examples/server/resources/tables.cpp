@@ -7,6 +7,7 @@
 
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
+#include <alembicore/impatience.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/json.hpp>
 #include <alembicore/table_list.hpp>
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace alembicore::server::resources {
@@ -32,24 +34,27 @@ constexpr std::chrono::seconds time_limit{15};
 constexpr std::chrono::milliseconds remembered_for{250};
 
 class row_access {
+    template <typename Work>
+    using answer_of = std::invoke_result_t<Work const&, data::access&>;
+
 public:
     /// `cursor_secret` signs the cursors of all requests, so that one gives what another takes.
     row_access(workspace& served, std::string cursor_secret)
         : served_(served), cursor_secret_(std::move(cursor_secret)) {}
 
+    /// Reading is not worth a long wait behind somebody who has the table for himself.
     template <typename Work>
-    auto with(Work const& work, session_use use = session_use::anything) const {
-        std::optional<decltype(work(std::declval<data::access&>()))> result;
-        served_.with_database(
-            [&](database& on) {
-                data::access rows{
-                    on, {.time_limit = time_limit, .cursor_secret = cursor_secret_, .known = known_tables_}};
-                result = work(rows);
-            },
-            {},
-            use
+    [[nodiscard]] answer_of<Work> with(Work const& work, session_use use = session_use::anything) const {
+        return ask([&](database& on, auto const& answer) { without_long_waits(on, answer); }, work, use);
+    }
+
+    /// Who writes waits for who writes the same row.
+    [[nodiscard]] data::edit_report apply(std::vector<data::edit> const& edits) const {
+        return ask(
+            [](database&, auto const& answer) { answer(); },
+            [&](data::access& each) { return each.apply(edits); },
+            session_use::anything
         );
-        return std::move(*result);
     }
 
     /// A page that nobody's own SQL is part of leaves nothing in its session.
@@ -61,6 +66,21 @@ public:
     [[nodiscard]] workspace& served() const noexcept { return served_; }
 
 private:
+    template <typename Patience, typename Work>
+    [[nodiscard]] answer_of<Work> ask(Patience const& patiently, Work const& work, session_use use) const {
+        std::optional<answer_of<Work>> result;
+        served_.with_database(
+            [&](database& on) {
+                data::access rows{
+                    on, {.time_limit = time_limit, .cursor_secret = cursor_secret_, .known = known_tables_}};
+                patiently(on, [&] { result = work(rows); });
+            },
+            {},
+            use
+        );
+        return std::move(*result);
+    }
+
     static bool has_sql(data::filter const& in) { return !in.sql.empty() || std::ranges::any_of(in.groups, has_sql); }
 
     workspace& served_;
@@ -117,7 +137,9 @@ std::string exactly(std::string const& name) {
 http::response describe_table(workspace& served, catalog::name const& table) {
     catalog::snapshot read;
     served.with_database([&](database& on) {
-        read = catalog::read(on, {.schemas = {table.schema}, .names = {exactly(table.object)}});
+        without_long_waits(on, [&] {
+            read = catalog::read(on, {.schemas = {table.schema}, .names = {exactly(table.object)}});
+        });
     });
     auto const document = to_json(read);
     for (auto const* kind : {"tables", "views"})
@@ -148,7 +170,7 @@ data::row_key key_in(http::call const& asked) {
 }
 
 http::response apply(row_access const& rows, std::vector<data::edit> const& edits, unsigned status) {
-    auto const report = rows.with([&](data::access& on) { return on.apply(edits); });
+    auto const report = rows.apply(edits);
     if (report.conflicts.empty())
         return json_response(to_json(report), status);
     error_info info;

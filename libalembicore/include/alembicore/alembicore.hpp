@@ -15,6 +15,7 @@
 #include <alembicore/error.hpp>
 #include <alembicore/event.hpp>
 #include <alembicore/half_done.hpp>
+#include <alembicore/impatience.hpp>
 #include <alembicore/import.hpp>
 #include <alembicore/inspection.hpp>
 #include <alembicore/journal.hpp>

@@ -11,6 +11,12 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds between_looks{1000};
 
+/// A pooler shows by the number of the process, which is not the one that the connection was told.
+bool goes_through_pooler(postgres::connection& on) {
+    auto const process = on.execute("SELECT pg_catalog.pg_backend_pid()").value(0, 0);
+    return process != std::to_string(on.backend());
+}
+
 } // namespace
 
 lock_watch::lock_watch(postgres::connection& over, watch_wishes wishes, route to_server)
@@ -33,8 +39,12 @@ void lock_watch::look(std::string const& text, milliseconds waited) {
         return;
     std::optional<awaited_lock> lock;
     try {
-        if (!beside_)
+        if (!beside_) {
             beside_ = std::make_unique<postgres::connection>(over_.url());
+            blind_ = goes_through_pooler(*beside_);
+        }
+        if (blind_)
+            return;
         lock = find_awaited_lock(*beside_, over_.backend());
     } catch (error const&) {
         blind_ = true; // to see who blocks is no reason to fail
