@@ -1,8 +1,7 @@
 // TLS of the server, seen by OpenSSL's own client.
 #include "browser.hpp"
+#include "certificate.hpp"
 #include "running_server.hpp"
-
-#include "support/temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,20 +13,6 @@
 namespace alembicore::test {
 
 namespace {
-
-struct certificate {
-    temporary_folder folder;
-    std::string file = (folder.path() / "certificate.pem").string();
-    std::string key = (folder.path() / "key.pem").string();
-
-    certificate() {
-        auto const line = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout " + key +
-                          " -out " + file + " 2>/dev/null";
-        BOOST_REQUIRE(std::system(line.c_str()) == 0);
-    }
-
-    [[nodiscard]] words options() const { return {"--tls-certificate", file, "--tls-key", key}; }
-};
 
 struct secure_server {
     certificate proof;

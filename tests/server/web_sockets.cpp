@@ -1,15 +1,10 @@
 // The events of a run as messages of a WebSocket.
 #include "browser.hpp"
 #include "running_server.hpp"
+#include "socket_client.hpp"
 
 #include "support/temporary_folder.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/websocket/stream.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -21,46 +16,7 @@ namespace alembicore::test {
 
 namespace {
 
-namespace websocket = boost::beast::websocket;
-using boost::asio::ip::tcp;
-
-class socket_client {
-public:
-    explicit socket_client(std::uint16_t port) : port_(port) {
-        socket_.next_layer().connect({boost::asio::ip::address_v4::loopback(), port});
-    }
-
-    /// The status that the server answers with: 101 where it agrees.
-    unsigned open(std::string const& target, header_fields const& fields = {}) {
-        socket_.set_option(websocket::stream_base::decorator([&](websocket::request_type& asked) {
-            for (auto const& [name, value] : fields)
-                asked.set(name, value);
-        }));
-        websocket::response_type answered;
-        boost::system::error_code refused;
-        socket_.handshake(answered, "127.0.0.1:" + std::to_string(port_), target, refused);
-        return answered.result_int();
-    }
-
-    /// The next message; empty: the server has closed.
-    std::string read() {
-        boost::beast::flat_buffer buffer;
-        boost::system::error_code over;
-        socket_.read(buffer, over);
-        return over ? std::string{} : boost::beast::buffers_to_string(buffer.data());
-    }
-
-    void say(std::string const& text) { socket_.write(boost::asio::buffer(text)); }
-
-    [[nodiscard]] websocket::close_code closed_with() const {
-        return static_cast<websocket::close_code>(socket_.reason().code);
-    }
-
-private:
-    std::uint16_t port_;
-    boost::asio::io_context io_;
-    websocket::stream<tcp::socket> socket_{io_};
-};
+using socket_client = socket_over<boost::asio::ip::tcp::socket>;
 
 struct served_run {
     migrated_project project{two_tables()};
@@ -73,25 +29,8 @@ struct served_run {
         events = "/api/runs/" + std::string{run.at("id").as_string()} + "/events";
     }
 
-    /// As server-sent events have them, without their ids.
-    [[nodiscard]] std::vector<std::string> told() {
-        std::vector<std::string> all;
-        auto const text = page.get(events).body;
-        for (std::size_t at = 0; (at = text.find("\ndata: ", at)) != std::string::npos;) {
-            at += std::string_view{"\ndata: "}.size();
-            all.push_back(text.substr(at, text.find('\n', at) - at));
-        }
-        all.back() = R"({"event":"end"})";
-        return all;
-    }
+    [[nodiscard]] std::vector<std::string> told() { return messages_of(page.get(events).body); }
 };
-
-std::vector<std::string> all_of(socket_client& from) {
-    std::vector<std::string> all;
-    for (auto message = from.read(); !message.empty(); message = from.read())
-        all.push_back(message);
-    return all;
-}
 
 } // namespace
 
@@ -102,7 +41,7 @@ BOOST_AUTO_TEST_CASE(messages_are_the_events_and_go_on_behind_the_last_one) {
     auto expected = made.told();
     socket_client whole{made.server.port()};
     BOOST_REQUIRE(whole.open(made.events) == 101U);
-    auto const messages = all_of(whole);
+    auto const messages = whole.read_all();
     BOOST_TEST(messages == expected, boost::test_tools::per_element());
     BOOST_CHECK(whole.closed_with() == websocket::close_code::normal);
     BOOST_TEST(boost::json::parse(messages.at(0)).at("id").as_int64() == 1);
@@ -110,7 +49,7 @@ BOOST_AUTO_TEST_CASE(messages_are_the_events_and_go_on_behind_the_last_one) {
     socket_client rest{made.server.port()};
     BOOST_REQUIRE(rest.open(made.events + "?after=3") == 101U);
     expected.erase(expected.begin(), expected.begin() + 3);
-    BOOST_TEST(all_of(rest) == expected, boost::test_tools::per_element());
+    BOOST_TEST(rest.read_all() == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_refused_elsewhere_is_refused_here) {
@@ -158,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_run_is_followed_until_it_is_cancelled) {
     leaves.reset();
     stays.say("what the client says is not listened to");
     BOOST_TEST(page.post(run + "/cancel", "").status == 202U);
-    auto const messages = all_of(stays);
+    auto const messages = stays.read_all();
     BOOST_REQUIRE(messages.size() >= 2U);
     BOOST_TEST(boost::json::parse(messages[messages.size() - 2]).at("event").as_string() == "run_failed");
     BOOST_TEST(messages.back() == R"({"event":"end"})");
