@@ -1,5 +1,6 @@
 #include "site.hpp"
 
+#include "content_policy.hpp"
 #include "http/problem.hpp"
 #include "workspace/time.hpp"
 
@@ -17,12 +18,8 @@ constexpr std::uint64_t largest_body = 1024 * 1024;
 constexpr std::uint64_t largest_import = 256 * 1024 * 1024;
 constexpr std::size_t worth_compressing = 1024;
 
-/// What goes for every answer. Source: OWASP's list of headers; styles are made by scripts of the page.
+/// What goes for every answer. Source: OWASP's list of headers.
 constexpr std::pair<char const*, char const*> security_fields[]{
-    {"Content-Security-Policy",
-     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-     "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-     "form-action 'self'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -78,6 +75,10 @@ bool is_text(std::string_view content_type) noexcept {
            content_type.starts_with("application/wasm");
 }
 
+bool has_field(http::response const& answer, std::string_view name) {
+    return std::ranges::any_of(answer.fields, [&](auto const& each) { return each.first == name; });
+}
+
 /// `*`, or a list of tags with commas between them.
 bool names_tag(std::string_view list, std::string_view tag) noexcept {
     return list == "*" || list.find(tag) != std::string_view::npos;
@@ -89,9 +90,7 @@ void add_tag(http::request const& asked, http::response& answer) {
         return;
     auto const& tag = answer.body->tag();
     answer.fields.emplace_back("ETag", tag);
-    bool const has_rule =
-        std::ranges::any_of(answer.fields, [](auto const& each) { return each.first == "Cache-Control"; });
-    if (!has_rule)
+    if (!has_field(answer, "Cache-Control"))
         answer.fields.emplace_back("Cache-Control", "private, no-cache");
     if (names_tag(asked.field("If-None-Match"), tag)) {
         answer.status = 304;
@@ -274,6 +273,8 @@ void site::complete(http::request const& asked, trail const& known, http::respon
     add_tag(asked, made);
     compress(asked, made);
     allow_origin(asked, made);
+    if (!has_field(made, "Content-Security-Policy"))
+        made.fields.emplace_back("Content-Security-Policy", content_policy(""));
     for (auto const& [name, value] : security_fields)
         made.fields.emplace_back(name, value);
     if (asked.secure && !asked.field("Host").starts_with("localhost"))

@@ -1,5 +1,10 @@
 #include "static_files.hpp"
 
+#include "access/secret.hpp"
+#include "content_policy.hpp"
+
+#include <boost/algorithm/string/replace.hpp>
+
 #include <fstream>
 #include <iterator>
 
@@ -22,6 +27,8 @@ constexpr std::pair<std::string_view, std::string_view> content_types[]{
     {".txt", "text/plain; charset=utf-8"},
     {".wasm", "application/wasm"},
 };
+
+constexpr std::string_view nonce_mark = "STYLE_NONCE";
 
 std::string content_type_of(fs::path const& file) {
     for (auto const& [extension, type] : content_types)
@@ -58,12 +65,31 @@ static_files::static_files(fs::path const& folder) {
         if (!entry.is_regular_file())
             continue;
         auto const name = entry.path().lexically_relative(folder).generic_string();
+        auto text = read(entry.path());
+        bool const is_page = entry.path().extension() == ".html";
         files_[name] = {
             .content_type = content_type_of(entry.path()),
-            .content = std::make_shared<http::content const>(read(entry.path())),
+            .content = {},
             .unchanging = name.starts_with("assets/"),
+            .asks_for_nonce = is_page && text.find(nonce_mark) != std::string::npos,
         };
+        files_[name].content = std::make_shared<http::content const>(std::move(text));
     }
+}
+
+http::response static_files::answer_with(file const& found) {
+    http::response answer;
+    answer.content_type = found.content_type;
+    answer.body = found.content;
+    if (found.asks_for_nonce) {
+        auto const nonce = access::make_secret();
+        answer.body = std::make_shared<http::content const>(
+            boost::algorithm::replace_all_copy(found.content->plain(), nonce_mark, nonce)
+        );
+        answer.fields.emplace_back("Content-Security-Policy", content_policy(nonce));
+    }
+    answer.fields.emplace_back("Cache-Control", found.unchanging ? "public, max-age=31536000, immutable" : "no-cache");
+    return answer;
 }
 
 std::optional<http::response> static_files::find(http::request const& asked) const {
@@ -82,13 +108,7 @@ std::optional<http::response> static_files::find(http::request const& asked) con
         found = files_.find("index.html");
     if (found == files_.end())
         return std::nullopt;
-    http::response answer;
-    answer.content_type = found->second.content_type;
-    answer.body = found->second.content;
-    answer.fields.emplace_back(
-        "Cache-Control", found->second.unchanging ? "public, max-age=31536000, immutable" : "no-cache"
-    );
-    return answer;
+    return answer_with(found->second);
 }
 
 } // namespace alembicore::server

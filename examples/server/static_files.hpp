@@ -10,7 +10,8 @@
 
 namespace alembicore::server {
 
-/// Read once, at the start. Names that hold a digest of what is in them may be kept for ever.
+/// Read once, at the start. Names that hold a digest of what is in them may be kept for ever. `STYLE_NONCE` in a page
+/// is another text for every answer, with which its scripts may make styles.
 class static_files {
 public:
     /// A folder that is not there has no files.
@@ -24,7 +25,10 @@ private:
         std::string content_type;
         std::shared_ptr<http::content const> content;
         bool unchanging = false;
+        bool asks_for_nonce = false;
     };
+
+    [[nodiscard]] static http::response answer_with(file const& found);
 
     std::map<std::string, file, std::less<>> files_; ///< by their path: `assets/app.js`
 };

@@ -110,7 +110,9 @@ BOOST_AUTO_TEST_CASE(every_route_that_changes_something_needs_the_token_and_our_
 BOOST_AUTO_TEST_CASE(what_goes_for_every_answer) {
     plain_server made;
     auto const seen = made.page.get("/api/openapi.json", {{"Accept-Encoding", "gzip"}});
-    BOOST_TEST(seen.fields.at("content-security-policy").find("script-src 'self'") != std::string::npos);
+    auto const& policy = seen.fields.at("content-security-policy");
+    BOOST_TEST(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
+    BOOST_TEST(policy.find("unsafe") == std::string::npos);
     BOOST_TEST(seen.fields.at("x-content-type-options") == "nosniff");
     BOOST_TEST(seen.fields.at("content-encoding") == "gzip");
     auto const again = made.page.get("/api/openapi.json", {{"If-None-Match", seen.fields.at("etag")}});

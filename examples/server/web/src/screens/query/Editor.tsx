@@ -7,7 +7,9 @@ import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { styleNonce } from '@/lib/style-nonce';
 import { faultMark, markFault } from './fault';
+import { typingOverSelection } from './typing';
 
 const colours = syntaxHighlighting(
   HighlightStyle.define([
@@ -98,6 +100,7 @@ export default function Editor({ text, names, label, hint, actions, fault, onCha
       state: EditorState.create({
         doc: first.current.text,
         extensions: [
+          EditorView.cspNonce.of(styleNonce),
           Prec.highest(
             keymap.of([
               { key: 'Mod-Enter', run: act((chosen) => latest.current.actions.run(chosen)) },
@@ -117,6 +120,7 @@ export default function Editor({ text, names, label, hint, actions, fault, onCha
           highlightActiveLine(),
           highlightSelectionMatches(),
           search({ top: true }),
+          typingOverSelection,
           placeholder(first.current.hint),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
           language.current.of(sql({ dialect: PostgreSQL, schema: first.current.names })),
