@@ -110,6 +110,7 @@ BOOST_AUTO_TEST_CASE(a_revision_gets_another_parent) {
     auto const shown = made.page.post("/api/alembic/migrations/rebase", body + "true}");
     BOOST_TEST(shown.status == 200U);
     BOOST_TEST(!shown.json().at("written").as_bool());
+    BOOST_TEST(std::string{shown.json().at("text").as_string()}.find("down_revision = 't2'") != std::string::npos);
     BOOST_TEST(made.page.get("/api/alembic/migrations/heads").json().at("heads").as_array().size() == 2U);
     auto const moved = made.page.post("/api/alembic/migrations/rebase", body + "false}").json();
     BOOST_TEST(moved.at("from").at(0).as_string() == "t1");

@@ -80,6 +80,7 @@ http::response rebase(workspace& served, http::request const& asked) {
         {"from", array_of(moved.from)},
         {"to", moved.to},
         {"path", moved.path.string()},
+        {"text", moved.text},
         {"written", written},
     });
 }

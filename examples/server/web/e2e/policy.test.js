@@ -18,6 +18,7 @@ const screens = [
   '/migrations?do=choose-stamp',
   '/migrations?do=baseline',
   '/migrations?do=squash',
+  '/migrations?do=rebase',
   '/data',
   '/data?schema=public&table=orders',
   '/schema?keys=1',

@@ -88,3 +88,63 @@ test(
     assert.deepEqual(site.current(), [head]);
   }),
 );
+
+const [ours, theirs, theirNext] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc'];
+
+test(
+  'a branch is put behind the other one, and what would change is shown first',
+  onSite(
+    {
+      prepare: (site) => {
+        site.writeRevision(ours, head, 'op.execute("CREATE TABLE ours (id int)")', 'our table', 'op.drop_table("ours")');
+        site.writeRevision(theirs, head, 'op.execute("CREATE TABLE theirs (id int)")', 'their table', 'op.drop_table("theirs")');
+        site.writeRevision(theirNext, theirs, 'op.execute("CREATE INDEX their_ids ON theirs (id)")', 'their index');
+      },
+    },
+    async (site) => {
+      await site.migrate(ours);
+      const heads = async () => (await site.api('alembic/migrations')).heads;
+      const tab = await site.visit('/migrations');
+      await tab.click('[data-rebase-heads]');
+      // What is suggested: the branch that is not applied, from its first revision on, behind the one that is.
+      await tab.waitForSelector(`[data-rebase="${ours}"]`);
+      assert.equal(await tab.inputValue('[data-rebase-revision]'), theirs);
+      await tab.waitForSelector('[role=dialog] >> text=1 revision that comes after it goes with it');
+      await tab.waitForSelector(`[role=dialog] >> text=− down_revision = "${head}"`);
+      await tab.waitForSelector(`[role=dialog] >> text=+ down_revision = "${ours}"`);
+      await picture(tab, 'rebase');
+      assert.equal((await heads()).length, 2);
+
+      // The other way round something would count as applied that has never run.
+      await tab.selectOption('[data-rebase-revision]', ours);
+      await tab.selectOption('[data-rebase-onto]', theirNext);
+      await tab.waitForSelector(`[role=dialog] >> text=${theirNext}, ${theirs} would come before it`);
+      await picture(tab, 'rebase-skips');
+
+      await tab.selectOption('[data-rebase-revision]', theirs);
+      await tab.selectOption('[data-rebase-onto]', ours);
+      await tab.waitForSelector(`[data-rebase="${ours}"]`);
+      await tab.click('[role=dialog] [data-act]:not([disabled])');
+      await tab.waitForSelector('[role=dialog]', { state: 'detached' });
+      await tab.waitForSelector('[data-rebase-heads]', { state: 'detached' });
+      assert.deepEqual(await heads(), [theirNext]);
+      await site.migrate();
+      assert.deepEqual(site.current(), [theirNext]);
+    },
+  ),
+);
+
+test(
+  'a revision is moved from its own panel, and where it cannot go is not offered',
+  onSite({ prepare: (site) => site.writeRevision(ours, head, 'pass', 'our table') }, async (site) => {
+    const tab = await site.visit(`/migrations?rev=${head}`, { language: 'ru' });
+    await tab.click('aside [aria-label="Другие действия"]');
+    await tab.click('text=Поставить за другой');
+    await tab.waitForSelector('[role=dialog] >> text=Переставить ветку');
+    const offered = await tab.locator('[data-rebase-onto] option').evaluateAll((all) => all.map(({ value }) => value));
+    assert.ok(!offered.includes(head) && !offered.includes(ours), offered.join());
+    await tab.selectOption('[data-rebase-onto]', '2e94b7c06d1a');
+    await tab.waitForSelector('[data-rebase="2e94b7c06d1a"]');
+    await picture(tab, 'rebase-russian');
+  }),
+);

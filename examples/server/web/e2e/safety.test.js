@@ -20,7 +20,7 @@ test(
     await picture(tab, 'schema-changes');
     await tab.click('[role=tab]:has-text("Findings")');
     await tab.waitForSelector('aside [data-finding]');
-    await tab.click('aside [data-rehearse]');
+    await tab.click('aside [data-try]');
     await tab.waitForSelector('[data-verdict="returns"]', { timeout: 30_000 });
     await tab.waitForSelector('[data-rehearsal] >> text=all wait');
     await picture(tab, 'findings');
@@ -36,7 +36,7 @@ test(
     await tab.click('[data-apply-all]');
     await tab.waitForSelector('[data-lint]:not([data-lint="asked"])');
     assert.notEqual(await tab.getAttribute('[data-lint]', 'data-lint'), '0');
-    await tab.click('[role=dialog] [data-rehearse]');
+    await tab.click('[role=dialog] [data-try]');
     await tab.waitForSelector('[role=dialog] [data-rehearsal="done"]', { timeout: 30_000 });
     await tab.locator('[data-rehearsal]').scrollIntoViewIfNeeded();
     await picture(tab, 'rehearsal');
@@ -55,7 +55,7 @@ test(
       await site.migrate(head);
       const tab = await site.visit('/migrations');
       await tab.click('[data-apply-all]');
-      await tab.click('[role=dialog] [data-rehearse]');
+      await tab.click('[role=dialog] [data-try]');
       await tab.waitForSelector('[data-rehearsal="failed"] >> text=division by zero', { timeout: 30_000 });
     },
   ),
@@ -126,7 +126,7 @@ test(
     },
     async (site) => {
       const tab = await site.visit('/migrations?do=merge');
-      await tab.click('[role=dialog] [data-rehearse]');
+      await tab.click('[role=dialog] [data-try]');
       await tab.waitForSelector('[data-merge-rehearsal="conflicts"] >> text=users', { timeout: 30_000 });
       await picture(tab, 'merge');
     },

@@ -56,13 +56,17 @@ export function startRun(direction: RunDirection, targets: string[], { purge, co
 const looks = 8;
 const betweenLooks = 150;
 
-/// The server looks at the files a few times a second: waits until it has seen one that it has just written.
-export async function historyWith(client: QueryClient, revision: string): Promise<void> {
+/// The server looks at the files a few times a second: waits until it has seen what it has just written.
+export async function historyWhere(client: QueryClient, isSo: (history: MigrationHistory) => boolean): Promise<void> {
   for (let look = 0; look < looks; look += 1) {
-    const history = await client.fetchQuery({ ...historyQuery, staleTime: 0 });
-    if (history.migrations.some((each) => each.revision === revision)) return;
+    if (isSo(await client.fetchQuery({ ...historyQuery, staleTime: 0 }))) break;
     await new Promise((resolve) => setTimeout(resolve, betweenLooks));
   }
+  await client.invalidateQueries({ queryKey: ['migrations'] });
+}
+
+export function historyWith(client: QueryClient, revision: string): Promise<void> {
+  return historyWhere(client, (history) => history.migrations.some((each) => each.revision === revision));
 }
 
 export interface NewRevision {

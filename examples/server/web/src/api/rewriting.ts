@@ -68,6 +68,31 @@ export function startBaseline(body: BaselineChoice): Promise<Run> {
   return change<Run>('POST', 'alembic/migrations/baseline', { body });
 }
 
+/// A revision that comes after another one than before, in its file.
+export interface Rebase {
+  revision: string;
+  from: string[];
+  to: string;
+  path: string;
+  text: string;
+  written: boolean;
+}
+
+export function rebase(body: { revision: string; onto: string; dry_run?: boolean }, signal?: AbortSignal): Promise<Rebase> {
+  return change<Rebase>('POST', 'alembic/migrations/rebase', { body, signal });
+}
+
+/// Writes nothing.
+export function rebaseQuery(revision: string, onto: string) {
+  return queryOptions({
+    queryKey: ['migrations', 'rebase', revision, onto],
+    queryFn: ({ signal }) => rebase({ revision, onto, dry_run: true }, signal),
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 export interface SquashChoice {
   /// `base:d4`, both included.
   range: string;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { CirclePause, GitMerge, Info, TriangleAlert } from 'lucide-react';
+import { CirclePause, CornerDownRight, GitMerge, Info, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { problemFrom, Problem } from '@/api/client';
 import { halfDoneQuery } from '@/api/rewriting';
@@ -71,12 +71,13 @@ interface BannersProps {
   followed: string | null;
   onFollow: (run: string) => void;
   onMerge: () => void;
+  onRebase: () => void;
   onStamp: () => void;
   onResume: () => void;
 }
 
 /// What keeps migrations from being applied, each with the way out.
-export function Banners({ history, followed, onFollow, onMerge, onStamp, onResume }: BannersProps) {
+export function Banners({ history, followed, onFollow, onMerge, onRebase, onStamp, onResume }: BannersProps) {
   const { t } = useTranslation();
   const { can } = useSession();
   const { data: runs } = useQuery(runsQuery);
@@ -143,10 +144,16 @@ export function Banners({ history, followed, onFollow, onMerge, onStamp, onResum
           text={t('banner.headsWhy')}
           actions={
             can('operate') && (
-              <Button size="sm" onClick={onMerge}>
-                <GitMerge aria-hidden />
-                {t('banner.merge')}
-              </Button>
+              <div className="-my-0.5 flex shrink-0 flex-wrap justify-end gap-2">
+                <Button size="sm" onClick={onRebase} data-rebase-heads>
+                  <CornerDownRight aria-hidden />
+                  {t('banner.rebase')}
+                </Button>
+                <Button size="sm" onClick={onMerge}>
+                  <GitMerge aria-hidden />
+                  {t('banner.merge')}
+                </Button>
+              </div>
             )
           }
         />

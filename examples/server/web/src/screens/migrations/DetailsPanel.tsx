@@ -55,9 +55,14 @@ interface DetailsPanelProps {
   onSelect: (id: string) => void;
   onClose: () => void;
   onRun: (direction: RunDirection, target: string) => void;
+  onRebase: (revision: string) => void;
 }
 
-function Actions({ details, onRun }: { details: MigrationDetails; onRun: DetailsPanelProps['onRun'] }) {
+interface ActionsProps extends Pick<DetailsPanelProps, 'onRun' | 'onRebase'> {
+  details: MigrationDetails;
+}
+
+function Actions({ details, onRun, onRebase }: ActionsProps) {
   const { t } = useTranslation();
   const { can } = useSession();
   const state = stateOf(details);
@@ -90,7 +95,8 @@ function Actions({ details, onRun }: { details: MigrationDetails; onRun: Details
           </IconButton>
         </MenuTrigger>
         <MenuContent align="end">
-          <MenuItem onSelect={() => onRun('stamp', details.revision)}>{t('migrations.stampHere')}</MenuItem>
+          <MenuItem onSelect={() => onRun('stamp', details.revision)}>{t('migrations.stampHere')}…</MenuItem>
+          <MenuItem onSelect={() => onRebase(details.revision)}>{t('migrations.rebaseThis')}…</MenuItem>
         </MenuContent>
       </Menu>
     </div>
@@ -102,7 +108,7 @@ function FindingCount({ details }: { details: MigrationDetails }) {
   return grave === 0 ? null : <Badge tone={details.lint?.errors ? 'broken' : 'pending'}>{grave}</Badge>;
 }
 
-export function DetailsPanel({ revision, tab, onTab, onSelect, onClose, onRun }: DetailsPanelProps) {
+export function DetailsPanel({ revision, tab, onTab, onSelect, onClose, onRun, onRebase }: DetailsPanelProps) {
   const { t } = useTranslation();
   const { data: details, error, refetch } = useQuery(detailsQuery(revision));
   return (
@@ -124,7 +130,7 @@ export function DetailsPanel({ revision, tab, onTab, onSelect, onClose, onRun }:
           {details?.is_head && <Badge tone="current">{t('state.head')}</Badge>}
           {details?.edited_after_apply && <EditedBadge />}
         </div>
-        {details && <Actions details={details} onRun={onRun} />}
+        {details && <Actions details={details} onRun={onRun} onRebase={onRebase} />}
       </header>
       {error && (
         <div className="p-4">

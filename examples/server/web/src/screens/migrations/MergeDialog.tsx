@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { FlaskConical, GitMerge, LoaderCircle } from 'lucide-react';
+import { GitMerge } from 'lucide-react';
 import { useState } from 'react';
-import { Problem, problemFrom } from '@/api/client';
 import { historyWith, mergeHeads } from '@/api/migrations';
 import { startMergeRehearsal } from '@/api/safety';
 import type { MergeRehearsal } from '@/api/safety-types';
@@ -14,7 +13,7 @@ import { ProblemView } from '@/components/ui/problem';
 import { useToast } from '@/components/ui/toast';
 import { useTranslation } from '@/i18n';
 import { MergeReport } from '@/screens/safety/MergeReport';
-import { useSideRun } from '@/screens/safety/use-side-run';
+import { Trial } from '@/screens/safety/Trial';
 
 interface MergeDialogProps {
   history: MigrationHistory;
@@ -38,8 +37,6 @@ export function MergeDialog({ history, chosen, onClose, onCreated }: MergeDialog
       onCreated(made.revision);
     },
   });
-  const trial = useSideRun(() => startMergeRehearsal(heads));
-  const report = trial.run?.report as MergeRehearsal | null | undefined;
   return (
     <Dialog
       open
@@ -71,19 +68,16 @@ export function MergeDialog({ history, chosen, onClose, onCreated }: MergeDialog
             </Checkbox>
           ))}
         </fieldset>
-        <section aria-label={t('merge.rehearse')} className="space-y-3 rounded-md border p-3">
-          <div className="flex items-center gap-2.5">
-            <FlaskConical className="h-4 w-4 shrink-0 text-faint" aria-hidden />
-            <p className="min-w-0 flex-1 text-xs text-soft">{t('merge.rehearseWhy')}</p>
-            <Button size="sm" disabled={heads.length !== 2 || trial.going} onClick={trial.start} data-rehearse>
-              {trial.going && <LoaderCircle className="animate-spin" aria-hidden />}
-              {t('merge.rehearse')}
-            </Button>
-          </div>
-          {trial.failure !== null && <ProblemView failure={trial.failure} />}
-          {trial.run?.error && <ProblemView failure={new Problem(problemFrom(trial.run.error))} />}
-          {report && <MergeReport report={report} />}
-        </section>
+        <Trial<MergeRehearsal>
+          key={heads.join()}
+          label={t('merge.rehearse')}
+          explain={t('merge.rehearseWhy')}
+          act={t('merge.rehearse')}
+          disabled={heads.length !== 2}
+          begin={() => startMergeRehearsal(heads)}
+        >
+          {(report) => <MergeReport report={report} />}
+        </Trial>
         <Field label={t('new.message')}>
           {(attributes) => <Input {...attributes} value={message} onChange={(event) => setMessage(event.target.value)} />}
         </Field>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowDownToLine, CircleCheck, Database, Ellipsis, FoldVertical, GitBranch, GitMerge, Plus, Undo2 } from 'lucide-react';
+import { ArrowDownToLine, CircleCheck, CornerDownRight, Database, Ellipsis, FoldVertical, GitBranch, GitMerge, Plus, Undo2 } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { historyQuery } from '@/api/migrations';
 import type { MigrationHistory, Run, RunDirection } from '@/api/types';
@@ -21,6 +21,7 @@ import { branchesOf, showHistory, stateOf } from './history';
 import { HistoryList, type HistoryListHandle } from './HistoryList';
 import { MergeDialog } from './MergeDialog';
 import { NewRevisionDialog } from './NewRevisionDialog';
+import { RebaseDialog } from './RebaseDialog';
 import { ResumeDialog } from './ResumeDialog';
 import { RunDialog } from './RunDialog';
 import { RunDock } from './RunDock';
@@ -46,6 +47,7 @@ function useView() {
     dialog: get('do'),
     heads: get('heads')?.split(',') ?? null,
     target: get('to'),
+    moved: get('move'),
   };
 }
 
@@ -75,7 +77,9 @@ function useActions(view: View, history: MigrationHistory) {
       resume: () => change({ do: 'resume' }),
       baseline: () => change({ do: 'baseline' }),
       squash: () => change({ do: 'squash' }),
-      close: () => change({ do: null, to: null, heads: null }),
+      rebase: () => change({ do: 'rebase', move: null }),
+      rebaseThis: (revision: string) => change({ do: 'rebase', move: revision }),
+      close: () => change({ do: null, to: null, heads: null, move: null }),
     };
   }, [change, history, view.revision]);
 }
@@ -130,10 +134,16 @@ function Changes({ history, actions }: { history: MigrationHistory; actions: Act
               {t('migrations.baseline')}…
             </MenuItem>
           ) : (
-            <MenuItem disabled={count.n < 2 || !count.known} onSelect={actions.squash}>
-              <FoldVertical aria-hidden />
-              {t('migrations.squash')}…
-            </MenuItem>
+            <>
+              <MenuItem disabled={count.n < 2} onSelect={actions.rebase}>
+                <CornerDownRight aria-hidden />
+                {t('migrations.rebase')}…
+              </MenuItem>
+              <MenuItem disabled={count.n < 2 || !count.known} onSelect={actions.squash}>
+                <FoldVertical aria-hidden />
+                {t('migrations.squash')}…
+              </MenuItem>
+            </>
           )}
           <MenuSeparator />
           <MenuItem disabled={count.applied === 0} onSelect={() => actions.run('downgrade', 'base')} className="text-broken">
@@ -152,7 +162,7 @@ function Changes({ history, actions }: { history: MigrationHistory; actions: Act
 
 function Dialogs({ view, history, actions }: { view: View; history: MigrationHistory; actions: Actions }) {
   const { change, dialog, target } = view;
-  const created = (revision: string) => change({ do: null, to: null, heads: null, rev: revision });
+  const created = (revision: string) => change({ do: null, to: null, heads: null, move: null, rev: revision });
   const started = (run: Run) => change({ do: null, to: null, run: run.id });
   if (dialog === 'new') return <NewRevisionDialog history={history} onClose={actions.close} onCreated={created} />;
   if (dialog === 'merge') return <MergeDialog history={history} chosen={view.heads} onClose={actions.close} onCreated={created} />;
@@ -160,6 +170,8 @@ function Dialogs({ view, history, actions }: { view: View; history: MigrationHis
     return <StampDialog history={history} onClose={actions.close} onChoose={(revision) => actions.run('stamp', revision)} />;
   if (dialog === 'resume') return <ResumeDialog onClose={actions.close} onStarted={started} />;
   if (dialog === 'baseline') return <BaselineDialog onClose={actions.close} onStarted={started} />;
+  if (dialog === 'rebase' && history.migrations.length > 0)
+    return <RebaseDialog history={history} chosen={view.moved} onClose={actions.close} onMoved={created} />;
   if (dialog === 'squash') return <SquashDialog history={history} onClose={actions.close} onStarted={started} />;
   if (dialog !== null && target !== null && runDirections.includes(dialog))
     return (
@@ -244,6 +256,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
         ? { id: 'baseline', name: t('migrations.baseline'), run: actions.baseline }
         : { id: 'squash', name: t('migrations.squash'), run: actions.squash },
     );
+  if (operates && history.migrations.length > 1) commands.push({ id: 'rebase', name: t('migrations.rebase'), run: actions.rebase });
   if (operates && history.heads.length > 1) commands.push({ id: 'merge', name: t('migrations.merge'), run: actions.merge });
   useCommands(commands);
 
@@ -255,6 +268,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
         followed={view.run}
         onFollow={(run) => change({ run })}
         onMerge={actions.merge}
+        onRebase={actions.rebase}
         onStamp={actions.stamp}
         onResume={actions.resume}
       />
@@ -311,6 +325,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
               onSelect={select}
               onClose={() => change({ rev: null, tab: null })}
               onRun={actions.run}
+              onRebase={actions.rebaseThis}
             />
           )}
         </div>

@@ -132,6 +132,29 @@ export function ancestryOf(all: Migration[], revision: string): Set<string> {
   return found;
 }
 
+/// A revision and all that stand on it.
+export function followersOf(all: Migration[], revision: string): Set<string> {
+  const found = new Set([revision]);
+  for (const migration of [...all].reverse())
+    if ([...parentsOf(migration), ...migration.depends_on].some((each) => found.has(each))) found.add(migration.revision);
+  return found;
+}
+
+/// What is most likely wanted where a history has diverged: the first revision of a branch that is not applied, behind
+/// another head. `chosen`: the revision that somebody has pointed at.
+export function branchToMove(all: Migration[], chosen: string | null): { revision: string; onto: string } {
+  const heads = all.filter((each) => each.is_head);
+  const above = heads.find((each) => chosen !== null && ancestryOf(all, each.revision).has(chosen));
+  const head = above ?? heads.find((each) => !each.is_applied) ?? heads.at(-1);
+  const others = heads.filter((each) => each !== head);
+  const elsewhere = new Set(others.flatMap((each) => [...ancestryOf(all, each.revision)]));
+  const branch = head ? [...ancestryOf(all, head.revision)].filter((each) => !elsewhere.has(each)) : [];
+  const first = all.findLast((each) => branch.includes(each.revision));
+  const onto = others.find((each) => each.is_applied) ?? others[0];
+  const revision = chosen ?? (onto ? first?.revision : head?.revision) ?? '';
+  return { revision, onto: branch.includes(revision) ? (onto?.revision ?? '') : '' };
+}
+
 export interface ShownHistory {
   items: HistoryItem[];
   layout: LaneLayout;
