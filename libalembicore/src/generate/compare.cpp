@@ -2,6 +2,7 @@
 
 #include "generate/compare_keys.hpp"
 #include "generate/identity_comparison.hpp"
+#include "generate/table_order.hpp"
 #include "generate/type_text.hpp"
 #include "python/object.hpp"
 #include "python/text.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 namespace alembicore::generate {
 
@@ -205,8 +207,10 @@ public:
         }
     }
 
+    /// Those that refer to others go first. Alembic leaves their order to chance, and half of its revisions would fail.
     void drop_old(std::vector<table> const& in_database, std::vector<table> const& in_models) {
-        for (auto const& theirs : in_database) {
+        auto const made = in_order_of_making(in_database);
+        for (auto const& theirs : std::views::reverse(made)) {
             bool const there = std::ranges::any_of(in_models, [&](auto const& mine) { return same(theirs, mine); });
             if (there || !is_wanted(theirs, true, false))
                 continue;

@@ -21,6 +21,14 @@ table users() {
     return {.name = "users", .columns = {integer("id")}};
 }
 
+table referring(std::string name, std::string to) {
+    table made{.name = std::move(name)};
+    foreign_key key;
+    key.referred_table = std::move(to);
+    made.foreign_keys.push_back(std::move(key));
+    return made;
+}
+
 /// What turns one side into the other, as calls.
 std::vector<std::string> calls(table const& before, table const& after) {
     return render_calls(compare({before}, {after}, {.default_schema = "public"}).changes);
@@ -245,14 +253,16 @@ BOOST_AUTO_TEST_CASE(a_type_that_only_python_knows_is_not_guessed) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(tables_go_before_those_that_they_refer_to) {
+    auto const changes = compare({{.name = "a"}, referring("b", "a"), referring("c", "b")}, {}, {}).changes;
+    BOOST_TEST(
+        render_calls(changes) ==
+            (std::vector<std::string>{"op.drop_table('c')", "op.drop_table('b')", "op.drop_table('a')"}),
+        boost::test_tools::per_element()
+    );
+}
+
 BOOST_AUTO_TEST_CASE(tables_come_after_those_that_they_refer_to) {
-    auto const referring = [](std::string name, std::string to) {
-        table made{.name = std::move(name)};
-        foreign_key key;
-        key.referred_table = std::move(to);
-        made.foreign_keys.push_back(std::move(key));
-        return made;
-    };
     std::string order;
     for (auto const& each : in_order_of_making(
              {referring("a", "b"), referring("b", "c"), {.name = "c"}, referring("x", "y"), referring("y", "x")}
