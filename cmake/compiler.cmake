@@ -18,7 +18,8 @@ if(ALEMBICORE_SANITIZE)
     alembicore_compiler_flags
     INTERFACE -fsanitize=${sanitizers} -fno-omit-frame-pointer -fno-sanitize-recover=all
   )
-  target_link_options(alembicore_compiler_flags INTERFACE -fsanitize=${sanitizers})
+  # Every program, with our flags or without: a sanitizer has to be loaded before the shared library that needs it.
+  add_link_options(-fsanitize=${sanitizers})
 endif()
 
 if(ALEMBICORE_BUILD_FUZZERS)
