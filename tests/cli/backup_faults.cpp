@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <random>
-#include <thread>
 
 namespace alembicore::test {
 
@@ -73,14 +72,12 @@ private:
     /// The server may finish what a killed process asked for, and keep the lock of its scratch database for as long.
     static bool nothing_stays_on_the_server() {
         postgres::connection on{temporary_cluster::shared().url("postgres")};
-        for (int tries = 0; tries < 100; ++tries) {
-            postgres::drop_abandoned(on);
-            if (ask_server("SELECT (SELECT count(*) FROM pg_database WHERE datname ~ '^alembicore_scratch_') + "
-                           "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')") == "0")
-                return true;
-            std::this_thread::sleep_for(std::chrono::milliseconds{100});
-        }
-        return false;
+        return comes_to_answer(
+            "SELECT (SELECT count(*) FROM pg_database WHERE datname ~ '^alembicore_scratch_') + "
+            "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')",
+            "0",
+            [&] { postgres::drop_abandoned(on); }
+        );
     }
 
     /// A restore that was stopped between its two last steps keeps the database before.

@@ -16,7 +16,7 @@ bool contains(std::string const& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-std::vector<sample_revision> with_a_concurrent_index() {
+std::vector<sample_revision> with_an_index_and_a_row() {
     auto revisions = two_tables();
     revisions.push_back(
         {.id = "t3",
@@ -31,7 +31,7 @@ std::vector<sample_revision> with_a_concurrent_index() {
 }
 
 struct pooled_project : migrated_project {
-    pooled_project() : migrated_project(with_a_concurrent_index()) {}
+    pooled_project() : migrated_project(with_an_index_and_a_row()) {}
 
     [[nodiscard]] base::process_result run_pooled(words const& line) const {
         return run(line, {{"DATABASE_URL", pooler.address(ask("SELECT current_database()"))}});

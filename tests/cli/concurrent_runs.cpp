@@ -26,19 +26,6 @@ auto mentions(std::string text) {
     };
 }
 
-std::vector<sample_revision> with_a_concurrent_index() {
-    auto revisions = two_tables();
-    revisions.push_back(
-        {.id = "t3",
-         .down_revision = "'t2'",
-         .doc = "an index",
-         .upgrade = "with op.get_context().autocommit_block():\n"
-                    "        op.create_index('by_id', 'one', ['id'], postgresql_concurrently=True)",
-         .downgrade = "op.drop_index('by_id', 'one')"}
-    );
-    return revisions;
-}
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(concurrent_runs)

@@ -107,6 +107,16 @@ std::string ask_server(std::string const& query) {
     return joined;
 }
 
+bool comes_to_answer(std::string const& query, std::string_view expected, std::function<void()> const& before) {
+    for (int tries = 0; tries < 100; ++tries) {
+        before();
+        if (ask_server(query) == expected)
+            return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+    return false;
+}
+
 campaign_size announced_campaign(unsigned rounds_otherwise) {
     campaign_size const size{
         number_from("ALEMBICORE_FAULT_SEED", std::random_device{}()),

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -38,6 +39,12 @@ void strike(migrated_project const& project, words const& line, fault kind, std:
 
 /// The joined answers of the server to a query in its database `postgres`.
 [[nodiscard]] std::string ask_server(std::string const& query);
+
+/// Whether the server comes to give this answer: it notices late that its client is gone. `before` is done before each
+/// time that it is asked.
+[[nodiscard]] bool comes_to_answer(
+    std::string const& query, std::string_view expected, std::function<void()> const& before = [] {}
+);
 
 /// What the environment says, as ALEMBICORE_FAULT_SEED and ALEMBICORE_FAULT_ROUNDS; printed, so that it can be
 /// repeated.

@@ -115,4 +115,17 @@ std::vector<sample_revision> two_tables() {
     };
 }
 
+std::vector<sample_revision> with_a_concurrent_index() {
+    auto revisions = two_tables();
+    revisions.push_back(
+        {.id = "t3",
+         .down_revision = "'t2'",
+         .doc = "an index",
+         .upgrade = "with op.get_context().autocommit_block():\n"
+                    "        op.create_index('by_id', 'one', ['id'], postgresql_concurrently=True)",
+         .downgrade = "op.drop_index('by_id', 'one')"}
+    );
+    return revisions;
+}
+
 } // namespace alembicore::test

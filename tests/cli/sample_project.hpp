@@ -54,4 +54,7 @@ private:
 /// Two tables, one after the other.
 [[nodiscard]] std::vector<sample_revision> two_tables();
 
+/// As those, with a third that builds an index outside a transaction.
+[[nodiscard]] std::vector<sample_revision> with_a_concurrent_index();
+
 } // namespace alembicore::test

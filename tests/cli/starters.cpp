@@ -41,16 +41,8 @@ unsigned rounds() {
     return text != nullptr ? static_cast<unsigned>(std::strtoul(text, nullptr, 10)) : 1;
 }
 
-std::vector<sample_revision> with_a_concurrent_index() {
-    auto revisions = two_tables();
-    revisions.push_back(
-        {.id = "t3",
-         .down_revision = "'t2'",
-         .doc = "an index",
-         .upgrade = "with op.get_context().autocommit_block():\n"
-                    "        op.create_index('by_id', 'one', ['id'], postgresql_concurrently=True)",
-         .downgrade = "op.drop_index('by_id', 'one')"}
-    );
+std::vector<sample_revision> with_a_row_at_the_end() {
+    auto revisions = with_a_concurrent_index();
     revisions.push_back(
         {.id = "t4",
          .down_revision = "'t3'",
@@ -62,7 +54,7 @@ std::vector<sample_revision> with_a_concurrent_index() {
 }
 
 struct started_project : migrated_project {
-    started_project() : migrated_project(with_a_concurrent_index()) {
+    started_project() : migrated_project(with_a_row_at_the_end()) {
         files().write("migrations/env.py", environment_that_connects);
     }
 

@@ -1,4 +1,6 @@
 // Every directive and type, compared with what the real Alembic renders.
+#include "cases.hpp"
+
 #include "sql/compiler.hpp"
 #include "sql/offline.hpp"
 #include "sqlalchemy/evaluate.hpp"
@@ -14,31 +16,6 @@
 namespace alembicore {
 
 namespace {
-
-constexpr auto imports = R"(
-import datetime, decimal, enum, uuid
-from alembic import op, context
-import sqlalchemy as sa
-from sqlalchemy import func
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateSequence, DropSequence
-from sqlalchemy.sql import column, quoted_name, table
-def upgrade():
-)";
-
-std::map<std::string, std::string> read_cases() {
-    std::ifstream file{ALEMBICORE_CASES};
-    std::map<std::string, std::string> cases;
-    std::string name;
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with("== ")) {
-            name = line.substr(3, line.find(" |") == std::string::npos ? std::string::npos : line.find(" |") - 3);
-            cases[name] = imports;
-        } else if (!name.empty() && !line.starts_with('#'))
-            cases[name] += "    " + line + '\n';
-    }
-    return cases;
-}
 
 boost::json::object read_rendered() {
     std::ifstream file{ALEMBICORE_RENDERED};
@@ -85,7 +62,7 @@ BOOST_AUTO_TEST_SUITE(directives)
 
 BOOST_AUTO_TEST_CASE(every_case_is_rendered_as_alembic_renders_it) {
     auto const rendered = read_rendered();
-    auto const cases = read_cases();
+    auto const cases = test::read_cases();
     BOOST_TEST(cases.size() == rendered.size());
     std::size_t compared = 0;
     for (auto const& [name, source] : cases)

@@ -1,5 +1,7 @@
 // Every directive and type, written anew as Python from its operations: the evaluator must make the same of it, and
 // compare_written.py asks the real Alembic.
+#include "cases.hpp"
+
 #include "authoring/directive.hpp"
 #include "sql/compiler.hpp"
 #include "sqlalchemy/evaluate.hpp"
@@ -10,37 +12,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <map>
 
 namespace alembicore {
 
 namespace {
-
-constexpr auto imports = R"(
-import datetime, decimal, enum, uuid
-from alembic import op, context
-import sqlalchemy as sa
-from sqlalchemy import func
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateSequence, DropSequence
-from sqlalchemy.sql import column, quoted_name, table
-def upgrade():
-)";
-
-std::map<std::string, std::string> read_cases() {
-    std::ifstream file{ALEMBICORE_CASES};
-    std::map<std::string, std::string> cases;
-    std::string name;
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with("== ")) {
-            name = line.substr(3, line.find(" |") == std::string::npos ? std::string::npos : line.find(" |") - 3);
-            cases[name] = imports;
-        } else if (!name.empty() && !line.starts_with('#'))
-            cases[name] += "    " + line + '\n';
-    }
-    return cases;
-}
 
 std::vector<operation::any_operation> operations_of(std::string const& source) {
     return sqlalchemy::evaluate_revision(source, "case.py", sqlalchemy::revision_function::upgrade);
@@ -69,7 +45,7 @@ BOOST_AUTO_TEST_SUITE(written_directives)
 
 BOOST_AUTO_TEST_CASE(what_is_written_makes_the_same_operations) {
     boost::json::object sources;
-    for (auto const& [name, source] : read_cases())
+    for (auto const& [name, source] : test::read_cases())
         BOOST_TEST_CONTEXT(name) {
             std::vector<operation::any_operation> first;
             std::vector<std::string> wanted;
