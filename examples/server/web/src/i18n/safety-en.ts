@@ -124,6 +124,7 @@ export const safetyEn = {
   'backup.explain.affected': 'The schema, and the rows of the tables you choose.',
   'backup.explain.schema': 'No rows at all.',
   'backup.reason': 'Reason',
+  'backup.onRequest': 'on request',
   'backup.reasonHint': 'before the release',
   'backup.empty': 'No backup yet',
   'backup.emptyHint': 'Runs that could lose rows make one themselves. Make one by hand here, or with: alembicore backup create',

@@ -124,6 +124,7 @@ export const safetyRu: Record<keyof typeof safetyEn, string> = {
   'backup.explain.full': 'Схема и все строки. Такая копия может занять место базы.',
   'backup.explain.affected': 'Схема и строки выбранных таблиц.',
   'backup.explain.schema': 'Без строк.',
+  'backup.onRequest': 'по просьбе',
   'backup.reason': 'Причина',
   'backup.reasonHint': 'перед выпуском',
   'backup.empty': 'Копий ещё нет',

@@ -12,6 +12,7 @@ import { useToast } from '@/components/ui/toast';
 import { useTranslation } from '@/i18n';
 import { bytes, duration, integer, moment } from '@/lib/format';
 import { PolicyBadge } from './PolicyBadge';
+import { reasonOf } from './reason';
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -74,7 +75,7 @@ export function BackupView({ backup, onRun, onRestore }: BackupViewProps) {
           {backup.database} <span className="mono break-all text-2xs text-faint">{backup.server}</span>
         </Fact>
         <Fact name={t('backup.reason')}>
-          {backup.reason}
+          {reasonOf(backup, t)}
           {backup.occasion && ` · ${t(`backup.before.${backup.occasion.direction}`, { target: backup.occasion.target })}`}
         </Fact>
         <Fact name={t('backup.revisions')}>

@@ -22,6 +22,7 @@ import { BackupView } from './BackupView';
 import { NewBackupDialog } from './NewBackupDialog';
 import { PolicyBadge } from './PolicyBadge';
 import { PruneDialog } from './PruneDialog';
+import { reasonOf } from './reason';
 import { Replaced } from './Replaced';
 import { RestoreDialog } from './RestoreDialog';
 
@@ -41,7 +42,7 @@ function Item({ of, chosen, onOpen }: { of: Backup; chosen: boolean; onOpen: () 
         <PolicyBadge policy={of.policy} />
       </span>
       <span className="mt-0.5 block truncate text-xs text-faint">
-        {of.database} · {of.occasion ? t(`backup.before.${of.occasion.direction}`, { target: of.occasion.target }) : of.reason}
+        {of.database} · {of.occasion ? t(`backup.before.${of.occasion.direction}`, { target: of.occasion.target }) : reasonOf(of, t)}
       </span>
     </button>
   );

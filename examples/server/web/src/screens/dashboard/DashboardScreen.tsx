@@ -216,29 +216,31 @@ export default function DashboardScreen() {
           {t('overview.api')}
         </a>
       </ScreenHeader>
-      <div tabIndex={0} role="region" aria-label={t('nav.dashboard')} className="min-h-0 flex-1 space-y-6 overflow-auto p-5 outline-offset-[-2px]">
-        {connection?.error && <ProblemView failure={new Problem(problemFrom(connection.error))} />}
-        {connection && (
-          <section>
-            <h2 className="text-lg font-semibold">{databaseName(connection.url)}</h2>
-            <p className="mono break-all text-xs text-soft">{connection.url}</p>
-            <p className="text-xs text-faint">
-              {connection.server_version && `PostgreSQL ${connection.server_version}`}
-              {stats && ` · ${t('overview.since', { when: moment(stats.started, language) })}`}
-              {connection.source && ` · ${t('overview.source', { source: connection.source })}`}
-            </p>
-          </section>
-        )}
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
-          <Health broken={Boolean(connection?.error)} />
-          <State />
-          <LastRun />
-          <Kept />
+      <div tabIndex={0} role="region" aria-label={t('nav.dashboard')} className="min-h-0 flex-1 overflow-auto outline-offset-[-2px] @container">
+        <div className="space-y-6 p-5">
+          {connection?.error && <ProblemView failure={new Problem(problemFrom(connection.error))} />}
+          {connection && (
+            <section>
+              <h2 className="text-lg font-semibold">{databaseName(connection.url)}</h2>
+              <p className="mono break-all text-xs text-soft">{connection.url}</p>
+              <p className="text-xs text-faint">
+                {connection.server_version && `PostgreSQL ${connection.server_version}`}
+                {stats && ` · ${t('overview.since', { when: moment(stats.started, language) })}`}
+                {connection.source && ` · ${t('overview.source', { source: connection.source })}`}
+              </p>
+            </section>
+          )}
+          <div className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @6xl:grid-cols-6">
+            <Health broken={Boolean(connection?.error)} />
+            <State />
+            <LastRun />
+            <Kept />
+          </div>
+          <div className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @6xl:grid-cols-5">
+            {stats && <Activity stats={stats} />}
+          </div>
+          <RecentRuns />
         </div>
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
-          {stats && <Activity stats={stats} />}
-        </div>
-        <RecentRuns />
       </div>
     </div>
   );

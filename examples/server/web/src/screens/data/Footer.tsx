@@ -16,13 +16,18 @@ interface CountProps {
   page: RowPage;
 }
 
+/// So many are counted before anybody would notice.
+const few = 100_000;
+
 /// A table that fits on one page is counted already.
 function Count({ address, view, page }: CountProps) {
   const { t, language } = useTranslation();
   const [exact, setExact] = useState(false);
   const whole = !page.before && !page.after;
-  const estimate = useQuery({ ...countQuery(address, view.filter, exact), enabled: !whole });
-  const data = whole ? { rows: page.rows.length, exact: true } : estimate.data;
+  const estimate = useQuery({ ...countQuery(address, view.filter, false), enabled: !whole });
+  const wanted = exact || (estimate.data !== undefined && estimate.data.rows < few);
+  const counted = useQuery({ ...countQuery(address, view.filter, true), enabled: !whole && wanted });
+  const data = whole ? { rows: page.rows.length, exact: true } : (counted.data ?? estimate.data);
   if (!data) return null;
   const number = integer(data.rows, language);
   if (data.exact) return <span className="tabular-nums">{t('data.count', { n: data.rows, number })}</span>;
@@ -30,7 +35,7 @@ function Count({ address, view, page }: CountProps) {
     <Tip text={t('data.countExactly')}>
       <button
         type="button"
-        disabled={estimate.isFetching}
+        disabled={counted.isFetching}
         onClick={() => setExact(true)}
         className="rounded tabular-nums hover:text-ink hover:underline"
       >

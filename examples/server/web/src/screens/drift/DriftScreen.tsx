@@ -45,8 +45,8 @@ function Table({ differences }: { differences: DriftDifference[] }) {
   const { t } = useTranslation();
   const owners = [...new Set(differences.map((each) => each.table || partName(each.part).owner))];
   return (
-    <div className="overflow-x-auto rounded-md border">
-      <table className="w-full min-w-[56rem] table-fixed text-left text-xs">
+    <div className="overflow-x-auto rounded-md border @container">
+      <table className="w-full min-w-[44rem] table-fixed text-left text-xs">
         <thead className="bg-panel text-soft">
           <tr className="[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
             <th scope="col" className="w-[24%]">
@@ -57,7 +57,7 @@ function Table({ differences }: { differences: DriftDifference[] }) {
                 {t(`drift.side.${side}`)}
               </th>
             ))}
-            <th scope="col" className="w-28">
+            <th scope="col" className="w-24 @5xl:w-28">
               {t('drift.odd')}
             </th>
           </tr>

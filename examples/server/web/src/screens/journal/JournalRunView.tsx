@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { Problem } from '@/api/client';
+import { historyQuery } from '@/api/migrations';
 import { journalRunQuery } from '@/api/safety';
 import type { JournalRun, JournalStep } from '@/api/safety-types';
 import { Badge } from '@/components/ui/badge';
@@ -23,7 +24,8 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Step({ step }: { step: JournalStep }) {
+/// `doc`: what the project says of the revision, where it still has it.
+function Step({ step, doc }: { step: JournalStep; doc?: string }) {
   const { t, language } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -36,7 +38,7 @@ function Step({ step }: { step: JournalStep }) {
       >
         <ChevronRight className={cn('h-3.5 w-3.5 shrink-0 text-faint transition-transform', open && 'rotate-90')} aria-hidden />
         <span className="mono w-24 shrink-0 truncate text-xs text-soft">{step.revision}</span>
-        <span className="min-w-0 flex-1 truncate text-xs">{step.file}</span>
+        <span className="min-w-0 flex-1 truncate text-xs">{doc ?? step.file}</span>
         {!step.in_transaction && <Badge tone="pending">{t('journal.outside')}</Badge>}
         {!step.finished && <Badge tone="broken">{t('journal.notFinished')}</Badge>}
         <span className="shrink-0 text-xs text-faint">{t('log.statements', { n: step.statement_count })}</span>
@@ -45,7 +47,10 @@ function Step({ step }: { step: JournalStep }) {
       {open && (
         <div className="space-y-2 border-t bg-canvas px-4 py-2.5">
           <p className="text-2xs text-faint">
-            {moment(step.at, language)} · {t('journal.fileHash')} <span className="mono">{step.file_sha256.slice(0, 16)}</span>
+            {moment(step.at, language)} · {t('journal.fileHash')}{' '}
+            <span className="mono break-all">
+              {step.file} {step.file_sha256.slice(0, 16)}
+            </span>
           </p>
           <ul className="space-y-2">
             {step.statements.map((statement, index) => (
@@ -77,6 +82,8 @@ function Revisions({ ids }: { ids: string[] }) {
 
 function Body({ run }: { run: JournalRun }) {
   const { t, language } = useTranslation();
+  const { data: history } = useQuery(historyQuery);
+  const docOf = (revision: string) => history?.migrations.find((each) => each.revision === revision)?.doc || undefined;
   const { by, failure } = run;
   return (
     <div tabIndex={0} role="region" aria-label={journalTitle(run, t)} className="h-full space-y-5 overflow-auto p-5 outline-offset-[-2px]">
@@ -139,7 +146,7 @@ function Body({ run }: { run: JournalRun }) {
         {run.steps.length > 0 && (
           <ol className="divide-y rounded-md border">
             {run.steps.map((step) => (
-              <Step key={`${step.revision}${step.at}`} step={step} />
+              <Step key={`${step.revision}${step.at}`} step={step} doc={docOf(step.revision)} />
             ))}
           </ol>
         )}

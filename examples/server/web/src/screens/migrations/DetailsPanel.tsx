@@ -3,7 +3,7 @@ import { ArrowDownToLine, Ellipsis, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Problem, problemFrom } from '@/api/client';
 import { detailsQuery } from '@/api/migrations';
-import type { Direction, MigrationDetails, RunDirection } from '@/api/types';
+import type { Direction, Migration, MigrationDetails, RunDirection } from '@/api/types';
 import { useSession } from '@/app/session';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -50,6 +50,8 @@ function SqlSection({ title, direction }: { title: string; direction: Direction 
 
 interface DetailsPanelProps {
   revision: string;
+  /// As the list of revisions counts it.
+  lint: Migration['lint'];
   tab: DetailTab;
   onTab: (tab: DetailTab) => void;
   onSelect: (id: string) => void;
@@ -103,12 +105,14 @@ function Actions({ details, onRun, onRebase }: ActionsProps) {
   );
 }
 
-function FindingCount({ details }: { details: MigrationDetails }) {
-  const grave = details.findings.length + (details.lint?.errors ?? 0) + (details.lint?.warnings ?? 0);
-  return grave === 0 ? null : <Badge tone={details.lint?.errors ? 'broken' : 'pending'}>{grave}</Badge>;
+/// What is applied is over: nobody has to be warned of it.
+function FindingCount({ details, lint }: { details: MigrationDetails; lint: Migration['lint'] }) {
+  const { errors, warnings } = (details.is_applied ? null : lint) ?? { errors: 0, warnings: 0 };
+  const grave = details.findings.length + errors + warnings;
+  return grave === 0 ? null : <Badge tone={errors > 0 ? 'broken' : 'pending'}>{grave}</Badge>;
 }
 
-export function DetailsPanel({ revision, tab, onTab, onSelect, onClose, onRun, onRebase }: DetailsPanelProps) {
+export function DetailsPanel({ revision, lint, tab, onTab, onSelect, onClose, onRun, onRebase }: DetailsPanelProps) {
   const { t } = useTranslation();
   const { data: details, error, refetch } = useQuery(detailsQuery(revision));
   return (
@@ -144,7 +148,7 @@ export function DetailsPanel({ revision, tab, onTab, onSelect, onClose, onRun, o
             {detailTabs.map((each) => (
               <Tab key={each} value={each}>
                 {t(`details.${each}`)}
-                {each === 'findings' && <FindingCount details={details} />}
+                {each === 'findings' && <FindingCount details={details} lint={lint} />}
               </Tab>
             ))}
           </TabList>

@@ -54,14 +54,14 @@ function RevisionRow({ migration }: { migration: Migration }) {
   const { t, language } = useTranslation();
   return (
     <>
-      <span className="mono w-28 shrink-0 truncate text-xs text-soft">{migration.revision.slice(0, 12)}</span>
+      <span className="mono hidden w-28 shrink-0 truncate text-xs text-soft @lg:block">{migration.revision.slice(0, 12)}</span>
       <span className={cn('min-w-16 truncate', migration.is_missing && 'italic text-broken')}>
         {migration.is_missing ? t('state.missing') : migration.doc || migration.revision}
       </span>
       <span className="flex shrink-0 items-center gap-1.5">
         {migration.is_head && <Badge tone="current">{t('state.head')}</Badge>}
         {migration.branch_labels.map((label) => (
-          <Badge key={label} tone="merge">
+          <Badge key={label} tone="merge" className="hidden @md:inline-flex">
             {label}
           </Badge>
         ))}
@@ -75,7 +75,7 @@ function RevisionRow({ migration }: { migration: Migration }) {
         <span className="hidden w-32 shrink-0 truncate text-xs text-faint @4xl:block">{migration.git.author}</span>
       )}
       <span className="hidden w-28 shrink-0 text-right text-xs text-faint @2xl:block">{day(migration.date, language)}</span>
-      <span className="flex w-24 shrink-0 justify-end">
+      <span className="flex shrink-0 justify-end @lg:w-24">
         <StateBadge migration={migration} />
       </span>
     </>

@@ -28,6 +28,7 @@ import { RunDock } from './RunDock';
 import { SquashDialog } from './SquashDialog';
 import { StampDialog } from './StampDialog';
 import { Toolbar } from './Toolbar';
+import { useWeighed } from './use-weighed';
 
 const runDirections: readonly string[] = ['upgrade', 'downgrade', 'stamp'];
 
@@ -185,8 +186,9 @@ function Dialogs({ view, history, actions }: { view: View; history: MigrationHis
   return null;
 }
 
-function History({ view, history }: { view: View; history: MigrationHistory }) {
+function History({ view, history: read }: { view: View; history: MigrationHistory }) {
   const { t } = useTranslation();
+  const history = useWeighed(read);
   const { can } = useSession();
   const operates = can('operate');
   const list = useRef<HistoryListHandle>(null);
@@ -320,6 +322,7 @@ function History({ view, history }: { view: View; history: MigrationHistory }) {
           {revision && (
             <DetailsPanel
               revision={revision}
+              lint={history.migrations.find((each) => each.revision === revision)?.lint ?? null}
               tab={view.tab}
               onTab={(tab) => change({ tab }, 'replace')}
               onSelect={select}

@@ -36,7 +36,7 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, on
             aria-label={t('migrations.branch')}
             value={branch}
             onChange={(event) => onChange({ branch: event.target.value })}
-            className="h-7 w-auto min-w-0 max-w-52 text-xs"
+            className="h-7 w-auto max-w-36 shrink-0 text-xs @2xl:max-w-52"
           >
             <option value="">{t('migrations.allBranches')}</option>
             {branches.labels.map((each) => (

@@ -5,9 +5,12 @@ import type { QueryResult } from '@/api/types';
 import { CopyButton } from '@/components/ui/copy-button';
 import { IconButton } from '@/components/ui/icon-button';
 import { useTranslation } from '@/i18n';
+import { cn } from '@/lib/cn';
 import { downloadText } from '@/lib/clipboard';
 import { duration } from '@/lib/format';
 import { shortType } from '@/lib/types-of-postgresql';
+import { CellValue } from '@/screens/data/CellValue';
+import { kindOf, shownValue } from '@/screens/data/cells';
 
 const rowHeight = 28;
 
@@ -90,10 +93,13 @@ export function ResultView({ result }: { result: QueryResult }) {
                   <div
                     key={index}
                     role="cell"
-                    className="mono flex shrink-0 items-center border-b border-r px-2 text-xs"
+                    className={cn(
+                      'mono flex shrink-0 items-center border-b border-r px-2 text-xs',
+                      kindOf(result.columns[index]?.type ?? '') === 'number' && 'justify-end',
+                    )}
                     style={{ width: widths[index] }}
                   >
-                    {cell === null ? <span className="text-2xs italic text-faint">NULL</span> : <span className="truncate">{cell.slice(0, 400)}</span>}
+                    <CellValue value={shownValue(cell, result.columns[index]?.type ?? '')} type={result.columns[index]?.type ?? ''} />
                   </div>
                 ))}
               </div>

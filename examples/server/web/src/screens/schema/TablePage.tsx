@@ -30,7 +30,7 @@ function Columns({ table }: { table: CatalogTable }) {
             </td>
             <td className="mono whitespace-nowrap">{column.type}</td>
             <td className="whitespace-nowrap text-soft">{column.nullable ? t('data.nullable') : t('data.required')}</td>
-            <td className="mono text-soft">
+            <td className="mono text-soft [overflow-wrap:anywhere]">
               {column.generated ?? column.default_value ?? (column.identity ? `identity ${column.identity}` : '')}
             </td>
             {commented && <td className="text-soft">{column.comment}</td>}
