@@ -9,6 +9,7 @@ import argparse
 import difflib
 import io
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from alembic.config import Config
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "projects"))
 
 from cases import CASES
+from random_models import random_case
 from server import Server
 
 VERSION = tuple(int(part) for part in alembic.__version__.split(".")[:2])
@@ -174,13 +176,19 @@ def difference(ours, theirs):
 
 
 def statements(text):
-    return sorted(part.strip() for part in text.split(";\n"))
+    lines = (line for line in text.splitlines() if not line.startswith("--"))
+    return sorted(part.strip() for part in "\n".join(lines).split(";\n"))
+
+
+def sorted_lines(dump):
+    return sorted(line.rstrip(",") for line in dump.splitlines())
 
 
 def make_test(case, options):
     def compare(self, what, ours, theirs, texts):
-        if case.unordered and what.endswith("SQL"):
-            ours, theirs = "\n".join(statements(ours)), "\n".join(statements(theirs))
+        if case.unordered:
+            sort = statements if what.endswith("SQL") else sorted_lines
+            ours, theirs = "\n".join(sort(ours)), "\n".join(sort(theirs))
         self.assertTrue(ours == theirs, "%s differs\n%s\n\n%s" % (what, difference(ours, theirs), texts))
 
     def test(self):
@@ -228,11 +236,16 @@ def main():
     parser.add_argument("--url", help="a server to use instead of one of this run's own")
     parser.add_argument("--show", action="store_true", help="how the texts of the revisions differ")
     parser.add_argument("only", nargs="*", help="names of cases")
+    parser.add_argument("--random", type=int, default=0, metavar="COUNT", help="so many cases that chance makes, and no others")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="the number of the first of them")
     options = parser.parse_args()
     options.alembicore = os.path.abspath(options.alembicore)
     options.server = Server(options.alembicore, options.url)
     options.database = options.server.create("autogenerate")
-    for case in CASES:
+    if options.random:
+        print("--random %d --seed %d" % (options.random, options.seed), flush=True)
+    chosen = [random_case(options.seed + each, VERSION) for each in range(options.random)] or CASES
+    for case in chosen:
         if case.since <= VERSION < case.until and (not options.only or case.name in options.only):
             setattr(Autogenerate, "test_" + case.name, make_test(case, options))
     try:
