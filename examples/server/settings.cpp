@@ -159,7 +159,7 @@ private:
 
     void refuse_unknown_keys(std::string const& path) const {
         for (auto const& [key, value] : file_) {
-            auto const is_it = [&](setting const& each) { return key.str() == key_of(each.name); };
+            auto const is_it = [&name = key](setting const& each) { return name.str() == key_of(each.name); };
             if (std::ranges::none_of(single, is_it) && std::ranges::none_of(several, is_it) &&
                 std::ranges::none_of(flags, is_it))
                 throw error{

@@ -64,7 +64,8 @@ std::vector<std::string> links_in(std::string const& text) {
 /// As sites that show Markdown name them: lower case, words joined by hyphens, no other signs.
 std::string anchor_of(std::string const& heading) {
     std::string anchor;
-    for (unsigned char const letter : heading) {
+    for (char const sign : heading) {
+        auto const letter = static_cast<unsigned char>(sign);
         if (std::isalnum(letter) != 0 || letter == '_' || letter >= 0x80)
             anchor += static_cast<char>(std::tolower(letter));
         else if (letter == ' ' || letter == '-')

@@ -86,7 +86,7 @@ response too_many_streams() {
 
 } // namespace
 
-struct connection::state : stream_writer {
+struct connection::state final : stream_writer {
     using received = beast::http::request<beast::http::string_body>;
     using parser = beast::http::request_parser<beast::http::string_body>;
     using plain_response = beast::http::response<beast::http::span_body<char const>>;

@@ -9,7 +9,6 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <string_view>
 
@@ -66,17 +65,17 @@ public:
                 !is_replaced_in_place(each))
                 anew_.insert(each.key);
         make_readers_anew();
-        for (auto const& each : old_makings_ | std::views::reverse)
-            if (is_chosen(each) && is_gone(each) && !is_left_for_last(each))
-                add(each.unmake);
+        for (auto each = old_makings_.rbegin(); each != old_makings_.rend(); ++each)
+            if (is_chosen(*each) && is_gone(*each) && !is_left_for_last(*each))
+                add(each->unmake);
         for (auto const& each : new_makings_)
             if (is_chosen(each))
                 bring(each);
         for (auto const& name : standing_)
             bring_table(table_named(before_, name), table_named(after_, name));
-        for (auto const& each : old_makings_ | std::views::reverse)
-            if (is_chosen(each) && is_gone(each) && is_left_for_last(each))
-                add(each.unmake);
+        for (auto each = old_makings_.rbegin(); each != old_makings_.rend(); ++each)
+            if (is_chosen(*each) && is_gone(*each) && is_left_for_last(*each))
+                add(each->unmake);
         return std::move(made_);
     }
 

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 
 namespace alembicore::generate {
 
@@ -210,15 +209,15 @@ public:
     /// Those that refer to others go first. Alembic leaves their order to chance, and half of its revisions would fail.
     void drop_old(std::vector<table> const& in_database, std::vector<table> const& in_models) {
         auto const made = in_order_of_making(in_database);
-        for (auto const& theirs : std::views::reverse(made)) {
-            bool const there = std::ranges::any_of(in_models, [&](auto const& mine) { return same(theirs, mine); });
-            if (there || !is_wanted(theirs, true, false))
+        for (auto theirs = made.rbegin(); theirs != made.rend(); ++theirs) {
+            bool const there = std::ranges::any_of(in_models, [&](auto const& mine) { return same(*theirs, mine); });
+            if (there || !is_wanted(*theirs, true, false))
                 continue;
-            modify({.in_database = &theirs, .in_models = nullptr}, [](auto& keys) {
+            modify({.in_database = &*theirs, .in_models = nullptr}, [](auto& keys) {
                 keys.compare_indexes_and_unique_keys();
             });
-            into_.changes.emplace_back(drop_table{theirs});
-            tell("Detected removed table " + quote_text(dotted(theirs)));
+            into_.changes.emplace_back(drop_table{*theirs});
+            tell("Detected removed table " + quote_text(dotted(*theirs)));
         }
     }
 

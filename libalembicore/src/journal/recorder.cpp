@@ -103,7 +103,7 @@ void recorder::start_step(step const& begun) {
     if (!on())
         return;
     begin_run();
-    step_.emplace();
+    step_ = open_step{};
     auto& record = step_->record;
     record.revision = begun.revision;
     record.kind = begun.kind;

@@ -36,9 +36,10 @@ std::size_t end_of_literal(std::string_view sql, std::size_t from) {
 std::string without_passwords(std::string_view sql) {
     std::string kept;
     for (;;) {
-        auto const found = std::ranges::search(sql, word, equal_letters);
-        kept.append(sql.begin(), found.end());
-        sql.remove_prefix(static_cast<std::size_t>(found.end() - sql.begin()));
+        auto const found = std::search(sql.begin(), sql.end(), word.begin(), word.end(), equal_letters);
+        auto const end = found == sql.end() ? found : found + std::ssize(word);
+        kept.append(sql.begin(), end);
+        sql.remove_prefix(static_cast<std::size_t>(end - sql.begin()));
         if (sql.empty())
             return kept;
         auto const next = std::ranges::find_if_not(sql, is_space);

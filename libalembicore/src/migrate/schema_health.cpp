@@ -42,7 +42,8 @@ constexpr char in_lower_case(char letter) {
 
 /// `word` in lower case.
 bool mentions(std::string_view text, std::string_view word) {
-    return !std::ranges::search(text, word, {}, in_lower_case).empty();
+    auto const equal = [](char left, char right) { return in_lower_case(left) == right; };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), equal) != text.end();
 }
 
 } // namespace

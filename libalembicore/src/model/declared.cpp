@@ -154,7 +154,7 @@ void declarations::begin(std::string imports) {
     run_.reset();
     found_ = {};
     metadata_.clear();
-    host_ = std::make_unique<sqlalchemy::recording>(*operations_, schema::naming_convention{}, facts_);
+    host_.reset(new sqlalchemy::recording{.sink = *operations_, .convention = {}, .facts = facts_});
     host_->discovery = &found_;
     host_->reading_env_py = true;
     python::evaluation_options options;

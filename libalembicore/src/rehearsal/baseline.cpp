@@ -17,7 +17,6 @@
 #include <alembicore/migrator.hpp>
 
 #include <algorithm>
-#include <ranges>
 #include <system_error>
 
 namespace alembicore::rehearsal {
@@ -45,8 +44,8 @@ void require_no_history(project const& of, database& from) {
 
 operation_list reversed(std::vector<authoring::making> const& makings) {
     operation_list all;
-    for (auto const& each : makings | std::views::reverse)
-        all.insert(all.end(), each.unmake.begin(), each.unmake.end());
+    for (auto each = makings.rbegin(); each != makings.rend(); ++each)
+        all.insert(all.end(), each->unmake.begin(), each->unmake.end());
     return all;
 }
 
