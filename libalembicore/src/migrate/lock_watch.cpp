@@ -13,8 +13,8 @@ constexpr milliseconds between_looks{1000};
 
 /// A pooler shows by the number of the process, which is not the one that the connection was told.
 bool goes_through_pooler(postgres::connection& on) {
-    auto const process = on.execute("SELECT pg_catalog.pg_backend_pid()").value(0, 0);
-    return process != std::to_string(on.backend());
+    auto const answer = on.execute("SELECT pg_catalog.pg_backend_pid()");
+    return answer.value(0, 0) != std::to_string(on.backend());
 }
 
 } // namespace
