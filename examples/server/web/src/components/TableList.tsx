@@ -30,6 +30,9 @@ function Item({ of, chosen, onOpen }: { of: TableSummary; chosen: boolean; onOpe
   );
 }
 
+/// t2 comes before t10.
+const inOrder = new Intl.Collator(undefined, { numeric: true });
+
 interface TableListProps {
   address: TableAddress | null;
   onOpen: (address: TableAddress) => void;
@@ -54,6 +57,7 @@ export function TableList({ address, onOpen }: TableListProps) {
             {schemas.length > 1 && <h2 className="px-2 pb-1 pt-2 text-2xs font-medium text-faint">{schema}</h2>}
             {shown
               ?.filter((each) => each.schema === schema)
+              .sort((left, right) => inOrder.compare(left.name, right.name))
               .map((each) => (
                 <Item
                   key={each.name}

@@ -10,6 +10,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Sheet, SheetSection } from '@/components/ui/sheet';
 import { useToast } from '@/components/ui/toast';
 import { useTranslation } from '@/i18n';
+import { readableUrl } from '@/lib/database-name';
 import { bytes, duration, integer, moment } from '@/lib/format';
 import { PolicyBadge } from './PolicyBadge';
 import { reasonOf } from './reason';
@@ -72,7 +73,7 @@ export function BackupView({ backup, onRun, onRestore }: BackupViewProps) {
           </span>
         </Fact>
         <Fact name={t('backup.database')}>
-          {backup.database} <span className="mono break-all text-2xs text-faint">{backup.server}</span>
+          {backup.database} <span className="mono break-all text-2xs text-faint">{readableUrl(backup.server)}</span>
         </Fact>
         <Fact name={t('backup.reason')}>
           {reasonOf(backup, t)}

@@ -13,7 +13,7 @@ import { ScreenHeader } from '@/components/ui/screen-header';
 import { useTranslation } from '@/i18n';
 import { cn } from '@/lib/cn';
 import { docsUrl } from '@/lib/base';
-import { databaseName } from '@/lib/database-name';
+import { databaseName, readableUrl } from '@/lib/database-name';
 import { bytes, duration, integer, moment, shortDay } from '@/lib/format';
 import { RunStateBadge, runTitle } from '@/screens/runs/RunView';
 
@@ -222,7 +222,7 @@ export default function DashboardScreen() {
           {connection && (
             <section>
               <h2 className="text-lg font-semibold">{databaseName(connection.url)}</h2>
-              <p className="mono break-all text-xs text-soft">{connection.url}</p>
+              <p className="mono break-all text-xs text-soft">{readableUrl(connection.url)}</p>
               <p className="text-xs text-faint">
                 {connection.server_version && `PostgreSQL ${connection.server_version}`}
                 {stats && ` · ${t('overview.since', { when: moment(stats.started, language) })}`}

@@ -50,9 +50,8 @@ function skippedBy(plan: Rebase, all: Migration[]): string[] {
   return all.filter((each) => before.has(each.revision) && each.is_applied === false).map((each) => each.revision);
 }
 
-function Preview({ plan, all }: { plan: Rebase; all: Migration[] }) {
+function Preview({ plan, all, skipped }: { plan: Rebase; all: Migration[]; skipped: string[] }) {
   const { t } = useTranslation();
-  const skipped = skippedBy(plan, all);
   const followers = followersOf(all, plan.revision).size - 1;
   return (
     <div className="space-y-3" data-rebase={plan.to}>
@@ -97,6 +96,7 @@ export function RebaseDialog({ history, chosen, onClose, onMoved }: RebaseDialog
   const possible = revisions.filter((each) => !taken.has(each.revision) && current.join() !== each.revision);
   const ready = possible.some((each) => each.revision === onto);
   const plan = useQuery({ ...rebaseQuery(revision, onto), enabled: ready });
+  const skipped = ready && plan.data ? skippedBy(plan.data, all) : [];
   const write = useMutation({
     mutationFn: () => rebase({ revision, onto }),
     onSuccess: async () => {
@@ -114,7 +114,12 @@ export function RebaseDialog({ history, chosen, onClose, onMoved }: RebaseDialog
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button look="primary" disabled={!ready || !plan.isSuccess || write.isPending} onClick={() => write.mutate()} data-act>
+          <Button
+            look={skipped.length > 0 ? 'danger' : 'primary'}
+            disabled={!ready || !plan.isSuccess || write.isPending}
+            onClick={() => write.mutate()}
+            data-act
+          >
             <CornerDownRight aria-hidden />
             {ready ? t('rebase.act', { id: revision, onto }) : t('rebase.title')}
           </Button>
@@ -151,7 +156,7 @@ export function RebaseDialog({ history, chosen, onClose, onMoved }: RebaseDialog
           )}
         </Field>
         {ready && plan.error && <ProblemView failure={plan.error} />}
-        {ready && plan.data && <Preview plan={plan.data} all={all} />}
+        {ready && plan.data && <Preview plan={plan.data} all={all} skipped={skipped} />}
       </div>
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { Check, Circle, CircleDashed, LoaderCircle, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { BackupProgress } from '@/api/types';
 import { useTranslation, type Translate } from '@/i18n';
 import { cn } from '@/lib/cn';
@@ -38,6 +38,13 @@ function backupText({ activity, done, count, bytes: size }: BackupProgress, t: T
 
 export function StepList({ steps, over }: { steps: StepProgress[]; over: boolean }) {
   const { t } = useTranslation();
+  // Where the run is, or where it has stopped, is in sight.
+  const at = steps.findLastIndex((step) => step.state === 'running' || step.state === 'stopped');
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // Newer browsers give a promise, which is nothing to clean up with.
+    void place.current?.scrollIntoView({ block: 'nearest' });
+  }, [at, over]);
   if (steps.length === 0)
     return (
       <p className="flex items-center gap-2 p-3 text-xs text-faint">
@@ -47,9 +54,10 @@ export function StepList({ steps, over }: { steps: StepProgress[]; over: boolean
     );
   return (
     <ol className="p-1.5">
-      {steps.map((step) => (
+      {steps.map((step, index) => (
         <li
           key={step.revision}
+          ref={index === at ? place : undefined}
           data-step={step.state}
           className={cn('flex h-7 items-center gap-2 rounded px-2 text-xs [&>svg]:h-3.5 [&>svg]:w-3.5 [&>svg]:shrink-0', step.state === 'running' && 'bg-hover')}
         >
