@@ -12,16 +12,21 @@ namespace {
 /// Longer texts are labels or garbage, for which close names are of no use.
 constexpr std::size_t longest = 64;
 
-/// Levenshtein's distance.
+/// Levenshtein's distance, in which two neighbours that changed places are one slip.
 std::size_t distance(std::string_view left, std::string_view right) {
-    std::array<std::size_t, longest + 1> row{};
+    using distances = std::array<std::size_t, longest + 1>;
+    distances above_last{};
+    distances above{};
+    distances row{};
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 1; i <= left.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
+        above_last = std::exchange(above, row);
+        row[0] = i;
         for (std::size_t j = 1; j <= right.size(); ++j) {
-            std::size_t const changed = diagonal + (left[i - 1] == right[j - 1] ? 0U : 1U);
-            diagonal = row[j];
-            row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+            std::size_t const changed = above[j - 1] + (left[i - 1] == right[j - 1] ? 0U : 1U);
+            row[j] = std::min({changed, above[j] + 1, row[j - 1] + 1});
+            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                row[j] = std::min(row[j], above_last[j - 2] + 1);
         }
     }
     return row[right.size()];

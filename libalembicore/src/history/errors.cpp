@@ -104,9 +104,11 @@ diagnostic cycle_found(graph const& made, std::vector<node> const& cycle, cycle_
 }
 
 error cannot_locate(graph const& searched, std::string_view identifier, std::string reason) {
-    std::string remedy = base::suggest(searched.names.names(), identifier);
+    std::vector<std::string> names = searched.names.names();
+    names.insert(names.end(), {"head", "heads", "base"});
+    std::string remedy = base::suggest(names, identifier);
     if (remedy.empty())
-        remedy = "the history lists all revisions";
+        remedy = "alembicore history lists all revisions; head, heads and base are known, too";
     return make(
         errc::unknown_revision,
         "Can't locate revision identified by " + quoted(identifier),
@@ -158,9 +160,12 @@ error multiple_heads(graph const& searched, std::string_view argument, std::vect
     );
 }
 
-error ambiguous_walk(std::string reason) {
+error ambiguous_walk(std::string reason, std::string remedy) {
     return make(
-        errc::bad_target, "Ambiguous walk", std::move(reason), "name the revision to go to instead of counting"
+        errc::bad_target,
+        "Ambiguous walk",
+        std::move(reason),
+        "name the revision to go to instead of counting" + (remedy.empty() ? remedy : "; " + remedy)
     );
 }
 

@@ -28,7 +28,7 @@ enum class cycle_kind { parents, dependencies };
 [[nodiscard]] std::string multiple_heads_message(std::string_view argument);
 [[nodiscard]] error
 multiple_heads(graph const& searched, std::string_view argument, std::vector<std::string> const& heads);
-[[nodiscard]] error ambiguous_walk(std::string reason);
+[[nodiscard]] error ambiguous_walk(std::string reason, std::string remedy);
 [[nodiscard]] error too_few_migrations(std::string_view offset, long steps);
 [[nodiscard]] error unknown_row(graph const& searched, std::string const& row);
 [[nodiscard]] error range_not_allowed(std::string_view target);

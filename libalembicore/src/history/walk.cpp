@@ -17,6 +17,16 @@ landing end_of_walk(landing const& last, at_the_end behaviour) {
     return behaviour == at_the_end::fail ? landing{} : last;
 }
 
+/// The command that undoes a merge; empty where none leaves all of its parents as they are.
+std::string way_below_merge(graph const& made, node merge) {
+    auto const& parents = made.parents[merge];
+    auto const found = std::ranges::find_if(parents, [&](node parent) { return made.children[parent].size() == 1; });
+    if (found == parents.end())
+        return {};
+    return "alembicore downgrade " + made.id(*found) + " undoes the merge " + made.id(merge) +
+           " and what is above it, and nothing else";
+}
+
 } // namespace
 
 std::vector<node> resolver::ways_up(std::optional<node> from, std::string_view label) const {
@@ -58,7 +68,8 @@ landing resolver::walk_up(std::optional<node> start, long steps, std::string_vie
         if (ways.size() > 1)
             throw ambiguous_walk(
                 (at ? graph_->id(*at) + " has" : std::string{"the history begins with"}) + " several " +
-                (at ? "children" : "bases") + ": " + joined(graph_->ids(ways))
+                    (at ? "children" : "bases") + ": " + joined(graph_->ids(ways)),
+                "alembicore upgrade " + graph_->id(ways.front()) + " follows the first, alembicore upgrade heads all"
             );
         start = at = ways.front();
     }
@@ -75,7 +86,8 @@ landing resolver::walk_down(std::optional<node> start, long steps, at_the_end be
             throw ambiguous_walk(
                 at.where == landing::place::revision
                     ? graph_->id(at.at) + " has several parents: " + joined(graph_->revisions[at.at].down_revisions)
-                    : "there are several heads: " + joined(graph_->ids(graph_->heads()))
+                    : "there are several heads: " + joined(graph_->ids(graph_->heads())),
+                at.where == landing::place::revision ? way_below_merge(*graph_, at.at) : std::string{}
             );
         at = ways.front();
     }

@@ -95,6 +95,23 @@ BOOST_AUTO_TEST_CASE(targets_that_cannot_be_reached_are_refused) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(counting_at_a_merge_tells_the_command_that_undoes_it) {
+    auto const remedy_of = [](char const* notation) {
+        return require_error(
+                   errc::bad_target, [&] { return plan_downgrade(graph_from(notation), "-1", {"m"}); }
+        ).remedy;
+    };
+    BOOST_TEST(
+        remedy_of("a -> b -> m; a -> c -> m") == "name the revision to go to instead of counting; alembicore downgrade "
+                                                 "b undoes the merge m and what is above it, "
+                                                 "and nothing else"
+    );
+    // Something else hangs on every parent: it would be undone, too.
+    BOOST_TEST(
+        remedy_of("a -> b -> m; a -> c -> m; b -> x; c -> y") == "name the revision to go to instead of counting"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(undoing_a_merge_brings_back_its_parents_as_rows) {
     auto const decided = plan_downgrade(graph_from("a -> b -> m; a -> c -> m"), "b", {"m"});
     step const& only = decided.steps.front();

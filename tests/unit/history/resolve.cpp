@@ -81,6 +81,14 @@ BOOST_AUTO_TEST_CASE(a_slip_of_the_pen_is_answered_with_what_may_have_been_meant
     auto const made = graph_from("1bbe33445780 -> 3975fb1a0125");
     auto const info = require_error(errc::unknown_revision, [&] { return made.resolve("1bbe33445870"); });
     BOOST_TEST(info.remedy == "did you mean '1bbe33445780'?");
+    auto const word = require_error(errc::unknown_revision, [&] { return made.resolve("haed"); });
+    BOOST_TEST(word.remedy.starts_with("did you mean 'head'"), word.remedy);
+    BOOST_TEST(require_error(errc::unknown_revision, [&] {
+                   return made.resolve("bsae");
+               }).remedy == "did you mean 'base'?");
+    BOOST_TEST(require_error(errc::unknown_revision, [&] {
+                   return made.resolve("zzzz");
+               }).remedy.starts_with("alembicore history "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
