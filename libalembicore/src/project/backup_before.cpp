@@ -100,7 +100,7 @@ std::string restoring(backup_manifest const& made) {
 }
 
 void offer(error_info& failure, backup_manifest const& made) {
-    failure.remedy += failure.remedy.empty() ? "" : "; ";
+    failure.remedy += failure.remedy.empty() ? "" : failure.remedy.ends_with('?') ? " If not: " : "; ";
     failure.remedy += "what was committed is undone by `alembicore downgrade`, and the state before the run is kept: " +
                       restoring(made);
 }

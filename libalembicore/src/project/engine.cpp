@@ -48,12 +48,35 @@ void add_given(interpreter::search_request& places, std::filesystem::path const&
 
 } // namespace
 
+namespace {
+
+constexpr std::string_view slip = "did you mean ";
+
+bool is_slip(std::string const& remedy) {
+    return remedy.starts_with(slip) && remedy.find('?') != std::string::npos;
+}
+
+std::string question_of(std::string const& remedy) {
+    return remedy.substr(0, remedy.find('?') + 1);
+}
+
+} // namespace
+
+void explain_slip(error_info& failure, engine_chosen const& why) {
+    if (failure.code != errc::python_exception || !failure.remedy.empty() || !failure.place || !why.construct ||
+        failure.place->line != why.construct->line || failure.revision != why.revision)
+        return;
+    if (auto const found = why.reason.find(slip); found != std::string::npos)
+        failure.remedy = why.reason.substr(found);
+}
+
 bool python_may_help(errc code) noexcept {
     return code == errc::not_evaluable || code == errc::evaluation_limit || code == errc::decided_at_run_time;
 }
 
 engine_chosen python_because(error_info const& refusal) {
-    auto made = chosen(engine::python, refusal.message);
+    auto made =
+        chosen(engine::python, refusal.message + (is_slip(refusal.remedy) ? ": " + question_of(refusal.remedy) : ""));
     made.revision = refusal.revision;
     made.construct = refusal.place;
     return made;

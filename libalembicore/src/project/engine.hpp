@@ -27,6 +27,9 @@ struct decision {
 /// Python, since this is refused.
 [[nodiscard]] engine_chosen python_because(error_info const& refusal);
 
+/// A name that was not known natively, and neither in Python: what may have been meant is the remedy.
+void explain_slip(error_info& failure, engine_chosen const& why);
+
 /// Evaluates all steps with `native`, unless Python is asked for or needed anyway.
 /// Errors: those of `native`, except those for which `wanted` allows Python; decided_at_run_time likewise.
 [[nodiscard]] decision

@@ -193,9 +193,11 @@ struct migrator::implementation {
             wanted.events(decision.chosen);
         auto const kept = back_up(wanted, decision.chosen, *effects, options);
         wanted.backup = kept ? kept->id : "";
+        auto const chosen = decision.chosen;
         try {
             return run_attempts(tries, wanted, std::move(decision), options);
         } catch (error& failure) {
+            project_engine::explain_slip(failure.info(), chosen);
             if (kept)
                 project_backup::offer(failure.info(), *kept);
             throw;
