@@ -7,6 +7,33 @@ namespace alembicore::sqlalchemy {
 
 namespace {
 
+/// A statement as part of a sentence.
+std::string on_one_line(std::string_view question) {
+    constexpr std::size_t most = 100;
+    std::string line;
+    for (char const c : question) {
+        bool const blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!blank)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    if (line.size() <= most)
+        return line;
+    auto end = line.rfind(' ', most);
+    if (end == std::string::npos || end == 0) {
+        end = most;
+        while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U)
+            --end; // not within a character of UTF-8
+    }
+    return line.substr(0, end) + " …";
+}
+
+bool reads_rows(std::string_view question) {
+    return question.starts_with("SELECT ") || question.starts_with("SELECT\n") || question.starts_with("select ") ||
+           question.starts_with("select\n");
+}
+
 /// What the server says against a statement, evaluated code may catch; a connection that is gone stops the run.
 template <typename Action>
 auto with_python_errors(python::evaluation& run, Action&& action) {
@@ -36,8 +63,11 @@ live_database& required_database(python::evaluation& run, std::string_view quest
         return *database;
     throw error{
         errc::needs_database,
-        "what this revision does depends on what the database answers to " + std::string{question},
-        "upgrade and downgrade ask it while they run; a preview or a script cannot"};
+        "what this revision does depends on what the database answers to " + on_one_line(question),
+        std::string{"upgrade and downgrade ask it while they run; a preview or a script cannot"} +
+            (reads_rows(question)
+                 ? ". Where the rows are read to be changed: one UPDATE statement does it in a script, too"
+                 : "")};
 }
 
 std::optional<answer> perform(python::evaluation& run, operation::any_operation made) {

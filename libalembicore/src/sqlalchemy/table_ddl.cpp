@@ -188,13 +188,15 @@ std::optional<python::value> metadata_ddl_method(std::shared_ptr<metadata_value>
         if (row.of_metadata == name)
             return python::make_function(
                 std::string{name} + "(bind, tables=None, checkfirst=True)",
-                [of, action = row.action](evaluation& run, bound_arguments const& given) {
+                [of, action = row.action, method = row.of_metadata](evaluation& run, bound_arguments const& given) {
                     require_bind(given, "bind");
                     table_list tables = of->declared;
                     if (given["tables"].is_none()) {
                         if (!of->complete())
                             throw python::not_evaluable(
-                                "all tables of metadata that a module declares", "name the tables: tables=[…]"
+                                std::string{method} + "() of all tables is not known natively: a module of the project "
+                                                      "declares them",
+                                "name the tables: tables=[…]; or have Python run this revision: --engine auto"
                             );
                     } else {
                         tables.clear();

@@ -93,6 +93,23 @@ BOOST_AUTO_TEST_CASE(questions_are_refused_where_there_is_no_database) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_question_is_part_of_a_sentence) {
+    auto const told = [](std::string const& statement) {
+        auto const body = "op.get_bind().execute(sa.text(\"\"\"" + statement + "\"\"\")).fetchall()";
+        return test::require_error(errc::needs_database, [&] { return upgrade(body); });
+    };
+    auto const of_rows = told("SELECT id,\n        name\nFROM customer");
+    BOOST_TEST(
+        of_rows.message ==
+        "what this revision does depends on what the database answers to SELECT id, name FROM customer"
+    );
+    BOOST_TEST(of_rows.remedy.find("UPDATE") != std::string::npos, of_rows.remedy);
+    auto const long_one = told("SELECT '" + std::string(300, 'a') + "', b FROM customer").message;
+    BOOST_TEST(long_one.size() < 200U);
+    BOOST_TEST(long_one.ends_with("…"), long_one);
+    BOOST_TEST(told("SHOW search_path").remedy.find("UPDATE") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_alembic_raises_is_raised) {
     for (auto const* body :
          {"op.create_index('a', 't', ['x'], nonsense=1)",
