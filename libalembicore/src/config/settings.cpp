@@ -375,8 +375,11 @@ private:
                 "unset it, or see why it has got no value",
                 {}
             );
-        if (!missing)
+        if (!missing) {
+            if (!result_.database_url)
+                result_.missing_database_url = placeholder_left();
             return;
+        }
         if (std::ranges::find(result_.diagnostics, missing->message, &diagnostic::message) == result_.diagnostics.end())
             result_.diagnostics.push_back(*missing);
         result_.missing_database_url = std::move(missing);
@@ -407,6 +410,23 @@ private:
             return {.text = {}, .source = {}, .problem = as_finding(failure)};
         }
         return several_databases();
+    }
+
+    /// A fresh project is no finding; what needs its database tells why there is none.
+    [[nodiscard]] std::optional<diagnostic> placeholder_left() {
+        auto const text = all_.ini_text(url_key);
+        if (!text || !config::is_placeholder(*text))
+            return std::nullopt;
+        auto const file = files_.ini_path.filename().string();
+        return diagnostic{
+            .severity = severity::info,
+            .code = errc::no_database,
+            .message = "no database URL is given: " + file + " still has the placeholder of Alembic's template",
+            .remedy = "write the URL of the database over " + *text + ", give --database-url, or set " +
+                      std::string{url_variable} + " in the environment or in .env",
+            .place = all_.place_of(url_key),
+            .revision = {},
+        };
     }
 
     /// The multidb template lists its databases and gives each a section.

@@ -70,7 +70,10 @@ BOOST_AUTO_TEST_CASE(the_placeholder_of_a_fresh_project_is_none_given) {
     BOOST_TEST(load().diagnostics.empty());
     auto const read = load();
     auto const info = test::require_error(errc::no_database, [&] { return require_database_url(read); });
+    BOOST_TEST(info.message == "no database URL is given: alembic.ini still has the placeholder of Alembic's template");
     BOOST_TEST(info.remedy.find("--database-url") != std::string::npos);
+    BOOST_REQUIRE(info.place.has_value());
+    BOOST_TEST(info.place->excerpt == "sqlalchemy.url = driver://user:pass@localhost/dbname");
 }
 
 BOOST_AUTO_TEST_CASE(the_url_is_that_of_the_chosen_section) {
