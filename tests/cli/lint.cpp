@@ -42,6 +42,11 @@ BOOST_AUTO_TEST_CASE(an_error_among_the_findings_is_exit_code_1) {
     BOOST_TEST(project.run({"lint", "--without", "L01"}).exit_status == 0);
     BOOST_TEST(project.run({"lint", "--only", "X9"}).exit_status == 2);
     BOOST_TEST(project.run({"lint", "a1", "--pending"}).exit_status == 2);
+    auto const range = project.run({"lint", "base:head"});
+    BOOST_TEST(range.exit_status == 2);
+    BOOST_TEST(
+        range.error_output.find("lint takes revisions, and 'base:head' is a range") != std::string::npos, range.error_output
+    );
 }
 
 BOOST_AUTO_TEST_CASE(other_programs_read_it) {

@@ -116,9 +116,16 @@ lint::report lint_pending(invocation const& call, lint::options const& wanted) {
 
 std::vector<std::string> named_revisions(project const& opened, std::vector<std::string> const& words) {
     std::vector<std::string> ids;
-    for (auto const& word : words)
+    for (auto const& word : words) {
+        if (word.find(':') != std::string::npos)
+            throw error{
+                errc::bad_usage,
+                "lint takes revisions, and '" + word + "' is a range",
+                "without REV it looks at all revisions; --start-after REV leaves out that one and those before it, and "
+                "--pending takes what the database does not have yet"};
         for (auto const& id : opened.graph().resolve(word))
             ids.push_back(id);
+    }
     if (words.empty())
         for (auto const& each : opened.graph().revisions())
             if (!each.ghost)
