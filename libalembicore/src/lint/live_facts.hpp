@@ -31,7 +31,11 @@ struct live_table {
     std::vector<std::string> invalid_indexes;
     std::vector<dependant> dependants;
 
-    [[nodiscard]] double writes_per_minute() const { return seconds > 0 ? double(writes) * 60 / seconds : 0; }
+    /// 0 also where the statistics began too lately to tell a rate: what was written in a single minute says nothing.
+    [[nodiscard]] double writes_per_minute() const {
+        constexpr double least = 3600;
+        return seconds >= least ? double(writes) * 60 / seconds : 0;
+    }
 };
 
 struct live_facts {

@@ -35,7 +35,8 @@ std::string shown_size(std::int64_t bytes) {
 }
 
 std::string described(live_table const& table) {
-    std::string text = table.rows < 0 ? "rows not counted yet" : "about " + with_commas(table.rows) + " rows";
+    std::string text =
+        table.rows < 0 ? "never analysed" : "about " + with_commas(table.rows) + (table.rows == 1 ? " row" : " rows");
     text += ", " + shown_size(table.size);
     if (auto const seconds = static_cast<std::int64_t>(static_cast<double>(table.size) / reading_speed); seconds > 0)
         text += ", some " + with_commas(seconds) + " s to read";

@@ -58,16 +58,24 @@ struct live_pages {
     }
 };
 
-/// Enough rows to be a busy table, whenever the statistics began.
+/// Enough rows to be a busy table.
 std::string const busy_users = "INSERT INTO users (email) SELECT 'a@' || i FROM generate_series(1, 300000) i";
 std::string const busy_orders = "INSERT INTO orders (user_id, total) SELECT users.id, 1 FROM users";
+
+/// What the server's statistics would be, had they begun so long ago: a view before the one of the server.
+std::string statistics_since(std::string const& interval) {
+    return "CREATE VIEW pg_stat_database AS SELECT datname, now() - interval '" + interval +
+           "' AS stats_reset FROM pg_catalog.pg_stat_database";
+}
+
+std::string const own_names_first = "SET search_path = public, pg_catalog";
 
 std::map<std::string, std::vector<std::string>> const settings_of_rules{
     {"L05",
      {"CREATE INDEX users_broken_idx ON users (age)",
       "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_broken_idx'::regclass"}},
-    {"N05", {busy_users, busy_orders}},
-    {"N06", {busy_users}},
+    {"N05", {busy_users, busy_orders, own_names_first, statistics_since("2 hours")}},
+    {"N06", {busy_users, own_names_first, statistics_since("2 hours")}},
     {"N10", {"CREATE PUBLICATION everything FOR ALL TABLES"}},
     {"N12", {}},
 };
@@ -105,6 +113,20 @@ BOOST_AUTO_TEST_CASE(examples_that_need_a_database) {
             BOOST_TEST(!page.bad.python.empty());
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(statistics_of_a_minute_tell_no_rate) {
+    live_pages pages;
+    pages.run(busy_users);
+    pages.run(own_names_first);
+    pages.run(statistics_since("1 minute"));
+    pages.flush_statistics();
+    auto const build = severity_of(pages, "op.create_index('users_age_idx', 'users', ['age'])", "L01");
+    BOOST_TEST(build.find("a minute") == std::string::npos, build);
+    pages.run("DROP VIEW pg_stat_database");
+    pages.run(statistics_since("2 hours"));
+    auto const later = severity_of(pages, "op.create_index('users_age_idx', 'users', ['age'])", "L01");
+    BOOST_TEST(later.find("rows written a minute") != std::string::npos, later);
 }
 
 BOOST_AUTO_TEST_CASE(the_table_decides_how_much_a_finding_matters) {
