@@ -1,5 +1,6 @@
 #include "backup_report.hpp"
 
+#include "counted.hpp"
 #include "listing.hpp"
 #include "progress.hpp"
 #include "table.hpp"
@@ -30,8 +31,8 @@ std::string rows_text(backup_manifest const& made) {
         rows += each.data ? each.rows.value_or(0) : 0;
         exact = exact && (!each.data || each.exact);
     }
-    return std::to_string(tables) + " of " + std::to_string(made.tables.size()) + " tables with their rows, " +
-           (exact ? "" : "about ") + std::to_string(rows) + " rows";
+    return std::to_string(tables) + " of " + counted(made.tables.size(), "table") + " with their rows, " +
+           (exact ? "" : "about ") + std::to_string(rows) + (rows == 1 ? " row" : " rows");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "models_listing.hpp"
 
 #include "column_lines.hpp"
+#include "counted.hpp"
 #include "listing.hpp"
 
 #include <algorithm>
@@ -164,8 +165,8 @@ std::string table_text(models::table const& of, terminal const& look) {
 }
 
 std::string found_by(models::collection const& shown) {
-    auto const counts =
-        std::to_string(shown.models.size()) + " classes, " + std::to_string(shown.tables.size()) + " tables";
+    auto const counts = std::to_string(shown.models.size()) + (shown.models.size() == 1 ? " class, " : " classes, ") +
+                        counted(shown.tables.size(), "table");
     switch (shown.origin) {
     case models::origin::variable:
         return counts + ", of SQLALCHEMY_BASE=" + shown.base + '\n';

@@ -55,7 +55,7 @@ std::string rewrite_line(rehearsal::rewrite const& one, terminal const& look) {
     if (one.live_size)
         text += ", in the target " + render_bytes(*one.live_size);
     if (one.live_rows)
-        text += ", about " + std::to_string(*one.live_rows) + " rows";
+        text += ", about " + std::to_string(*one.live_rows) + (*one.live_rows == 1 ? " row" : " rows");
     return text + '\n';
 }
 
@@ -108,7 +108,7 @@ std::string count_of(std::vector<catalog::change> const& changes) {
     std::array<std::size_t, 3> counts{};
     for (auto const& each : changes)
         ++counts.at(static_cast<std::size_t>(each.kind));
-    return std::to_string(counts[0]) + " parts added, " + std::to_string(counts[1]) + " removed, " +
+    return counted(counts[0], "part") + " added, " + std::to_string(counts[1]) + " removed, " +
            std::to_string(counts[2]) + " changed";
 }
 

@@ -1,6 +1,7 @@
 #include "schema_listing.hpp"
 
 #include "column_lines.hpp"
+#include "counted.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,7 @@ std::string indexes_of(std::vector<catalog::index> const& indexes) {
 }
 
 std::string rows_of(std::int64_t estimate) {
-    return estimate < 0 ? "rows not counted yet" : "about " + std::to_string(estimate) + " rows";
+    return estimate < 0 ? "never analysed" : "about " + counted(static_cast<std::size_t>(estimate), "row");
 }
 
 std::string heading(std::string_view kind, catalog::name const& name, std::string const& remark, terminal const& look) {

@@ -149,9 +149,9 @@ void verify(invocation const& call) {
     if (call.shown.json)
         return call.shown.print(to_json(check));
     call.shown.say(
-        check.id + " is whole: " + counted(check.files, "file") + ", " + std::to_string(check.tables) + " tables" +
+        check.id + " is whole: " + counted(check.files, "file") + ", " + counted(check.tables, "table") +
         (check.restored ? ", loaded into a scratch database with the same schema and, in " +
-                              std::to_string(check.counted) + " tables, the same number of rows"
+                              counted(check.counted, "table") + ", the same number of rows"
                         : "") +
         " (" + render_elapsed(check.elapsed) + ")"
     );

@@ -1,5 +1,6 @@
 #include "commands/commands.hpp"
 
+#include "counted.hpp"
 #include "interrupt.hpp"
 #include "invocation.hpp"
 #include "listing.hpp"
@@ -48,7 +49,7 @@ void say(console const& shown, squash::report const& made, squash::more_than_sch
             << "warning: " << made.more.size()
             << " statements that do more than make a schema are left out: a new database will miss what they do\n";
     auto const what =
-        std::to_string(made.replaced.size()) + " revisions, " + made.replaced.front() + " to " + made.replaced.back();
+        counted(made.replaced.size(), "revision") + ", " + made.replaced.front() + " to " + made.replaced.back();
     if (!made.written) {
         shown.say(made.text);
         return shown.say("It makes what " + what + " make. It would be written to " + made.path.string());
