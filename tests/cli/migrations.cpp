@@ -94,6 +94,9 @@ BOOST_AUTO_TEST_CASE(inspect_shows_a_revision_or_a_file) {
         BOOST_TEST(document.at("downgrade").at("sql").at(0).as_string() == "DROP TABLE two");
         auto const text = project.run({"inspect", word}).output;
         BOOST_TEST(text.find("DROP TABLE two;\n") != std::string::npos, text);
+        BOOST_TEST(text.find("  create_table two  (line ") != std::string::npos, text);
+        BOOST_TEST(text.find("  drop_table two  (line ") != std::string::npos, text);
+        BOOST_TEST(text.find('{') == std::string::npos, text);
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include <alembicore/json.hpp>
 
-#include <boost/json/serialize.hpp>
+#include <initializer_list>
 
 namespace alembicore::cli {
 
@@ -40,6 +40,60 @@ std::string_view name_of(evaluation_kind kind) {
     return "needs Python";
 }
 
+/// The text at the end of a path through objects; empty where there is none.
+std::string text_at(boost::json::object const& from, std::initializer_list<std::string_view> path) {
+    boost::json::value const* here = nullptr;
+    for (auto const step : path) {
+        auto const* const object = here == nullptr ? &from : here->if_object();
+        here = object == nullptr ? nullptr : object->if_contains(step);
+        if (here == nullptr)
+            return {};
+    }
+    auto const* const text = here == nullptr ? nullptr : here->if_string();
+    return text == nullptr ? std::string{} : std::string{*text};
+}
+
+std::string joined(std::string const& schema, std::string const& name) {
+    return schema.empty() || name.empty() ? name : schema + '.' + name;
+}
+
+/// A name with its schema, where that is said: `"t"`, `{"name": "t"}`, or a thing that has such a name.
+std::string name_at(boost::json::object const& from, std::string_view holder) {
+    if (auto name = text_at(from, {holder}); !name.empty())
+        return name;
+    if (auto const name = text_at(from, {holder, "name"}); !name.empty())
+        return joined(text_at(from, {holder, "schema"}), name);
+    return joined(text_at(from, {holder, "name", "schema"}), text_at(from, {holder, "name", "name"}));
+}
+
+/// What an operation is about: `orders.total`, `ix_orders_day on orders`.
+std::string subject_of(boost::json::object const& operation) {
+    auto const table = name_at(operation, "table");
+    if (auto const column = name_at(operation, "column"); !column.empty())
+        return table + '.' + column;
+    for (auto const holder : {"name", "constraint", "index", "sequence"}) {
+        auto const name = name_at(operation, holder);
+        if (name.empty())
+            continue;
+        auto const on = table.empty() ? text_at(operation, {holder, "table", "name"}) : table;
+        return on.empty() ? name : name + " on " + on;
+    }
+    if (!table.empty())
+        return table;
+    auto const type = text_at(operation, {"type", "enumeration", "name", "name"});
+    return type.empty() ? text_at(operation, {"schema"}) : type;
+}
+
+/// The call in the revision; what exactly it does, the SQL below says.
+std::string operation_line(boost::json::value const& shown) {
+    auto const& operation = shown.as_object();
+    auto line = text_at(operation, {"op"});
+    if (auto const subject = subject_of(operation); !subject.empty())
+        line += ' ' + subject;
+    auto const* const place = operation.if_contains("place");
+    return place == nullptr ? line : line + "  (line " + std::to_string(place->at("line").to_number<int>()) + ')';
+}
+
 void say_direction(console const& shown, std::string_view name, inspected_direction const& one) {
     shown.say(paint(shown.out_look, style::bold, name) + "  " + std::string{name_of(one.evaluation)});
     if (one.refusal) {
@@ -50,7 +104,7 @@ void say_direction(console const& shown, std::string_view name, inspected_direct
         return;
     }
     for (auto const& operation : one.operations)
-        shown.say("  " + paint(shown.out_look, style::dim, boost::json::serialize(operation)));
+        shown.say("  " + paint(shown.out_look, style::dim, operation_line(operation)));
     for (auto const& statement : one.sql)
         shown.say(statement + ";");
     if (one.operations.empty() && one.sql.empty())
