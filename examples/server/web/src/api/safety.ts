@@ -113,6 +113,13 @@ export const journalQuery = infiniteQueryOptions({
   retry: false,
 });
 
+export const lastRecordedQuery = queryOptions({
+  queryKey: ['journal', 'last'],
+  queryFn: ({ signal }) =>
+    get<{ runs: JournalRun[] }>('journal', { limit: 1 }, signal).then((answer) => answer.runs[0] ?? null),
+  retry: false,
+});
+
 export function journalRunQuery(number: number) {
   return queryOptions({
     queryKey: ['journal', 'run', number],

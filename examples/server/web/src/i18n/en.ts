@@ -440,6 +440,7 @@ export const en = {
   'overview.heads': 'Heads',
   'overview.differences': 'Differences',
   'overview.differencesNote': 'models against database',
+  'overview.standsAt': 'database at {at}',
   'overview.runs': 'Last runs',
   'overview.since': 'up since {when}',
   'overview.source': 'from {source}',

@@ -442,6 +442,7 @@ export const ru: Record<keyof typeof en, string> = {
   'overview.heads': 'Вершины',
   'overview.differences': 'Отличия',
   'overview.differencesNote': 'модели и база данных',
+  'overview.standsAt': 'база на {at}',
   'overview.runs': 'Последние запуски',
   'overview.since': 'работает с {when}',
   'overview.source': 'адрес из {source}',

@@ -5,7 +5,7 @@ import { Problem, problemFrom } from '@/api/client';
 import { connectionQuery, readyQuery, statsQuery, versionQuery } from '@/api/database';
 import { historyQuery } from '@/api/migrations';
 import { runsQuery } from '@/api/runs';
-import { backupsQuery, journalCheckQuery } from '@/api/safety';
+import { backupsQuery, journalCheckQuery, lastRecordedQuery } from '@/api/safety';
 import { modelDifferencesQuery } from '@/api/schema';
 import type { DatabaseStats } from '@/api/types';
 import { ProblemView } from '@/components/ui/problem';
@@ -88,7 +88,7 @@ function State() {
         title={t('overview.pending')}
         value={known ? pending : '?'}
         tone={!known ? undefined : pending > 0 ? 'text-pending' : 'text-applied'}
-        note={history.current?.join(', ') || t('details.base')}
+        note={known ? t('overview.standsAt', { at: history.current?.join(', ') || t('details.base') }) : undefined}
       />
       {history.heads.length > 1 && (
         <Card
@@ -125,17 +125,33 @@ function Health({ broken }: { broken: boolean }) {
   );
 }
 
+/// Of the journal, which also has what other servers and the command line did.
+function LastRecorded() {
+  const { t, language } = useTranslation();
+  const { data } = useQuery(lastRecordedQuery);
+  return (
+    <Card
+      to={data ? `/journal?run=${data.number}` : '/runs'}
+      title={t('overview.lastRun')}
+      value={data ? t(`journal.${data.outcome}`) : '–'}
+      tone={data?.outcome === 'failed' ? 'text-broken' : data?.outcome === 'done' ? 'text-applied' : undefined}
+      note={data ? moment(data.began, language) : t('overview.noRun')}
+    />
+  );
+}
+
 function LastRun() {
   const { t, language } = useTranslation();
   const { data: runs } = useQuery(runsQuery);
   const last = runs?.find((run) => run.kind === undefined || run.kind === run.direction);
+  if (!last) return <LastRecorded />;
   return (
     <Card
-      to={last ? `/runs?run=${last.id}` : '/runs'}
+      to={`/runs?run=${last.id}`}
       title={t('overview.lastRun')}
-      value={last ? t(`log.${last.state}`) : '–'}
-      tone={last?.state === 'failed' ? 'text-broken' : last?.state === 'done' ? 'text-applied' : undefined}
-      note={last ? moment(last.started, language) : t('overview.noRun')}
+      value={t(`log.${last.state}`)}
+      tone={last.state === 'failed' ? 'text-broken' : last.state === 'done' ? 'text-applied' : undefined}
+      note={moment(last.started, language)}
     />
   );
 }
