@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { PagePosition, RowView, TableAddress } from '@/api/tables';
 import type { Condition, RowFilter } from '@/api/types';
+import { addressIn } from '@/lib/table-address';
 import { useUrl } from '@/lib/use-url';
 
 export const pageSizes = [50, 100, 500] as const;
@@ -44,7 +45,8 @@ const otherTable = { ...firstPage, sort: null, filter: null, row: null };
 
 export function useDataView() {
   const { get, change } = useUrl();
-  const [schema, table, sort, filter] = [get('schema') ?? 'public', get('table'), get('sort') ?? '', get('filter')];
+  const { schema, table } = addressIn(get('schema'), get('table')) ?? { schema: 'public', table: null };
+  const [sort, filter] = [get('sort') ?? '', get('filter')];
   const [after, before, last] = [get('after'), get('before'), get('last')];
   const size = Number(get('size') ?? pageSizes[1]);
   return useMemo(() => {

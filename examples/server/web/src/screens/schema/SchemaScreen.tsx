@@ -11,6 +11,7 @@ import { ProblemView } from '@/components/ui/problem';
 import { ScreenHeader } from '@/components/ui/screen-header';
 import { Empty, Loading } from '@/components/ui/states';
 import { useTranslation } from '@/i18n';
+import { addressIn } from '@/lib/table-address';
 import { useUrl } from '@/lib/use-url';
 import { downloadFile } from '@/lib/clipboard';
 import type { DiagramHandle } from './Diagram';
@@ -52,8 +53,7 @@ export default function SchemaScreen() {
   const { get, change } = useUrl();
   const { data: schema, error } = useQuery(schemaQuery);
   const [anew, setAnew] = useState(0);
-  const table = get('table');
-  const address = table === null ? null : { schema: get('schema') ?? 'public', table };
+  const address = addressIn(get('schema'), get('table'));
   const page = get('view') === 'table' && address !== null;
   const near = get('near') === '1';
   const keys = get('keys');
