@@ -4,6 +4,8 @@
 #include "content_policy.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 #include <fstream>
 #include <iterator>
@@ -47,6 +49,29 @@ std::string joined(std::vector<std::string> const& path) {
     for (auto const& segment : path)
         text += (text.empty() ? "" : "/") + segment;
     return text;
+}
+
+/// The page names its files relative to itself, so all its places are one segment below the folder it lies in.
+bool is_too_deep(std::vector<std::string> const& path) noexcept {
+    return path.size() > 1;
+}
+
+/// Where `/data/` is meant, `/data`; elsewhere the page tells that it has no such place. Relative, since a proxy may
+/// have taken away a prefix that is not known here.
+http::response to_place_in_page(std::vector<std::string> const& path) {
+    std::string place;
+    for (std::size_t level = 1; level < path.size(); ++level)
+        place += "../";
+    bool const has_slash_too_many = path.size() == 2 && path.back().empty();
+    if (has_slash_too_many)
+        place += boost::urls::encode(path.front(), boost::urls::unreserved_chars);
+    else
+        place += "no-such-page?asked=" + boost::urls::encode(joined(path), boost::urls::unreserved_chars);
+    http::response answer;
+    answer.status = 302;
+    answer.fields.emplace_back("Location", std::move(place));
+    answer.fields.emplace_back("Cache-Control", "no-store");
+    return answer;
 }
 
 /// What a page names relative to itself must lie in its folder.
@@ -104,6 +129,8 @@ std::optional<http::response> static_files::find(http::request const& asked) con
             return to_folder('/' + name + '/');
     }
     bool const is_place_in_page = asked.path.empty() || asked.path.back().find('.') == std::string::npos;
+    if (found == files_.end() && is_place_in_page && is_too_deep(asked.path) && files_.contains("index.html"))
+        return to_place_in_page(asked.path);
     if (found == files_.end() && is_place_in_page)
         found = files_.find("index.html");
     if (found == files_.end())

@@ -17,7 +17,8 @@ public:
     /// A folder that is not there has no files.
     explicit static_files(std::filesystem::path const& folder);
 
-    /// The file of a path, or for a path within the page, which is no file, the page itself.
+    /// The file of a path, or for a path within the page, which is no file, the page itself; from deeper ones than the
+    /// page has, the way to one that it has.
     [[nodiscard]] std::optional<http::response> find(http::request const& asked) const;
 
 private:

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -143,6 +144,24 @@ BOOST_AUTO_TEST_CASE(below_a_prefix_all_is_as_it_is_without) {
     BOOST_TEST(bare.fields.at("location") == "/migrations/?x=1");
     auto const run = page.post("/migrations/api/alembic/migrations/upgrade", "{}");
     BOOST_TEST(run.fields.at("location").starts_with("/migrations/api/runs/"));
+}
+
+/// What a page names relative to itself is found from one segment below its folder only.
+BOOST_AUTO_TEST_CASE(from_places_deeper_than_the_page_has_the_way_leads_back) {
+    migrated_project const project{two_tables()};
+    auto const web = project.files().path() / "page";
+    std::filesystem::create_directory(web);
+    std::ofstream{web / "index.html"} << "the page";
+    running_server const server{project, project.address(), {"--prefix", "/shop/", "--web", web.string()}};
+    browser page{server.port()};
+    BOOST_TEST(page.get("/data").body == "the page");
+    for (std::string const prefix : {"", "/shop"}) {
+        auto const deep = page.get(prefix + "/data/customer%26co/1");
+        BOOST_TEST(deep.status == 302U);
+        BOOST_TEST(deep.fields.at("location") == "../../no-such-page?asked=data%2Fcustomer%26co%2F1");
+        BOOST_TEST(page.get(prefix + "/data/").fields.at("location") == "../data");
+    }
+    BOOST_TEST(page.get("/data/nosuch.js").status == 404U);
 }
 
 BOOST_AUTO_TEST_CASE(what_may_be_asked_is_told) {

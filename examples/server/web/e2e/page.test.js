@@ -62,6 +62,42 @@ test(
   }),
 );
 
+test(
+  'of an address that leads nowhere the page says so, however deep it is',
+  onSite({}, async (site) => {
+    for (const path of ['/nosuch', '/data/customer', '/data/customer/1']) {
+      const tab = await site.visit(path);
+      await tab.waitForSelector('text=There is no such page');
+      await tab.waitForSelector(`text="${path}"`);
+      await tab.click('text=To the migrations');
+      await tab.waitForSelector('h1:has-text("Migrations")');
+    }
+    const tab = await site.visit('/data/');
+    await tab.waitForSelector('text=Choose a table.');
+  }),
+);
+
+test(
+  'an address may name a table together with its schema',
+  onSite({}, async (site) => {
+    await site.migrate();
+    const tab = await site.visit('/data?table=public.users');
+    await tab.waitForSelector('text=This table has no rows.');
+  }),
+);
+
+test(
+  'the overview has the last run from the journal, where this server has made none',
+  onSite({}, async (site) => {
+    await site.migrate('71a3e9d2f84c');
+    const tab = await site.visit('/nosuch');
+    await tab.route('**/api/runs', (route) => route.fulfill({ json: { runs: [] } }));
+    await tab.goto(`${site.url}/overview`);
+    await tab.waitForSelector('text=database at 71a3e9d2f84c');
+    await tab.waitForSelector('a[href*="/journal?run="]:has-text("Last run") >> text=Done');
+  }),
+);
+
 const manyTables = (count) => `
 DO $$ BEGIN
   FOR i IN 1..${count} LOOP

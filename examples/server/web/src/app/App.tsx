@@ -7,6 +7,7 @@ import { TooltipProvider } from '@/components/ui/tooltip';
 import { TranslationProvider } from '@/i18n';
 import { basePath } from '@/lib/base';
 import { CommandProvider } from './commands';
+import { NoSuchPage } from './NoSuchPage';
 import { SessionProvider } from './session';
 import { Shell } from './Shell';
 import { ThemeProvider } from './theme';
@@ -49,7 +50,7 @@ const router = createBrowserRouter(
         { path: 'backups', element: <BackupsScreen /> },
         { path: 'journal', element: <JournalScreen /> },
         { path: 'runs', element: <RunsScreen /> },
-        { path: '*', element: <Navigate to="/migrations" replace /> },
+        { path: '*', element: <NoSuchPage /> },
       ],
     },
   ],

@@ -1,6 +1,8 @@
 export const en = {
   'app.skip': 'Skip to content',
   'app.loading': 'Loading',
+  'app.noSuchPage': 'There is no such page',
+  'app.toMigrations': 'To the migrations',
   'nav.label': 'Main',
   'nav.dashboard': 'Overview',
   'nav.migrations': 'Migrations',

@@ -3,6 +3,8 @@ import type { en } from './en';
 export const ru: Record<keyof typeof en, string> = {
   'app.skip': 'К содержимому',
   'app.loading': 'Загрузка',
+  'app.noSuchPage': 'Такой страницы нет',
+  'app.toMigrations': 'К миграциям',
   'nav.label': 'Разделы',
   'nav.dashboard': 'Обзор',
   'nav.migrations': 'Миграции',
