@@ -30,7 +30,8 @@ test(
     const act = tab.locator('[data-act]:not([disabled])');
     await act.waitFor();
     assert.match(await act.innerText(), /^Roll back 9 on /);
-    await tab.waitForSelector('text=Data will be lost');
+    await tab.waitForSelector('text=Data will be lost where there is any');
+    await tab.waitForSelector('[data-lint="0"] >> text=Apart from what is removed');
     await picture(tab, 'roll-back');
     await act.click();
     await ended(tab, 'done');

@@ -50,6 +50,7 @@ export const safetyEn = {
   'lint.looking': 'Looking for what is dangerous…',
   'lint.unknown': 'Lint cannot say what is dangerous: {why}',
   'lint.nothing': 'Lint finds nothing dangerous.',
+  'lint.nothingElse': 'Apart from what is removed, lint finds nothing dangerous.',
   'lint.found': 'Lint finds:',
   'lint.ignored': '{n} {n#finding is|findings are} accepted by comments in the file.',
 

@@ -51,6 +51,7 @@ export const safetyRu: Record<keyof typeof safetyEn, string> = {
   'lint.looking': 'Ищем опасное…',
   'lint.unknown': 'Проверка не может сказать, что опасно: {why}',
   'lint.nothing': 'Проверка не находит ничего опасного.',
+  'lint.nothingElse': 'Кроме того, что удаляется, проверка не находит ничего опасного.',
   'lint.found': 'Проверка находит:',
   'lint.ignored': 'Принято комментариями в файле: {n}.',
 

@@ -26,6 +26,7 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(
     <button
       ref={ref}
       type={type}
+      data-look={look}
       className={cn(
         'inline-flex shrink-0 select-none items-center whitespace-nowrap rounded-md font-medium transition-colors',
         'disabled:pointer-events-none disabled:opacity-45',

@@ -3,6 +3,7 @@ import { LoaderCircle } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { historyQuery, planQuery, startRun, type RunChoices } from '@/api/migrations';
 import { lintQuery } from '@/api/safety';
+import type { LintFinding } from '@/api/safety-types';
 import type { Plan, Run, RunDirection } from '@/api/types';
 import { useSession } from '@/app/session';
 import { useConfirmation } from '@/components/confirmation';
@@ -13,7 +14,7 @@ import { Notice } from '@/components/ui/notice';
 import { documentOf, ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
 import { useDatabaseName } from '@/lib/use-database-name';
-import { LintCounts } from '@/screens/safety/LintList';
+import { LintCounts, LintList } from '@/screens/safety/LintList';
 import { RehearsalPart } from '@/screens/safety/RehearsalPart';
 import { losesRows, LossNotice, PlanSteps, useDirections, type Directions } from './PlanSteps';
 import { RunSafety } from './RunSafety';
@@ -28,22 +29,34 @@ function useFindings(plan: Plan | undefined) {
   return useQuery({ ...lintQuery(all ? [] : steps, direction), enabled: steps.length > 0 });
 }
 
+/// Each with its sentence, so that nobody has to unfold a step to learn of it.
+function Errors({ findings }: { findings: LintFinding[] }) {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  if (errors.length === 0) return null;
+  return (
+    <div className="max-h-44 overflow-auto">
+      <LintList findings={errors} named />
+    </div>
+  );
+}
+
 interface PlanViewProps {
   plan: Plan;
+  lint: ReturnType<typeof useFindings>;
   directions: Directions;
   choices: RunChoices;
   onChoose: (choices: RunChoices) => void;
 }
 
-function PlanView({ plan, directions, choices, onChoose }: PlanViewProps) {
+function PlanView({ plan, lint, directions, choices, onChoose }: PlanViewProps) {
   const { t } = useTranslation();
-  const lint = useFindings(plan);
   const findings = useMemo(() => lint.data?.findings ?? [], [lint.data]);
   if (plan.steps.length === 0) return <p className="text-soft">{t('run.noSteps')}</p>;
   const refused = [...directions.values()].filter((direction) => direction.refusal !== null);
   // What is kept comes first where something is lost.
   const first = plan.direction === 'downgrade';
   const safety = plan.direction !== 'stamp' && <RunSafety direction={plan.direction} choices={choices} onChange={onChoose} />;
+  const nothing = losesRows(directions) ? 'lint.nothingElse' : 'lint.nothing';
   const grave = findings.filter((finding) => finding.severity !== 'info');
   return (
     <div className="space-y-3">
@@ -65,10 +78,11 @@ function PlanView({ plan, directions, choices, onChoose }: PlanViewProps) {
         <p className="flex min-h-5 flex-wrap items-center gap-2 text-xs text-soft" data-lint={lint.isPending ? 'asked' : grave.length}>
           {lint.isPending && t('lint.looking')}
           {lint.error && t('lint.unknown', { why: documentOf(lint.error).title })}
-          {lint.data && (grave.length === 0 ? t('lint.nothing') : t('lint.found'))}
+          {lint.data && t(grave.length === 0 ? nothing : 'lint.found')}
           <LintCounts findings={grave} />
         </p>
       )}
+      <Errors findings={findings} />
       <PlanSteps plan={plan} directions={directions} findings={findings} />
       {plan.direction !== 'stamp' && <RehearsalPart direction={plan.direction} target={plan.target} />}
       {!first && safety}
@@ -88,6 +102,8 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
   const [choices, setChoices] = useState<RunChoices>({});
   const plan = useQuery(planQuery(direction, [target]));
   const { session } = useSession();
+  const lint = useFindings(plan.data);
+  const risky = lint.data?.findings.some((finding) => finding.severity === 'error') ?? false;
   const directions = useDirections(plan.data);
   const database = useDatabaseName();
   const steps = plan.data?.steps.length ?? 0;
@@ -116,7 +132,7 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button
-            look={direction === 'downgrade' ? 'danger' : 'primary'}
+            look={direction === 'downgrade' || risky ? 'danger' : 'primary'}
             disabled={!ready || start.isPending}
             onClick={() => start.mutate()}
             data-act
@@ -132,7 +148,7 @@ export function RunDialog({ direction, target, onClose, onStarted }: RunDialogPr
         {plan.error && <ProblemView failure={plan.error} />}
         {start.error && <ProblemView failure={start.error} />}
         {plan.data && !plan.error && (
-          <PlanView plan={plan.data} directions={directions} choices={choices} onChoose={setChoices} />
+          <PlanView plan={plan.data} lint={lint} directions={directions} choices={choices} onChoose={setChoices} />
         )}
         {direction === 'stamp' && (
           <Checkbox checked={choices.purge ?? false} onChange={(purge) => setChoices({ purge })}>
