@@ -115,15 +115,18 @@ export function RunView({ id, onClose }: { id: string; onClose?: () => void }) {
       </Empty>
     );
   if (!run) return <Loading />;
-  const done = steps.filter((step) => step.state === 'done').length;
+  // The backup before them is none of the steps that were planned.
+  const planned = steps.filter((step) => !step.backup);
+  const counted = planned.length > 0 ? planned : steps;
+  const done = counted.filter((step) => step.state === 'done').length;
   const changes = run.kind === undefined || run.kind === run.direction || run.kind === 'resume';
   const reported = over && !changes && Boolean(run.report);
   return (
     <section aria-label={runTitle(run, t)} data-run={run.state} className="flex h-full min-h-0 flex-col bg-panel">
-      <Header run={run} done={done} all={steps.length} text={() => logText(lines)} onClose={onClose} />
-      <Progress done={done} all={steps.length} state={run.state} />
+      <Header run={run} done={done} all={counted.length} text={() => logText(lines)} onClose={onClose} />
+      <Progress done={done} all={counted.length} state={run.state} />
       {run.error && (
-        <div className="max-h-[55%] shrink-0 space-y-2 overflow-auto border-b p-3">
+        <div className="max-h-[65%] shrink-0 space-y-2 overflow-auto border-b p-3">
           <ProblemView failure={new Problem(problemFrom(run.error))} />
           {changes && !run.error.database_state && <p className="px-1 text-xs text-soft">{t('log.nothingChanged')}</p>}
         </div>

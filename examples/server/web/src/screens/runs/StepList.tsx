@@ -30,7 +30,8 @@ function Elapsed({ step }: { step: StepProgress }) {
   return <>{duration(Math.max(0, now - Date.parse(step.started)) * 1_000)}</>;
 }
 
-function backupText({ activity, done, count, bytes: size }: BackupProgress, t: Translate): string {
+function backupText({ activity, done, count, bytes: size }: BackupProgress, made: boolean, t: Translate): string {
+  if (made) return [t('log.backup.made'), size > 0 && bytes(size)].filter(Boolean).join(' · ');
   const known = ['dumping', 'checking', 'restoring'].find((each) => each === activity) as 'dumping' | 'checking' | 'restoring' | undefined;
   const what = known ? t(`log.backup.${known}`) : activity;
   return [what, count > 0 && `${done}/${count}`, size > 0 && bytes(size)].filter(Boolean).join(' · ');
@@ -63,7 +64,7 @@ export function StepList({ steps, over }: { steps: StepProgress[]; over: boolean
         >
           {icons[step.state]}
           <span className={cn('min-w-0 flex-1 truncate', step.state === 'waiting' && 'text-soft')} title={step.backup?.subject || step.revision}>
-            {step.backup ? backupText(step.backup, t) : step.doc || step.revision}
+            {step.backup ? backupText(step.backup, step.made ?? false, t) : step.doc || step.revision}
           </span>
           <span className="shrink-0 tabular-nums text-faint">
             <Elapsed step={step} />

@@ -16,6 +16,11 @@ function partyOf({ pid, user, application, state, statement }: LockParty) {
   return { pid, user, application: application || '–', state, statement: statement.trim().replace(/\s+/g, ' ').slice(0, 160) };
 }
 
+/// Events are numbered, so of a backup its folder says what it is called.
+function backupIn(folder: string): string {
+  return folder.split('/').filter(Boolean).at(-1) ?? folder;
+}
+
 /// Null for what is shown elsewhere.
 function bodyOf(event: RunEvent, t: Translate): Body | null {
   switch (event.event) {
@@ -51,7 +56,7 @@ function bodyOf(event: RunEvent, t: Translate): Body | null {
     case 'backup_progress':
       return null;
     case 'backup_made':
-      return { tone: 'good', text: t('log.backupMade', { id: event.id, size: bytes(event.size), time: duration(event.elapsed_us) }) };
+      return { tone: 'good', text: t('log.backupMade', { id: backupIn(event.folder), size: bytes(event.size), time: duration(event.elapsed_us) }) };
     case 'step_started':
       return {
         tone: 'step',

@@ -9,6 +9,8 @@ export interface StepProgress {
   statements: number;
   /// Of the backup before the steps, or of one that is made, checked or restored by itself.
   backup?: BackupProgress;
+  /// It is made, and not merely looked at.
+  made?: boolean;
 }
 
 /// How far a run has come, from what it has told. A second plan (Python taking over) begins anew.
@@ -51,6 +53,7 @@ function backupOf(events: RunEvent[], over: boolean): StepProgress[] {
       elapsed_us: done || over ? Math.max(0, Date.parse(ended) - Date.parse(first.at)) * 1_000 : null,
       statements: 0,
       backup: last,
+      made: made !== undefined,
     },
   ];
 }
