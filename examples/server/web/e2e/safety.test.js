@@ -50,6 +50,48 @@ test(
 );
 
 test(
+  'what lint calls an error stands in the dialog as a sentence',
+  onSite(
+    {
+      prepare: (site) =>
+        site.writeRevision('d0000000000d', head, 'op.execute("ALTER TABLE users ADD COLUMN shoe_size int NOT NULL")', 'ask for sizes'),
+    },
+    async (site) => {
+      await site.migrate(head);
+      site.sql("INSERT INTO users (email, full_name) VALUES ('u@example.org', 'U')");
+      const tab = await site.visit('/migrations');
+      await tab.click('[data-apply-all]');
+      await tab.waitForSelector('[role=dialog] [data-finding="L12"] >> text=NOT NULL without a default');
+      await tab.waitForSelector('[data-act][data-look="danger"]');
+    },
+  ),
+);
+
+test(
+  'a revision that asks the database says so, and is no error',
+  onSite(
+    {
+      prepare: (site) =>
+        site.writeRevision(
+          'a5c0000000a5',
+          head,
+          [
+            'import sqlalchemy as sa',
+            'if op.get_bind().execute(sa.text("SELECT count(*) FROM users")).scalar() > 0:',
+            '    op.execute("SELECT 1")',
+          ].join('\n    '),
+          'ask first',
+        ),
+    },
+    async (site) => {
+      const tab = await site.visit('/migrations?rev=a5c0000000a5&tab=sql');
+      await tab.waitForSelector('aside [role=note] >> text=hangs on what the database answers');
+      assert.equal(await tab.locator('aside [role=alert]').count(), 0);
+    },
+  ),
+);
+
+test(
   'a rehearsal of what would fail says so before it does',
   onSite(
     { prepare: (site) => site.writeRevision('bad00bad00ba', head, 'op.execute("SELECT 1 / 0")', 'divide by nothing') },
@@ -79,7 +121,10 @@ test(
     await picture(tab, 'roll-back');
     await tab.click('[data-act]:not([disabled])');
     await ended(tab, 'done');
-    await tab.waitForSelector('[role=log] >> text=/Backup .* ✓/');
+    const [made] = (await site.api('backups')).backups;
+    await tab.waitForSelector(`[role=log] >> text=Backup ${made.id} ✓`);
+    await tab.waitForSelector('[data-step="done"] >> text=/^Backup · /');
+    await tab.waitForSelector('text=/13 of 13 steps/');
     assert.equal(site.sql("SELECT to_regclass('users') IS NULL"), 't');
 
     await tab.goto(`${site.url}/backups`);

@@ -171,6 +171,7 @@ export const en = {
   'details.upgrade': 'Upgrade',
   'details.downgrade': 'Downgrade',
   'details.noOperations': 'Changes nothing.',
+  'details.asksDatabase': 'What this does hangs on what the database answers while it runs, so there is no SQL to show beforehand. Applying and rolling back work as ever.',
   'details.noSql': 'No statement.',
   'details.noFindings': 'Nothing was found.',
   'details.base': 'base',

@@ -173,6 +173,7 @@ export const ru: Record<keyof typeof en, string> = {
   'details.upgrade': 'Применение',
   'details.downgrade': 'Откат',
   'details.noOperations': 'Ничего не меняет.',
+  'details.asksDatabase': 'Что здесь будет сделано, зависит от ответов базы во время запуска, поэтому показать SQL заранее нельзя. Применить и откатить можно как обычно.',
   'details.noSql': 'Нет команд.',
   'details.noFindings': 'Замечаний нет.',
   'details.base': 'начало',

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDownToLine, Ellipsis, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Problem, problemFrom } from '@/api/client';
 import { detailsQuery } from '@/api/migrations';
 import type { Direction, Migration, MigrationDetails, RunDirection } from '@/api/types';
 import { useSession } from '@/app/session';
@@ -19,6 +18,7 @@ import { parentsOf, stateOf } from './history';
 import { EditedBadge, StateBadge } from './HistoryRow';
 import { RevisionOverview } from './RevisionOverview';
 import { RevisionEffectView, RevisionFindings } from './RevisionSafety';
+import { Refusal } from './Refusal';
 import { sqlText } from './sql';
 
 export const detailTabs = ['overview', 'changes', 'sql', 'findings', 'source'] as const;
@@ -41,7 +41,7 @@ function SqlSection({ title, direction }: { title: string; direction: Direction 
   const text = sqlText(direction);
   return (
     <Section title={title} actions={text && <CopyButton text={text} />}>
-      {direction.refusal && <ProblemView failure={new Problem(problemFrom(direction.refusal))} />}
+      {direction.refusal && <Refusal refusal={direction.refusal} />}
       {!direction.refusal && !text && <p className="text-soft">{t('details.noSql')}</p>}
       {text && <Code text={text} grammar="sql" label={title} className="rounded-md border bg-canvas p-3" />}
     </Section>

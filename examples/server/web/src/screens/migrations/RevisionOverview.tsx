@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
-import { Problem, problemFrom } from '@/api/client';
 import type { MigrationDetails } from '@/api/types';
 import { Notice } from '@/components/ui/notice';
-import { ProblemView } from '@/components/ui/problem';
 import { useTranslation } from '@/i18n';
 import { moment } from '@/lib/format';
 import { parentsOf } from './history';
 import { Operations } from './Operations';
+import { Refusal } from './Refusal';
 
 function RevisionLinks({ ids, onSelect }: { ids: string[]; onSelect: (id: string) => void }) {
   const { t } = useTranslation();
@@ -117,7 +116,7 @@ export function RevisionOverview({ details, onSelect }: RevisionOverviewProps) {
             <section key={kind} className="space-y-2">
               <h3 className="text-xs font-semibold text-soft">{t(`details.${kind}`)}</h3>
               {direction.refusal ? (
-                <ProblemView failure={new Problem(problemFrom(direction.refusal))} />
+                <Refusal refusal={direction.refusal} />
               ) : (
                 <Operations direction={direction} />
               )}
