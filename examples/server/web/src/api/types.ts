@@ -128,7 +128,8 @@ export interface Operation {
   table?: QualifiedName;
   name?: string | QualifiedName;
   column?: string | { name: string };
-  index?: { name?: string };
+  index?: { name?: string; concurrently?: boolean };
+  concurrently?: boolean;
   constraint?: { name?: string };
   new_name?: string;
   statement?: { text?: string };

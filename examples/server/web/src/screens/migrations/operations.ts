@@ -23,12 +23,18 @@ function subjectOf(operation: Operation): string {
   return nameIn(operation.name) || operation.index?.name || operation.constraint?.name || table;
 }
 
+/// What stands between the two runs outside a transaction.
+const blocks: Record<string, string> = { begin_autocommit: 'autocommit begins', end_autocommit: 'autocommit ends' };
+
 export function chipOf(operation: Operation): OperationChip {
+  const block = blocks[operation.op];
+  if (block) return { sign: '~', noun: block, name: '' };
   const words = operation.op.split('_');
   const verb = words[0] ?? '';
   const sign = ['create', 'add', 'bulk'].includes(verb) ? '+' : verb === 'drop' ? '−' : '~';
   const noun = operation.op === 'execute' ? 'SQL' : words.slice(1).join(' ') || verb;
-  return { sign, noun, name: subjectOf(operation) };
+  const concurrently = operation.concurrently === true || operation.index?.concurrently === true;
+  return { sign, noun: concurrently ? `${noun} concurrently` : noun, name: subjectOf(operation) };
 }
 
 const losing = /^\s*(drop\s+(table|schema|materialized)|truncate|delete\s+from|alter\s+table\s[\s\S]*\sdrop\s+column)\b/i;
