@@ -30,7 +30,7 @@ export const SearchInput = forwardRef<HTMLInputElement, SearchInputProps>(
           }}
           placeholder={label}
           aria-label={label}
-          className="h-7 px-7 text-xs"
+          className="h-7 text-ellipsis px-7 text-xs"
         />
         {value !== '' && (
           <button

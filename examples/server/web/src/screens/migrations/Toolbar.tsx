@@ -24,19 +24,19 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, on
   const { t } = useTranslation();
   return (
     <div className="shrink-0 border-b @container">
-      <div className="flex h-11 items-center gap-4 px-5">
+      <div className="flex h-11 items-center gap-3 px-5 @4xl:gap-4">
         <SearchInput
           value={text}
           onChange={(value) => onChange({ q: value })}
           label={t('migrations.search')}
-          className="w-64 min-w-[7rem] shrink"
+          className="w-64 min-w-[7rem] shrink @2xl:min-w-[13rem]"
         />
         {branches.labels.length + branches.heads.length > 0 && (
           <Select
             aria-label={t('migrations.branch')}
             value={branch}
             onChange={(event) => onChange({ branch: event.target.value })}
-            className="h-7 w-auto max-w-36 shrink-0 text-xs @2xl:max-w-52"
+            className="h-7 w-auto max-w-36 shrink-0 text-xs @4xl:max-w-52"
           >
             <option value="">{t('migrations.allBranches')}</option>
             {branches.labels.map((each) => (
@@ -53,7 +53,7 @@ export function Toolbar({ text, branch, pendingOnly, fold, branches, remarks, on
             )}
           </Select>
         )}
-        <div className="hidden shrink-0 items-center gap-4 whitespace-nowrap text-soft @2xl:flex [&_label]:text-xs">
+        <div className="hidden shrink-0 items-center gap-3 whitespace-nowrap text-soft @2xl:flex @4xl:gap-4 [&_label]:text-xs">
           <Checkbox checked={pendingOnly} onChange={(on) => onChange({ pending: on ? '1' : null })}>
             {t('migrations.onlyPending')}
           </Checkbox>
