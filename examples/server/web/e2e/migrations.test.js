@@ -30,13 +30,29 @@ test(
     const act = tab.locator('[data-act]:not([disabled])');
     await act.waitFor();
     assert.match(await act.innerText(), /^Roll back 9 on /);
-    await tab.waitForSelector('text=Data will be lost where there is any');
-    await tab.waitForSelector('[data-lint="0"] >> text=Apart from what is removed');
+    await tab.waitForSelector('text=Data will be lost');
     await picture(tab, 'roll-back');
     await act.click();
     await ended(tab, 'done');
     assert.deepEqual(site.current(), ['71a3e9d2f84c']);
   }),
+);
+
+test(
+  'of what a rollback removes the dialog says one thing, also where there may be no rows',
+  onSite(
+    {
+      prepare: (site) =>
+        site.writeRevision('5aa5e0000001', head, 'op.execute("CREATE TABLE spare (id int PRIMARY KEY)")', 'spare', 'op.execute("DROP TABLE spare")'),
+    },
+    async (site) => {
+      await site.migrate();
+      const tab = await site.visit('/migrations?rev=5aa5e0000001');
+      await tab.click('text=Undo this and later');
+      await tab.waitForSelector('text=Data will be lost where there is any');
+      await tab.waitForSelector('[data-lint="0"]:has-text("Apart from what is removed")');
+    },
+  ),
 );
 
 test(
