@@ -35,13 +35,29 @@ const Line = memo(function Line({ line }: { line: LogLine }) {
 export function LogView({ lines }: { lines: LogLine[] }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
   const [following, setFollowing] = useState(true);
   useEffect(() => {
     if (following && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [lines.length, following]);
+  // What stands above it may take some of its height, such as an error.
+  useEffect(() => {
+    const at = scroller.current;
+    if (!at || !following) return;
+    const sizes = new ResizeObserver(() => {
+      at.scrollTop = at.scrollHeight;
+    });
+    sizes.observe(at);
+    return () => sizes.disconnect();
+  }, [following]);
   const watch = () => {
     const at = scroller.current;
-    if (at) setFollowing(at.scrollHeight - at.scrollTop - at.clientHeight < 24);
+    if (!at) return;
+    const isAtEnd = at.scrollHeight - at.scrollTop - at.clientHeight < 24;
+    const isGoingUp = at.scrollTop < lastTop.current;
+    lastTop.current = at.scrollTop;
+    if (isAtEnd) setFollowing(true);
+    else if (isGoingUp) setFollowing(false);
   };
   return (
     <div className="relative min-h-0 min-w-0 flex-1">
