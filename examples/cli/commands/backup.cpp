@@ -158,8 +158,8 @@ void verify(invocation const& call) {
 }
 
 std::string render(restore_report const& report) {
-    std::string text = report.database + " now holds what " + report.id + " does; the rows of " +
-                       std::to_string(report.counted) + " tables were counted (" + render_elapsed(report.elapsed) + ")";
+    std::string text = report.database + " now holds what " + report.id + " does; rows were counted in " +
+                       counted(report.counted, "table") + " (" + render_elapsed(report.elapsed) + ")";
     for (auto const& each : report.terminated)
         text += "\nsession " + std::to_string(each.pid) + " of " + each.user + " was ended";
     if (!report.kept_as.empty())

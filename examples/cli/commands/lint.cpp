@@ -1,5 +1,6 @@
 #include "commands/commands.hpp"
 
+#include "counted.hpp"
 #include "interrupt.hpp"
 #include "invocation.hpp"
 #include "lint_output.hpp"
@@ -192,7 +193,7 @@ void run(invocation& call) {
     auto const made = find(call, stop.token());
     if (auto const file = call.given.value("write-baseline")) {
         lint::write_baseline(*file, made);
-        return call.shown.say(std::to_string(made.findings.size()) + " findings written to " + *file);
+        return call.shown.say(counted(made.findings.size(), "finding") + " written to " + *file);
     }
     show(call, made, form);
     call.status = fails(made, from) ? 1 : 0;

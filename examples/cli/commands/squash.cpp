@@ -45,9 +45,8 @@ void say(console const& shown, squash::report const& made, squash::more_than_sch
     if (!is_proven(made))
         return say_refusal(shown, made);
     if (treatment == squash::more_than_schema::left_out && !made.more.empty())
-        shown.err
-            << "warning: " << made.more.size()
-            << " statements that do more than make a schema are left out: a new database will miss what they do\n";
+        shown.err << "warning: " << counted(made.more.size(), "statement")
+                  << " beyond making a schema left out: a new database will miss what is done there\n";
     auto const what =
         counted(made.replaced.size(), "revision") + ", " + made.replaced.front() + " to " + made.replaced.back();
     if (!made.written) {
