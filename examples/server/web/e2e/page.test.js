@@ -176,6 +176,8 @@ test(
     await tab.fill('[aria-label="Save this query as…"]', 'orders so far');
     await tab.keyboard.press('Enter');
     await tab.keyboard.press('Escape');
+    // What closes gives the focus back a moment later, and would take it from the editor.
+    await until(tab, () => document.activeElement?.getAttribute('aria-label') === 'Saved queries');
     await tab.fill('.cm-content', 'SELECT 1; SELECT 2; SELECT nothing_such');
     await tab.keyboard.press('Control+Enter');
     await tab.waitForSelector('.cm-fault >> text=nothing_such');
