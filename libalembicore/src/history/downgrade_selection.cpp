@@ -86,6 +86,11 @@ count_from_word(resolver const& names, relative_text const& target, std::string_
         .label = std::string{target.label}};
 }
 
+/// What is applied and cannot be read may be above the goal as well, unless it is known to be below.
+void refuse_what_may_be_above(graph const& made, node goal, std::vector<node> const& rows) {
+    require_sound(made, reachable(made.down, rows) - reachable(made.down, std::vector{goal}));
+}
+
 } // namespace
 
 std::vector<node> roots_above(graph const& made, std::optional<node> goal) {
@@ -154,6 +159,8 @@ selection select_downgrade(graph const& made, std::string_view target, std::vect
             "nothing above " + made.id(*goal.revision) + " is applied; the database is at " +
                 (rows.empty() ? "base" : joined(made.ids(rows)))
         );
+    if (goal.revision)
+        refuse_what_may_be_above(made, *goal.revision, rows);
     return {.chosen = undone, .heads = rows};
 }
 

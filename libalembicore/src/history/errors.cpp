@@ -73,11 +73,15 @@ diagnostic contested_label(std::string const& label, revision const& claimant, r
 diagnostic
 missing_parent(graph const& made, revision const& child, std::string const& parent, std::string_view attribute) {
     bool const is_label = made.names.find_label(parent).has_value();
-    std::string remedy = is_label ? "'" + parent + "' is a branch label; name the id of its revision, " +
-                                        quoted(made.id(*made.names.find_label(parent)))
-                                  : base::suggest(made.names.names(), parent);
-    if (remedy.empty())
-        remedy = "restore the file of revision " + parent + ", or correct " + std::string{attribute};
+    std::string remedy;
+    if (is_label)
+        remedy = "'" + parent + "' is a branch label; name the id of its revision, " +
+                 quoted(made.id(*made.names.find_label(parent)));
+    else {
+        auto const suggestion = base::suggest(made.names.names(), parent);
+        remedy = "restore the file of revision " + parent + ", or correct " + std::string{attribute} +
+                 (suggestion.empty() ? "" : ": " + suggestion);
+    }
     return finding_about(
         child,
         errc::unknown_parent,

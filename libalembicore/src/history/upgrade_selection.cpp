@@ -111,10 +111,32 @@ void require_unrelated(graph const& checked, std::span<node const> revisions) {
     }
 }
 
+namespace {
+
+/// Alembic never leaves a version table like that, and says no more about it than about revisions that are asked for.
+void require_unrelated_rows(graph const& made, std::vector<node> const& rows) {
+    try {
+        require_unrelated(made, rows);
+    } catch (error& overlap) {
+        std::string later;
+        for (node const at : rows)
+            if (std::ranges::none_of(rows, [&](node other) {
+                    return other != at && ancestor_probe{made.down, made.levels, other}.contains(at);
+                }))
+                later += " " + made.id(at);
+        overlap.info().reason = "the version table has both, and " + overlap.info().reason;
+        overlap.info().remedy =
+            "if what they make is all there, leave the later one in it: alembicore stamp --purge" + later;
+        throw;
+    }
+}
+
+} // namespace
+
 selection select_upgrade(graph const& made, std::string_view target, std::vector<node> const& rows) {
     std::vector<node> const targets = upgrade_targets(made, target, made.ids(rows), at_the_end::fail);
     require_unrelated(made, targets);
-    require_unrelated(made, rows);
+    require_unrelated_rows(made, rows);
     return {.chosen = reachable(made.down, targets) - reachable(made.down, rows), .heads = targets};
 }
 

@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(a_missing_parent_is_a_ghost_and_a_finding_with_a_suggestion
     diagnostic const& finding = made.diagnostics().front();
     BOOST_TEST(name_of(finding.code) == name_of(errc::unknown_parent));
     BOOST_TEST(finding.message == "Revision aaab1 referenced from cccc1 (down_revision) is not present");
-    BOOST_TEST(finding.remedy == "did you mean 'aaaa1'?");
+    BOOST_TEST(finding.remedy == "restore the file of revision aaab1, or correct down_revision: did you mean 'aaaa1'?");
     BOOST_REQUIRE(finding.place.has_value());
     BOOST_TEST(finding.place->file == "cccc1.py");
     BOOST_REQUIRE(made.find("aaab1") != nullptr);
@@ -52,6 +52,13 @@ BOOST_AUTO_TEST_CASE(what_may_be_applied_below_a_ghost_is_not_applied_again) {
     auto const made = graph_from("a -> b; ?gone -> c -> d");
     require_error(errc::unknown_parent, [&] { return plan_upgrade(made, "heads", {"c"}); });
     require_error(errc::unknown_parent, [&] { return plan_stamp(made, {"b"}, {"c"}); });
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_seen_may_have_to_be_undone) {
+    auto const made = graph_from("a -> b -> c -> d -> e; b -> d; ?gone -> d");
+    BOOST_TEST(text_of(plan_downgrade(made, "d", {"e"})) == "e => d");
+    require_error(errc::unknown_parent, [&] { return plan_downgrade(made, "b", {"e"}); });
+    require_error(errc::unknown_parent, [&] { return plan_downgrade(made, "c", {"e"}); });
 }
 
 BOOST_AUTO_TEST_CASE(a_label_is_no_parent) {

@@ -83,6 +83,13 @@ BOOST_AUTO_TEST_CASE(targets_that_make_no_sense_are_refused_in_alembics_words) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(rows_of_which_one_is_above_the_other_are_explained) {
+    auto const made = graph_from(diamond);
+    auto const info = require_error(errc::bad_target, [&] { return plan_upgrade(made, "d1", {"a", "d2"}); });
+    BOOST_TEST(info.reason == "the version table has both, and a is an ancestor of d2");
+    BOOST_TEST(info.remedy.ends_with("alembicore stamp --purge d2"));
+}
+
 BOOST_AUTO_TEST_CASE(a_step_says_where_it_starts_and_ends_without_dependencies) {
     auto const decided = plan_upgrade(graph_from("a -> b -> m; a -> c -> m; x; x ~> m"), "m", {"b", "c", "x"});
     BOOST_REQUIRE_EQUAL(decided.steps.size(), 1U);
