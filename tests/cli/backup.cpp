@@ -92,15 +92,49 @@ BOOST_AUTO_TEST_CASE(the_policy_is_an_option_and_a_setting) {
     BOOST_TEST(project.run({"upgrade", "head", "--backup", "some"}).exit_status == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_run_that_fails_tells_the_way_back) {
+BOOST_AUTO_TEST_CASE(a_run_that_fails_tells_the_way_back_from_what_it_has_changed) {
+    auto revisions = two_tables();
+    revisions[1].downgrade = "with op.get_context().autocommit_block():\n        op.drop_table('two')\n"
+                             "    op.execute('SELECT no_such_function()')";
+    filled_project const project{revisions};
+    auto const down = project.run({"downgrade", "-1"});
+    BOOST_TEST(down.exit_status == 1);
+    BOOST_TEST(contains(down.error_output, "`alembicore backup restore "), down.error_output);
+    BOOST_TEST(contains(down.error_output, "`alembicore upgrade`"), down.error_output);
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_was_rolled_back_needs_no_way_back) {
     auto revisions = two_tables();
     revisions[1].downgrade = "op.drop_table('two')\n    op.execute('SELECT no_such_function()')";
     filled_project const project{revisions};
     auto const down = project.run({"downgrade", "-1"});
     BOOST_TEST(down.exit_status == 1);
-    BOOST_TEST(contains(down.error_output, "`alembicore backup restore "), down.error_output);
-    BOOST_TEST(contains(down.error_output, "`alembicore downgrade`"), down.error_output);
+    BOOST_TEST(contains(down.error_output, "the transaction was rolled back"), down.error_output);
+    BOOST_TEST(!contains(down.error_output, "backup restore"), down.error_output);
     BOOST_TEST(project.ask("SELECT count(*) FROM two") == "20");
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_backup_is_that_of_the_database_which_is_meant) {
+    filled_project const project;
+    filled_project const another;
+    std::string const folder = project.files().path() / "shared";
+    auto const made_by = [&](filled_project const& who) {
+        auto const made = who.run({"backup", "create", "--json", "--directory", folder});
+        BOOST_REQUIRE_MESSAGE(made.exit_status == 0, made.error_output);
+        return std::string{boost::json::parse(made.output).at("id").as_string()};
+    };
+    auto const ours = made_by(project);
+    auto const nothing = another.run({"backup", "restore", "latest", "--directory", folder});
+    BOOST_TEST(nothing.exit_status == 1);
+    BOOST_TEST(contains(nothing.error_output, "is of the database "), nothing.error_output);
+    auto const foreign = another.run({"backup", "restore", ours, "--directory", folder});
+    BOOST_TEST(foreign.exit_status == 2);
+    BOOST_TEST(contains(foreign.error_output, "_restored"), foreign.error_output);
+    auto const theirs = made_by(another);
+    BOOST_TEST(contains(project.run({"backup", "verify", "latest", "--directory", folder}).output, ours));
+    auto const listed = project.run({"backup", "list", "--directory", folder}).output;
+    BOOST_TEST((contains(listed, ours) && !contains(listed, theirs)), listed);
+    BOOST_TEST(contains(project.run({"backup", "list", "--all", "--directory", folder}).output, theirs));
 }
 
 BOOST_AUTO_TEST_CASE(a_backup_that_cannot_be_made_stops_the_run_before_it_has_begun) {

@@ -99,10 +99,11 @@ std::string restoring(backup_manifest const& made) {
     return "`alembicore backup restore " + made.id + (made.policy == backup_policy::full ? "`" : " --into NAME`");
 }
 
-void offer(error_info& failure, backup_manifest const& made) {
+void offer(error_info& failure, backup_manifest const& made, direction of) {
+    std::string const back = of == direction::upgrade ? "downgrade" : "upgrade";
     failure.remedy += failure.remedy.empty() ? "" : failure.remedy.ends_with('?') ? " If not: " : "; ";
-    failure.remedy += "what was committed is undone by `alembicore downgrade`, and the state before the run is kept: " +
-                      restoring(made);
+    failure.remedy += "what was committed is undone by `alembicore " + back +
+                      "`, and the state before the run is kept: " + restoring(made);
 }
 
 } // namespace alembicore::project_backup

@@ -29,7 +29,7 @@ struct run_facts {
 /// What gets the database back as it was.
 [[nodiscard]] std::string restoring(backup_manifest const& made);
 
-/// Says in a failure of the run what it can be got back from.
-void offer(error_info& failure, backup_manifest const& made);
+/// Says in the failure of a run that has changed something what the database can be got back from.
+void offer(error_info& failure, backup_manifest const& made, direction of);
 
 } // namespace alembicore::project_backup

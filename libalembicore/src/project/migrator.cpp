@@ -184,6 +184,11 @@ struct migrator::implementation {
         );
     }
 
+    static bool may_have_changed(plan const& decided, migrate::stopped_run const& stopped) {
+        auto const& remains = stopped.remains();
+        return stopped.code() == errc::commit_in_doubt || remains.partly_done || remains.rows != decided.from;
+    }
+
     run_report run(work wanted, run_options const& options) const {
         project_attempts::attempts tries{options.on_blocked.value_or(opened.settings().on_blocked), options.stop, sink};
         wanted.events = tries.events();
@@ -198,8 +203,9 @@ struct migrator::implementation {
             return run_attempts(tries, wanted, std::move(decision), options);
         } catch (error& failure) {
             project_engine::explain_slip(failure.info(), chosen);
-            if (kept)
-                project_backup::offer(failure.info(), *kept);
+            auto const* const stopped = dynamic_cast<migrate::stopped_run const*>(&failure);
+            if (kept && stopped != nullptr && may_have_changed(wanted.decided, *stopped))
+                project_backup::offer(failure.info(), *kept, wanted.decided.direction);
             throw;
         }
     }
