@@ -9,7 +9,7 @@
 #include "row_choice.hpp"
 #include "table.hpp"
 
-#include <alembicore/backup.hpp>
+#include <alembicore/database_backups.hpp>
 #include <alembicore/json.hpp>
 
 #include <boost/json/array.hpp>
@@ -111,10 +111,26 @@ void create(invocation const& call) {
     call.shown.say(render_backup(made));
 }
 
+/// Of the database that is meant, where one is.
+std::optional<database_url> known_address(invocation const& call) {
+    try {
+        return database_address(call);
+    } catch (error const&) {
+        return std::nullopt;
+    }
+}
+
+backup_manifest chosen_backup(invocation const& call) {
+    auto const directory = directory_in(call);
+    auto const of = known_address(call);
+    return of ? find_backup(directory, chosen_id(call), *of) : find_backup(directory, chosen_id(call));
+}
+
 void list(invocation const& call) {
     refuse_id(call);
     auto const directory = directory_in(call);
-    auto const listing = list_backups(directory);
+    auto const of = call.given.has("all") ? std::nullopt : known_address(call);
+    auto const listing = of ? list_backups(directory, *of) : list_backups(directory);
     if (call.shown.json)
         return call.shown.print(to_json(listing));
     auto const text = render_backups(listing, call.shown.out_look);
@@ -126,7 +142,7 @@ void list(invocation const& call) {
 
 void verify(invocation const& call) {
     interrupt const pressed;
-    auto const found = find_backup(directory_in(call), chosen_id(call));
+    auto const found = chosen_backup(call);
     backup_check_options const options{
         .programs = programs_in(call),
         .progress = show_backup_progress(call.shown),
@@ -170,7 +186,7 @@ std::string render(restore_report const& report) {
 
 void restore(invocation const& call) {
     interrupt const pressed;
-    auto const found = find_backup(directory_in(call), chosen_id(call));
+    auto const found = chosen_backup(call);
     restore_request wanted;
     wanted.into = call.given.value_or("into", "");
     if (call.given.has("terminate"))
@@ -251,7 +267,8 @@ command backup_command() {
         .summary = "make, look over, restore and remove backups of the database",
         .details =
             "'create' has pg_dump write a backup into a folder of its own, with a manifest: revisions, tables, rows, "
-            "checksums, fingerprint. 'list' shows them. 'verify' compares checksums and has pg_restore read all of it; "
+            "checksums, fingerprint. 'list' shows those of this database, of which `latest` is the newest. 'verify' "
+            "compares checksums and has pg_restore read all of it; "
             "with --restore it loads it into a scratch database, too. 'restore' loads it into a new database, which "
             "then "
             "gets the name of the one before; that one is kept under another name until 'drop-old'. 'prune' removes "
@@ -271,6 +288,7 @@ command backup_command() {
                  value,
                  "DIR",
                  "where the backups are (default: `backup_directory`, or your data folder)"},
+                {"all", '\0', flag, "", "list: those of other databases as well"},
                 {"policy", '\0', value, "POLICY", "create: full (default), affected or schema"},
                 {"table", '\0', list, "TABLE", "create: keep the rows of this table only; repeatable"},
                 {"format", '\0', value, "FORMAT", "create: custom or directory (default: by size)"},

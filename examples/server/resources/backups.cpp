@@ -3,7 +3,7 @@
 #include "resources/resources.hpp"
 #include "resources/run_requests.hpp"
 
-#include <alembicore/backup.hpp>
+#include <alembicore/database_backups.hpp>
 #include <alembicore/json.hpp>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ fs::path directory_of(settings const& project) {
 
 http::response list_all(workspace& served) {
     auto const directory = directory_of(settings_of(served));
-    auto document = to_json(list_backups(directory)).as_object();
+    auto document = to_json(list_backups(directory, served.database_address())).as_object();
     document["directory"] = directory.string();
     return json_response(document);
 }
@@ -73,7 +73,7 @@ wanted_run read_check(run_desk const& desk, http::call const& asked) {
     bool const loaded = body.flag("restore");
     body.finish();
     auto const project = settings_of(desk.served);
-    auto const backup = find_backup(directory_of(project), asked.segment("id"));
+    auto const backup = find_backup(directory_of(project), asked.segment("id"), desk.served.database_address());
     auto run = run_for(asked, "verify_backup");
     run.targets = {backup.id};
     run.use = work_use::aside;
@@ -108,7 +108,7 @@ wanted_run read_restoration(run_desk const& desk, http::call const& asked) {
     if (body.flag("drop_old"))
         wanted.replaced = replaced_database::dropped;
     auto const project = settings_of(desk.served);
-    auto const backup = find_backup(directory_of(project), asked.segment("id"));
+    auto const backup = find_backup(directory_of(project), asked.segment("id"), desk.served.database_address());
     require_confirmation(desk, body, target_of(wanted, backup));
     body.finish();
     wanted.programs = project.backup.programs;
@@ -160,7 +160,7 @@ std::vector<http::route> backup_routes(run_desk const& desk) {
         {get,
          "/api/backups",
          viewer,
-         "The backups, newest first, and where they are",
+         "The backups of the database, newest first, and where they are",
          [&served](http::call const&) { return list_all(served); }},
         {post,
          "/api/backups",
@@ -182,7 +182,9 @@ std::vector<http::route> backup_routes(run_desk const& desk) {
          viewer,
          "The manifest of one backup: its id, the beginning of one, or latest",
          [&served](http::call const& asked) {
-             return json_response(to_json(find_backup(directory_of(settings_of(served)), asked.segment("id"))));
+             return json_response(
+                 to_json(find_backup(directory_of(settings_of(served)), asked.segment("id"), served.database_address()))
+             );
          }},
         {post,
          "/api/backups/{id}/verify",

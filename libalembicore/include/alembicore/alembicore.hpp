@@ -8,6 +8,7 @@
 #include <alembicore/catalog.hpp>
 #include <alembicore/data.hpp>
 #include <alembicore/database.hpp>
+#include <alembicore/database_backups.hpp>
 #include <alembicore/database_url.hpp>
 #include <alembicore/diagram.hpp>
 #include <alembicore/drift.hpp>

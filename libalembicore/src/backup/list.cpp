@@ -3,6 +3,7 @@
 #include "backup/manifest.hpp"
 
 #include <alembicore/backup.hpp>
+#include <alembicore/database_backups.hpp>
 #include <alembicore/error.hpp>
 
 #include <algorithm>
@@ -40,6 +41,15 @@ void add(backup_listing& to, fs::path const& folder) {
     }
 }
 
+/// Empty: nobody can tell.
+std::string name_of_database(database_url const& in) {
+    for (auto const* const keyword : {"dbname", "user"})
+        for (auto const& [name, value] : in.parameters)
+            if (name == keyword && !value.empty())
+                return value;
+    return {};
+}
+
 error unknown(std::string_view id, fs::path const& directory, std::string reason) {
     error_info info;
     info.code = errc::unknown_backup;
@@ -65,6 +75,22 @@ backup_listing list_backups(fs::path const& directory) {
     std::ranges::sort(listing.in_progress);
     std::ranges::sort(listing.abandoned);
     return listing;
+}
+
+backup_listing list_backups(fs::path const& directory, database_url const& of) {
+    auto listing = list_backups(directory);
+    if (auto const name = name_of_database(of); !name.empty())
+        std::erase_if(listing.backups, [&](backup_manifest const& each) { return each.database != name; });
+    return listing;
+}
+
+backup_manifest find_backup(fs::path const& directory, std::string_view id, database_url const& of) {
+    if (id != "latest")
+        return find_backup(directory, id);
+    auto const ours = list_backups(directory, of).backups;
+    if (ours.empty())
+        throw unknown(id, directory, "none of those that are there is of the database " + name_of_database(of));
+    return ours.front();
 }
 
 backup_manifest find_backup(fs::path const& directory, std::string_view id) {

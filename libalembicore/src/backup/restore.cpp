@@ -30,8 +30,9 @@ std::string target_of(backup_manifest const& backup, database_url const& server,
     if (!named.empty() && named != backup.database)
         throw error{
             errc::bad_usage,
-            "the backup is of the database " + backup.database + ", and the address names " + named,
-            "say which one is meant: --into " + backup.database + ", or --into " + named};
+            "the backup " + backup.id + " is of the database " + backup.database + ", and the address names " + named,
+            "take one of " + named + " (`alembicore backup list`), or load this one beside it: --into " +
+                backup.database + "_restored"};
     return backup.database;
 }
 
