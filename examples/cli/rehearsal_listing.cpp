@@ -64,8 +64,7 @@ std::string first_line(std::string const& sql, terminal const& look) {
     auto text = begin == std::string::npos ? std::string{} : sql.substr(begin);
     for (auto& c : text)
         c = c == '\n' || c == '\t' ? ' ' : c;
-    auto const end = std::ranges::unique(text, [](char a, char b) { return a == ' ' && b == ' '; }).begin();
-    text.erase(end, text.end());
+    text.erase(std::unique(text.begin(), text.end(), [](char a, char b) { return a == ' ' && b == ' '; }), text.end());
     return clip(text, statement_room, look.unicode);
 }
 

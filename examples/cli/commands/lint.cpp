@@ -103,15 +103,13 @@ lint::report lint_files(invocation const& call, lint::options const& wanted) {
 }
 
 lint::report lint_pending(invocation const& call, lint::options const& wanted) {
-    auto [opened, target] = open_connected(call, wanted.stop);
-    auto const rows = [&] {
-        connected_project connected{opened, std::move(target)};
-        auto known = read_current(connected);
-        target = std::move(connected.target);
-        return known;
-    }();
+    auto connected = open_connected(call, wanted.stop);
+    auto const rows = read_current(connected);
     return lint::lint_plan(
-        opened, plan_upgrade(opened.graph(), "heads", rows), wanted, call.given.has("database") ? &target : nullptr
+        connected.opened,
+        plan_upgrade(connected.opened.graph(), "heads", rows),
+        wanted,
+        call.given.has("database") ? &connected.target : nullptr
     );
 }
 
