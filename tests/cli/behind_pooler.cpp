@@ -17,16 +17,8 @@ bool contains(std::string const& text, std::string_view part) {
 }
 
 std::vector<sample_revision> with_an_index_and_a_row() {
-    auto revisions = two_tables();
-    revisions.push_back(
-        {.id = "t3",
-         .down_revision = "'t2'",
-         .doc = "an index",
-         .upgrade = "with op.get_context().autocommit_block():\n"
-                    "        op.create_index('by_id', 'one', ['id'], postgresql_concurrently=True)\n"
-                    "    op.execute('INSERT INTO two VALUES (1)')",
-         .downgrade = "op.drop_index('by_id', 'one')"}
-    );
+    auto revisions = with_a_concurrent_index();
+    revisions.back().upgrade += "\n    op.execute('INSERT INTO two VALUES (1)')";
     return revisions;
 }
 

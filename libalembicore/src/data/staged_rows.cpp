@@ -77,10 +77,7 @@ std::string staged_rows::line_of(csv_record const& record) {
     std::string text = std::to_string(++count_) + '\t' + std::to_string(record.line);
     for (auto const& each : columns_) {
         text += '\t';
-        if (auto const& field = record.fields[each.field])
-            postgres::append_copy_field(text, *field);
-        else
-            text += "\\N";
+        postgres::append_copy_field(text, record.fields[each.field]);
     }
     return text + '\n';
 }

@@ -2,8 +2,12 @@
 
 namespace alembicore::postgres {
 
-void append_copy_field(std::string& line, std::string_view value) {
-    for (char const c : value)
+void append_copy_field(std::string& line, std::optional<std::string_view> value) {
+    if (!value) {
+        line += "\\N";
+        return;
+    }
+    for (char const c : *value)
         switch (c) {
         case '\\':
             line += "\\\\";

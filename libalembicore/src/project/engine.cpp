@@ -46,10 +46,6 @@ void add_given(interpreter::search_request& places, std::filesystem::path const&
     }
 }
 
-} // namespace
-
-namespace {
-
 constexpr std::string_view slip = "did you mean ";
 
 bool is_slip(std::string const& remedy) {

@@ -1,6 +1,7 @@
 #include "rehearsal/copied_rows.hpp"
 
 #include "catalog/definition.hpp"
+#include "postgres/copy_field.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,32 +17,6 @@ std::string joined(Names const& names, std::string_view separator, Render const&
     for (auto const& each : names)
         text += (text.empty() ? "" : std::string{separator}) + render(each);
     return text;
-}
-
-/// What COPY reads as one field in its text format.
-void add_field(std::string& line, std::optional<std::string_view> value) {
-    if (!value) {
-        line += "\\N";
-        return;
-    }
-    for (char const c : *value) {
-        switch (c) {
-        case '\\':
-            line += "\\\\";
-            break;
-        case '\n':
-            line += "\\n";
-            break;
-        case '\r':
-            line += "\\r";
-            break;
-        case '\t':
-            line += "\\t";
-            break;
-        default:
-            line += c;
-        }
-    }
 }
 
 /// The rows of a cursor as lines for COPY, some at a time.
@@ -68,7 +43,7 @@ public:
         lines_.clear();
         for (std::size_t row = 0; row < answer.row_count(); ++row)
             for (std::size_t column = 0; column < answer.column_count(); ++column) {
-                add_field(lines_, answer.value(row, column));
+                postgres::append_copy_field(lines_, answer.value(row, column));
                 lines_ += column + 1 == answer.column_count() ? '\n' : '\t';
             }
         return lines_;
