@@ -59,6 +59,16 @@ BOOST_AUTO_TEST_CASE(a_backup_is_made_looked_over_and_restored) {
     BOOST_TEST(made.page.get("/api/backups/replaced").json().at("databases").as_array().empty());
 }
 
+BOOST_AUTO_TEST_CASE(without_an_address_those_of_all_databases_are_listed) {
+    migrated_project const project{two_tables()};
+    auto const made = project.run({"backup", "create", "--directory", project.files().path() / "alembicore/backups"});
+    BOOST_REQUIRE_MESSAGE(made.exit_status == 0, made.error_output);
+    project.files().write("migrations/env.py", ""); // which names one
+    running_server const server{project, ""};
+    browser page{server.port()};
+    BOOST_TEST(page.get("/api/backups").json().at("backups").as_array().size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(sessions_of_others_are_in_the_way_of_a_restoration) {
     served_project made;
     auto const id = made.page.run("/api/backups", "{}").at("report").at("id").as_string();

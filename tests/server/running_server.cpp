@@ -28,7 +28,11 @@ std::string first_line(int from) {
 
 [[noreturn]] void
 become_server(migrated_project const& of, std::string const& address, words const& options, int output) {
-    std::vector<std::string> words{ALEMBICORE_SERVER, "--port", "0", "--database-url", address};
+    std::vector<std::string> words{ALEMBICORE_SERVER, "--port", "0"};
+    if (address.empty())
+        ::unsetenv("DATABASE_URL");
+    else
+        words.insert(words.end(), {"--database-url", address});
     words.insert(words.end(), options.begin(), options.end());
     std::vector<char*> arguments;
     for (auto& word : words)

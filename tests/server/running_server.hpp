@@ -15,7 +15,7 @@ public:
     /// Starts it in the project's folder on a free port, and waits until it listens. Its log is `server.log` there.
     explicit running_server(migrated_project const& of) : running_server(of, of.address()) {}
 
-    /// With another database, and options besides it.
+    /// With another database (empty: none is named), and options besides it.
     running_server(migrated_project const& of, std::string const& address, words const& options = {});
     running_server(running_server const&) = delete;
     running_server& operator=(running_server const&) = delete;

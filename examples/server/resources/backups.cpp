@@ -29,9 +29,20 @@ fs::path directory_of(settings const& project) {
     return project.backup.directory.empty() ? default_backup_directory() : project.backup.directory;
 }
 
+/// Of the database that is served; of all, while nobody has said which that is.
+backup_listing backups_in(fs::path const& directory, workspace& served) {
+    try {
+        return list_backups(directory, served.database_address());
+    } catch (error const& failure) {
+        if (failure.code() != errc::no_database)
+            throw;
+        return list_backups(directory);
+    }
+}
+
 http::response list_all(workspace& served) {
     auto const directory = directory_of(settings_of(served));
-    auto document = to_json(list_backups(directory, served.database_address())).as_object();
+    auto document = to_json(backups_in(directory, served)).as_object();
     document["directory"] = directory.string();
     return json_response(document);
 }
